@@ -1,0 +1,39 @@
+//! Everything asked of outside, as one list. The runtime carries it out and answers with events.
+
+use crate::domain::{Access, Change, Dial, LabFault, Profiles, Settings, SipUri};
+use crate::plan::PlanRecord;
+
+#[derive(Clone, Debug)]
+pub enum Effect {
+    ConnectLab {
+        session: u64,
+    },
+    Connect {
+        session: u64,
+        dial: Dial,
+    },
+    CancelConnect,
+    SetAccess(Access),
+    ReadInventory {
+        request: u64,
+    },
+    ReadHolders {
+        request: u64,
+        address: SipUri,
+    },
+    Preview {
+        request: u64,
+        change: Change,
+    },
+    RunPlan(PlanRecord),
+    Recheck(PlanRecord),
+    /// Asks the running plan to stop waiting, or not to begin.
+    CancelRun,
+    ReadJournal,
+    SaveSettings(Settings),
+    SaveProfiles(Profiles),
+    PickCaFile,
+    Copy(String),
+    SetLabFault(Option<LabFault>),
+    Quit,
+}

@@ -1,0 +1,89 @@
+//! What the user wants, as one closed list. Menu, button, shortcut and test all produce the same values.
+
+use std::path::PathBuf;
+
+use super::connect::ConnectEdit;
+use super::event::Event;
+use super::state::Page;
+use super::table::TableEvent;
+use super::wizard::WizardEdit;
+use crate::domain::{Fqdn, LabFault, Language, SipUri, Theme};
+use crate::plan::PlanId;
+
+/// Everything [`super::update`] takes.
+#[derive(Clone, Debug)]
+pub enum Input {
+    Intent(Intent),
+    Event(Box<Event>),
+}
+
+#[derive(Clone, Debug)]
+pub enum Intent {
+    Navigate(Page),
+    /// `None` follows the system.
+    SetLanguage(Option<Language>),
+    SetTheme(Theme),
+
+    // The session
+    OpenConnect,
+    EditConnect(ConnectEdit),
+    SaveProfile,
+    DeleteProfile,
+    PickCaFile,
+    Connect,
+    /// Stops waiting for a server that does not answer.
+    CancelConnect,
+    /// Leaves the live session and goes back to the embedded lab.
+    UseLab,
+    AskToAllowChanges,
+    AllowChanges,
+    MakeReadOnly,
+    /// Reads the server again.
+    Refresh,
+
+    // Lists
+    Pools(TableEvent<String>),
+    Endpoints(TableEvent<String>),
+    Journal(TableEvent<String>),
+    RefreshJournal,
+
+    // The wizard
+    OpenWizard {
+        pool: Option<Fqdn>,
+    },
+    OpenReplace(SipUri),
+    EditWizard(WizardEdit),
+    WizardNext,
+    WizardBack,
+    CloseWizard,
+    CheckAgainInWizard,
+    AskForPreview,
+    RunWizard,
+
+    // Plans outside the wizard
+    AskToRemove(SipUri),
+    AskToUndo(PlanId),
+    /// Runs the rest of a plan that stopped between two steps.
+    AskToContinue(PlanId),
+    TypeConfirmation(String),
+    RunDialogPlan,
+    /// Reads the server once more for a step whose outcome is open.
+    CheckAgain(PlanId),
+    /// Stops waiting for the server to show a change. The change itself is not taken back.
+    StopWaiting,
+
+    CloseDialog,
+    DismissNote(u64),
+    Copy(String),
+    /// Lets the lab's next change meet a fault; `None` takes it back.
+    SetLabFault(Option<LabFault>),
+
+    /// The window's close button.
+    RequestClose,
+    /// Closes although a change is running, which leaves its outcome unknown.
+    CloseAnyway,
+    /// Waits for the running change and closes then.
+    CloseWhenDone,
+    /// A CA file typed or dropped rather than picked.
+    SetCaFile(Option<PathBuf>),
+}

@@ -1,0 +1,36 @@
+//! The application model: what the screen is a function of, and how it changes.
+//!
+//! [`update`] is the only place that changes a [`State`]. It takes what the user wants ([`Intent`]) or what arrived
+//! from outside ([`Event`]) and returns what is asked of outside ([`Effect`]). Pure: no I/O, no clock, no egui.
+
+mod connect;
+mod dialog;
+mod effect;
+mod event;
+mod fetched;
+mod guard;
+mod intent;
+mod journal_view;
+mod lists;
+mod run;
+mod state;
+pub mod table;
+mod update;
+mod wizard;
+
+pub use connect::{ConnectDialog, ConnectEdit};
+pub use dialog::{Dialog, PlanDialog, PlanStage};
+pub use effect::Effect;
+pub use event::{Event, JobName};
+pub use fetched::Fetched;
+pub use guard::Act;
+pub use intent::{Input, Intent};
+pub use journal_view::JournalView;
+pub use lists::{
+    EndpointColumn, JournalColumn, List, PoolColumn, Rows, endpoint_headings, endpoint_rows,
+    journal_headings, journal_rows, pool_headings, pool_rows,
+};
+pub use run::ActiveRun;
+pub use state::{Note, NoteKind, OpenSession, Page, Places, State};
+pub use update::update;
+pub use wizard::{Purpose, Suggestion, Wizard, WizardEdit, WizardStep};

@@ -1,0 +1,190 @@
+//! Everything the screen shows.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::dialog::Dialog;
+use super::fetched::Fetched;
+use super::journal_view::JournalView;
+use super::lists::List;
+use super::run::ActiveRun;
+use super::wizard::Wizard;
+use crate::domain::{
+    Access, Connection, Environment, Inventory, LabFault, Language, Message, Profiles, Settings,
+    Source,
+};
+use crate::localization::Localizer;
+use crate::ports::PortError;
+
+#[derive(Clone, Debug)]
+pub struct State {
+    pub localizer: Arc<Localizer>,
+    /// What the system speaks, for when the settings follow it.
+    pub system_language: Language,
+    /// A language given on the command line wins over the settings until another one is chosen.
+    pub settings: Settings,
+    pub profiles: Profiles,
+    pub places: Places,
+    pub page: Page,
+    pub session: Option<OpenSession>,
+    pub inventory: Fetched<Arc<Inventory>>,
+    pub journal: Fetched<JournalView>,
+    pub pools: List,
+    pub endpoints: List,
+    pub journal_list: List,
+    pub wizard: Option<Box<Wizard>>,
+    pub dialog: Option<Dialog>,
+    pub run: Option<ActiveRun>,
+    pub notes: Vec<Note>,
+    pub lab_fault: Option<LabFault>,
+    /// Close the window as soon as the running change is over.
+    pub close_when_done: bool,
+    pub(super) next_number: u64,
+    /// The newest question of each kind; older answers are ignored.
+    pub(super) inventory_request: u64,
+    pub(super) holders_request: u64,
+    pub(super) preview_request: u64,
+    /// The session that is being opened.
+    pub(super) opening: Option<Opening>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Opening {
+    pub(super) session: u64,
+    pub(super) environment: Environment,
+    pub(super) name: String,
+    pub(super) access: Access,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Page {
+    #[default]
+    Overview,
+    Pools,
+    Endpoints,
+    Journal,
+    Settings,
+}
+
+impl Page {
+    pub const ALL: [Self; 5] = [
+        Self::Overview,
+        Self::Pools,
+        Self::Endpoints,
+        Self::Journal,
+        Self::Settings,
+    ];
+}
+
+/// The session the console reads from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSession {
+    pub connection: Connection,
+    pub environment: Environment,
+    /// The profile's name; empty for the lab.
+    pub name: String,
+    pub access: Access,
+}
+
+impl OpenSession {
+    pub fn is_lab(&self) -> bool {
+        self.connection.source == Source::Lab
+    }
+}
+
+/// Files and folders Settings shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    pub data_folder: PathBuf,
+    pub settings: PathBuf,
+    pub profiles: PathBuf,
+    pub journal: PathBuf,
+    pub plans: PathBuf,
+    /// This run's own log file.
+    pub log: Option<PathBuf>,
+}
+
+/// Something that happened outside the page in view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    pub number: u64,
+    pub kind: NoteKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    Copied,
+    ProfileSaved,
+    /// A file could not be understood and was put aside.
+    KeptAside {
+        file: PathBuf,
+        aside: Option<PathBuf>,
+        problem: PortError,
+    },
+    NotSaved(PortError),
+    /// The log file could not be started.
+    NoLog(String),
+    WorkerPanicked(super::event::JobName),
+    /// What was asked for is not possible.
+    Refused(Message),
+}
+
+impl State {
+    pub fn new(
+        localizer: Arc<Localizer>,
+        settings: Settings,
+        profiles: Profiles,
+        places: Places,
+    ) -> Self {
+        Self {
+            system_language: localizer.language(),
+            localizer,
+            settings,
+            profiles,
+            places,
+            page: Page::default(),
+            session: None,
+            inventory: Fetched::default(),
+            journal: Fetched::default(),
+            pools: List::default(),
+            endpoints: List::default(),
+            journal_list: List::default(),
+            wizard: None,
+            dialog: None,
+            run: None,
+            notes: Vec::new(),
+            lab_fault: None,
+            close_when_done: false,
+            next_number: 1,
+            inventory_request: 0,
+            holders_request: 0,
+            preview_request: 0,
+            opening: None,
+        }
+    }
+
+    /// Whether a change is being made right now.
+    pub fn is_running(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| !run.is_over)
+    }
+
+    /// What the person at the screen has to be told about the place they are in.
+    pub fn environment(&self) -> Environment {
+        self.session
+            .as_ref()
+            .map(|session| session.environment)
+            .unwrap_or_default()
+    }
+
+    /// Adds a note; the runtime uses it for what went wrong before the window opened.
+    pub fn note(&mut self, kind: NoteKind) {
+        let number = self.number();
+        self.notes.push(Note { number, kind });
+    }
+
+    pub(super) fn number(&mut self) -> u64 {
+        let number = self.next_number;
+        self.next_number += 1;
+        number
+    }
+}

@@ -1,0 +1,259 @@
+//! The one place where the state changes: a closed list of inputs, a closed list of effects.
+
+mod plans;
+mod session;
+mod wizard;
+
+use std::sync::Arc;
+
+use super::dialog::Dialog;
+use super::effect::Effect;
+use super::event::Event;
+use super::intent::{Input, Intent};
+use super::lists::{
+    endpoint_headings, endpoint_rows, journal_headings, journal_rows, pool_headings, pool_rows,
+};
+use super::state::{NoteKind, Page, State};
+use super::table::TableRequest;
+use crate::domain::{Language, Moment};
+use crate::localization::Localizer;
+
+/// Applies one input and returns what is asked of outside. `now` stamps plans that are made.
+pub fn update(state: &mut State, input: Input, now: Moment) -> Vec<Effect> {
+    match input {
+        Input::Intent(intent) => on_intent(state, intent, now),
+        Input::Event(event) => on_event(state, *event, now),
+    }
+}
+
+fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
+    match intent {
+        Intent::Navigate(page) => {
+            state.page = page;
+            Vec::new()
+        }
+        Intent::SetLanguage(language) => set_language(state, language),
+        Intent::SetTheme(theme) => {
+            state.settings.theme = theme;
+            vec![Effect::SaveSettings(state.settings.clone())]
+        }
+        Intent::OpenConnect
+        | Intent::EditConnect(_)
+        | Intent::SaveProfile
+        | Intent::DeleteProfile
+        | Intent::PickCaFile
+        | Intent::SetCaFile(_)
+        | Intent::Connect
+        | Intent::CancelConnect
+        | Intent::UseLab
+        | Intent::AskToAllowChanges
+        | Intent::AllowChanges
+        | Intent::MakeReadOnly
+        | Intent::Refresh
+        | Intent::SetLabFault(_) => session::on_intent(state, intent),
+        Intent::Pools(event) => {
+            let request = state.pools.apply(event);
+            copy_rows(state, request, |state| {
+                state
+                    .pools
+                    .selected_as_text(&pool_headings(&state.localizer))
+            })
+        }
+        Intent::Endpoints(event) => {
+            let request = state.endpoints.apply(event);
+            copy_rows(state, request, |state| {
+                state
+                    .endpoints
+                    .selected_as_text(&endpoint_headings(&state.localizer))
+            })
+        }
+        Intent::Journal(event) => {
+            let request = state.journal_list.apply(event);
+            copy_rows(state, request, |state| {
+                state
+                    .journal_list
+                    .selected_as_text(&journal_headings(&state.localizer))
+            })
+        }
+        Intent::RefreshJournal => read_journal(state),
+        Intent::OpenWizard { .. }
+        | Intent::OpenReplace(_)
+        | Intent::EditWizard(_)
+        | Intent::WizardNext
+        | Intent::WizardBack
+        | Intent::CloseWizard
+        | Intent::CheckAgainInWizard
+        | Intent::AskForPreview
+        | Intent::RunWizard => wizard::on_intent(state, intent, now),
+        Intent::AskToRemove(_)
+        | Intent::AskToUndo(_)
+        | Intent::AskToContinue(_)
+        | Intent::TypeConfirmation(_)
+        | Intent::RunDialogPlan
+        | Intent::CheckAgain(_)
+        | Intent::StopWaiting => plans::on_intent(state, intent, now),
+        Intent::CloseDialog => close_dialog(state),
+        Intent::DismissNote(number) => {
+            state.notes.retain(|note| note.number != number);
+            Vec::new()
+        }
+        Intent::Copy(text) => copy(state, text),
+        Intent::RequestClose => {
+            if state.is_running() {
+                state.dialog = Some(Dialog::Close);
+                Vec::new()
+            } else {
+                vec![Effect::Quit]
+            }
+        }
+        Intent::CloseAnyway => vec![Effect::Quit],
+        Intent::CloseWhenDone => {
+            state.close_when_done = true;
+            state.dialog = None;
+            if state.is_running() {
+                Vec::new()
+            } else {
+                vec![Effect::Quit]
+            }
+        }
+    }
+}
+
+fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
+    match event {
+        Event::Connected { session, result } => session::on_connected(state, session, result),
+        Event::InventoryRead { request, result } => {
+            if request != state.inventory_request {
+                return Vec::new();
+            }
+            state.inventory.finish(result.map(Arc::new));
+            show_inventory(state);
+            Vec::new()
+        }
+        Event::HoldersRead { request, result } => wizard::on_holders(state, request, result),
+        Event::Previewed { request, result } => wizard::on_preview(state, request, result),
+        Event::RunProgressed(progress) => plans::on_progress(state, progress),
+        Event::RunEnded(end) => plans::on_end(state, end),
+        Event::JournalRead(result) => {
+            state.journal.finish(result);
+            show_journal(state);
+            Vec::new()
+        }
+        Event::SettingsSaved(result) => {
+            if let Err(err) = result {
+                state.note(NoteKind::NotSaved(err));
+            }
+            Vec::new()
+        }
+        Event::ProfilesSaved(result) => {
+            match result {
+                Ok(()) => {
+                    if let Some(Dialog::Connect(dialog)) = &mut state.dialog {
+                        dialog.is_saved = true;
+                    }
+                }
+                Err(err) => state.note(NoteKind::NotSaved(err)),
+            }
+            Vec::new()
+        }
+        Event::CaFilePicked(path) => {
+            if let (Some(Dialog::Connect(dialog)), Some(path)) = (&mut state.dialog, path) {
+                dialog.set_ca_file(Some(path));
+            }
+            Vec::new()
+        }
+        Event::WorkerPanicked(job) => plans::on_panic(state, job, now),
+    }
+}
+
+fn set_language(state: &mut State, language: Option<Language>) -> Vec<Effect> {
+    state.settings.language = language;
+    let wanted = language.unwrap_or(state.system_language);
+    if wanted != state.localizer.language() {
+        state.localizer = Arc::new(Localizer::new(wanted, state.localizer.zone().clone()));
+        show_inventory(state);
+        show_journal(state);
+    }
+    vec![Effect::SaveSettings(state.settings.clone())]
+}
+
+/// Rebuilds what is shown of the newest reading.
+fn show_inventory(state: &mut State) {
+    if let Some(inventory) = state.inventory.value().cloned() {
+        state.pools.set(pool_rows(&inventory, &state.localizer));
+        state
+            .endpoints
+            .set(endpoint_rows(&inventory, &state.localizer));
+        if let Some(wizard) = &mut state.wizard {
+            wizard.look_again(&inventory);
+        }
+    }
+}
+
+fn show_journal(state: &mut State) {
+    if let Some(journal) = state.journal.value() {
+        let rows = journal_rows(journal, &state.localizer);
+        state.journal_list.set(rows);
+    }
+}
+
+fn read_inventory(state: &mut State) -> Vec<Effect> {
+    let request = state.number();
+    state.inventory_request = request;
+    state.inventory.begin();
+    vec![Effect::ReadInventory { request }]
+}
+
+fn read_journal(state: &mut State) -> Vec<Effect> {
+    state.journal.begin();
+    vec![Effect::ReadJournal]
+}
+
+/// A list asks for its selected rows; opening a row has no meaning of its own, the details pane shows it already.
+fn copy_rows(
+    state: &mut State,
+    request: Option<TableRequest<String>>,
+    text: impl FnOnce(&State) -> String,
+) -> Vec<Effect> {
+    match request {
+        Some(TableRequest::Copy) => {
+            let text = text(state);
+            copy(state, text)
+        }
+        Some(TableRequest::Activate(_)) | None => Vec::new(),
+    }
+}
+
+fn copy(state: &mut State, text: String) -> Vec<Effect> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    state.notes.retain(|note| note.kind != NoteKind::Copied);
+    state.note(NoteKind::Copied);
+    vec![Effect::Copy(text)]
+}
+
+fn close_dialog(state: &mut State) -> Vec<Effect> {
+    match &state.dialog {
+        // A running change is not hidden by closing its dialog.
+        Some(Dialog::Plan(dialog))
+            if dialog.stage == super::PlanStage::Run && state.is_running() =>
+        {
+            Vec::new()
+        }
+        Some(Dialog::Connect(dialog)) if dialog.is_connecting => {
+            let effects = session::cancel_connect(state);
+            state.dialog = None;
+            effects
+        }
+        _ => {
+            state.dialog = None;
+            Vec::new()
+        }
+    }
+}
+
+/// Goes where the result of a change can be looked up.
+fn show_page(state: &mut State, page: Page) {
+    state.page = page;
+}

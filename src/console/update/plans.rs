@@ -1,0 +1,179 @@
+//! Plans: confirmed, run, read back, checked again, undone.
+
+use super::{read_inventory, read_journal, wizard};
+use crate::console::dialog::{Dialog, PlanDialog, PlanStage};
+use crate::console::effect::Effect;
+use crate::console::event::JobName;
+use crate::console::guard::Act;
+use crate::console::intent::Intent;
+use crate::console::run::ActiveRun;
+use crate::console::state::{NoteKind, State};
+use crate::domain::{Message, Moment};
+use crate::plan::{self, PlanId, PlanRecord, Progress, RunEnd};
+
+pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
+    match intent {
+        Intent::AskToRemove(address) => {
+            let record = state
+                .possible(&Act::Remove(address.clone()))
+                .and_then(|()| {
+                    let endpoint = state.removable(&address)?;
+                    let session = state.session.as_ref().ok_or(Message::NotConnected)?;
+                    plan::remove(session.connection.clone(), endpoint, now).map(PlanRecord::new)
+                });
+            ask(state, record, false)
+        }
+        Intent::AskToUndo(id) => {
+            let record = state.possible(&Act::Undo(id.clone())).and_then(|()| {
+                let made = recorded(state, &id).ok_or(Message::NothingToUndo)?;
+                plan::undo(&made, now).map(PlanRecord::new)
+            });
+            ask(state, record, false)
+        }
+        Intent::AskToContinue(id) => {
+            let record = state
+                .possible(&Act::Continue(id.clone()))
+                .and_then(|()| recorded(state, &id).ok_or(Message::NothingRead));
+            ask(state, record, true)
+        }
+        Intent::TypeConfirmation(typed) => {
+            if let Some(Dialog::Plan(dialog)) = &mut state.dialog {
+                dialog.typed = typed;
+            }
+            Vec::new()
+        }
+        Intent::RunDialogPlan => run_dialog_plan(state),
+        Intent::CheckAgain(id) => {
+            let record = match state.possible(&Act::CheckAgain(id.clone())) {
+                Ok(()) => recorded(state, &id),
+                Err(message) => {
+                    state.note(NoteKind::Refused(message));
+                    None
+                }
+            };
+            match record {
+                Some(record) => {
+                    state.run = Some(ActiveRun::new(record.clone()));
+                    vec![Effect::Recheck(record)]
+                }
+                None => Vec::new(),
+            }
+        }
+        Intent::StopWaiting => match &mut state.run {
+            Some(run) if !run.is_over => {
+                run.is_stopping = true;
+                vec![Effect::CancelRun]
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// Starts a plan. From here on it is the only change until its end has arrived.
+pub(super) fn start(state: &mut State, record: PlanRecord) -> Vec<Effect> {
+    state.run = Some(ActiveRun::new(record.clone()));
+    vec![Effect::RunPlan(record)]
+}
+
+pub(super) fn on_progress(state: &mut State, progress: Progress) -> Vec<Effect> {
+    if let Some(run) = &mut state.run {
+        match progress {
+            Progress::Changed(record) => {
+                run.record = *record;
+                run.waiting = None;
+            }
+            Progress::Waiting { elapsed, limit, .. } => run.waiting = Some((elapsed, limit)),
+        }
+    }
+    Vec::new()
+}
+
+/// The end of a run: the server is read again, so that the lists show what it holds and not what was hoped for.
+pub(super) fn on_end(state: &mut State, end: RunEnd) -> Vec<Effect> {
+    if let Some(run) = &mut state.run {
+        run.record = end.record;
+        run.waiting = None;
+        run.is_over = true;
+        run.journal_error = end.journal_error;
+    }
+    wizard::on_run_over(state);
+    if state.close_when_done {
+        return vec![Effect::Quit];
+    }
+    let mut effects = read_journal(state);
+    effects.extend(read_inventory(state));
+    effects
+}
+
+/// A worker's panic ends what it was doing. What that was is read from the journal, not guessed.
+pub(super) fn on_panic(state: &mut State, job: JobName, _now: Moment) -> Vec<Effect> {
+    state.note(NoteKind::WorkerPanicked(job));
+    if job != JobName::Session {
+        return Vec::new();
+    }
+    let lost = |what: &str| {
+        crate::ports::PortError::new(
+            crate::ports::PortErrorKind::Protocol,
+            what,
+            "",
+            "the worker ended unexpectedly",
+        )
+    };
+    if state.inventory.is_loading() {
+        state.inventory.finish(Err(lost("reading")));
+    }
+    if let Some(run) = state.run.as_mut().filter(|run| !run.is_over) {
+        run.is_over = true;
+        run.waiting = None;
+    }
+    wizard::on_run_over(state);
+    read_journal(state)
+}
+
+fn ask(
+    state: &mut State,
+    record: Result<PlanRecord, Message>,
+    is_continuation: bool,
+) -> Vec<Effect> {
+    match record {
+        Ok(record) => {
+            state.dialog = Some(Dialog::Plan(Box::new(PlanDialog::new(
+                record,
+                is_continuation,
+            ))))
+        }
+        Err(message) => state.note(NoteKind::Refused(message)),
+    }
+    Vec::new()
+}
+
+fn run_dialog_plan(state: &mut State) -> Vec<Effect> {
+    if state.is_running() {
+        state.note(NoteKind::Refused(Message::OtherChangeRunning));
+        return Vec::new();
+    }
+    let Some(Dialog::Plan(dialog)) = &mut state.dialog else {
+        return Vec::new();
+    };
+    if dialog.stage != PlanStage::Confirm || dialog.confirmation().is_err() {
+        return Vec::new();
+    }
+    dialog.stage = PlanStage::Run;
+    let record = dialog.record.clone();
+    // A dialog may stay open while the session is made read-only behind it.
+    if let Err(message) = state.possible(&Act::Create) {
+        state.dialog = None;
+        state.note(NoteKind::Refused(message));
+        return Vec::new();
+    }
+    start(state, record)
+}
+
+fn recorded(state: &State, id: &PlanId) -> Option<PlanRecord> {
+    state
+        .journal
+        .value()
+        .and_then(|journal| journal.plan(id))
+        .map(|entry| entry.record.clone())
+}

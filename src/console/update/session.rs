@@ -1,0 +1,213 @@
+//! Connecting, leaving, and what a session may do.
+
+use super::{close_dialog, read_inventory, read_journal};
+use crate::console::connect::ConnectDialog;
+use crate::console::dialog::Dialog;
+use crate::console::effect::Effect;
+use crate::console::fetched::Fetched;
+use crate::console::guard::Act;
+use crate::console::intent::Intent;
+use crate::console::lists::List;
+use crate::console::state::{NoteKind, OpenSession, Opening, State};
+use crate::domain::{Access, Connection, Environment, profile};
+use crate::ports::PortError;
+
+pub(super) fn on_intent(state: &mut State, intent: Intent) -> Vec<Effect> {
+    match intent {
+        Intent::OpenConnect => {
+            state.dialog = Some(Dialog::Connect(Box::default()));
+            Vec::new()
+        }
+        Intent::EditConnect(edit) => {
+            if let Some(Dialog::Connect(dialog)) = &mut state.dialog {
+                dialog.edit(edit, &state.profiles);
+            }
+            Vec::new()
+        }
+        Intent::SetCaFile(path) => {
+            if let Some(Dialog::Connect(dialog)) = &mut state.dialog {
+                dialog.set_ca_file(path);
+            }
+            Vec::new()
+        }
+        Intent::PickCaFile => vec![Effect::PickCaFile],
+        Intent::SaveProfile => save_profile(state),
+        Intent::DeleteProfile => delete_profile(state),
+        Intent::Connect => connect(state),
+        Intent::CancelConnect => cancel_connect(state),
+        Intent::UseLab => use_lab(state),
+        Intent::AskToAllowChanges => {
+            if let Err(message) = state.possible(&Act::AllowChanges) {
+                state.note(NoteKind::Refused(message));
+            } else {
+                state.dialog = Some(Dialog::AllowChanges);
+            }
+            Vec::new()
+        }
+        Intent::AllowChanges => {
+            let effects = set_access(state, Access::Changes);
+            close_dialog(state);
+            effects
+        }
+        Intent::MakeReadOnly => set_access(state, Access::ReadOnly),
+        Intent::Refresh => match state.possible(&Act::Refresh) {
+            Ok(()) => read_inventory(state),
+            Err(message) => {
+                state.note(NoteKind::Refused(message));
+                Vec::new()
+            }
+        },
+        Intent::SetLabFault(fault) => {
+            state.lab_fault = fault;
+            vec![Effect::SetLabFault(fault)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Opens the embedded lab. The lab is there to be tried, so changes are allowed from the start.
+pub(super) fn use_lab(state: &mut State) -> Vec<Effect> {
+    if refuse_while_running(state) {
+        return Vec::new();
+    }
+    let session = state.number();
+    state.opening = Some(Opening {
+        session,
+        environment: Environment::Lab,
+        name: String::new(),
+        access: Access::Changes,
+    });
+    vec![Effect::ConnectLab { session }]
+}
+
+fn connect(state: &mut State) -> Vec<Effect> {
+    if refuse_while_running(state) {
+        return Vec::new();
+    }
+    let session = state.number();
+    let Some(Dialog::Connect(dialog)) = &mut state.dialog else {
+        return Vec::new();
+    };
+    let Some(dial) = dialog.dial() else {
+        return Vec::new();
+    };
+    dialog.is_connecting = true;
+    dialog.error = None;
+    state.opening = Some(Opening {
+        session,
+        environment: dialog.profile.environment,
+        name: dialog.named_profile().name,
+        access: dial.access,
+    });
+    vec![Effect::Connect { session, dial }]
+}
+
+pub(super) fn cancel_connect(state: &mut State) -> Vec<Effect> {
+    state.opening = None;
+    if let Some(Dialog::Connect(dialog)) = &mut state.dialog {
+        dialog.is_connecting = false;
+    }
+    vec![Effect::CancelConnect]
+}
+
+pub(super) fn on_connected(
+    state: &mut State,
+    session: u64,
+    result: Result<Connection, PortError>,
+) -> Vec<Effect> {
+    // An answer to a question nobody asks any more.
+    let Some(opening) = state.opening.take_if(|opening| opening.session == session) else {
+        return Vec::new();
+    };
+    match result {
+        Err(err) => {
+            if let Some(Dialog::Connect(dialog)) = &mut state.dialog {
+                dialog.is_connecting = false;
+                dialog.error = Some(err);
+            }
+            Vec::new()
+        }
+        Ok(connection) => {
+            if matches!(state.dialog, Some(Dialog::Connect(_))) {
+                state.dialog = None;
+            }
+            state.session = Some(OpenSession {
+                connection,
+                environment: opening.environment,
+                name: opening.name,
+                access: opening.access,
+            });
+            // Nothing of the deployment before is kept in view: its rows would be taken for the new one's.
+            state.inventory = Fetched::default();
+            state.journal = Fetched::default();
+            state.pools = List::default();
+            state.endpoints = List::default();
+            state.journal_list = List::default();
+            state.wizard = None;
+            state.run = None;
+            state.lab_fault = None;
+            let mut effects = read_inventory(state);
+            effects.extend(read_journal(state));
+            effects
+        }
+    }
+}
+
+fn set_access(state: &mut State, access: Access) -> Vec<Effect> {
+    match &mut state.session {
+        Some(session) => {
+            session.access = access;
+            vec![Effect::SetAccess(access)]
+        }
+        None => Vec::new(),
+    }
+}
+
+fn save_profile(state: &mut State) -> Vec<Effect> {
+    let Some(Dialog::Connect(dialog)) = &mut state.dialog else {
+        return Vec::new();
+    };
+    // Saving needs an address to find again, but neither a password nor a server that answers.
+    let problems = dialog.profile.problems(None);
+    if let Some(problem) = problems.uri {
+        dialog.problems.uri = Some(problem);
+        return Vec::new();
+    }
+    let profile = dialog.named_profile();
+    dialog.profile = profile.clone();
+    let profiles = &mut state.profiles.profiles;
+    match dialog.selected.and_then(|place| profiles.get_mut(place)) {
+        Some(saved) => *saved = profile,
+        None => {
+            dialog.selected = Some(profiles.len());
+            profiles.push(profile);
+        }
+    }
+    state.profiles.version = profile::VERSION;
+    vec![Effect::SaveProfiles(state.profiles.clone())]
+}
+
+fn delete_profile(state: &mut State) -> Vec<Effect> {
+    let Some(Dialog::Connect(dialog)) = &mut state.dialog else {
+        return Vec::new();
+    };
+    let Some(place) = dialog
+        .selected
+        .filter(|place| *place < state.profiles.profiles.len())
+    else {
+        return Vec::new();
+    };
+    state.profiles.profiles.remove(place);
+    **dialog = ConnectDialog::default();
+    vec![Effect::SaveProfiles(state.profiles.clone())]
+}
+
+fn refuse_while_running(state: &mut State) -> bool {
+    let is_running = state.is_running();
+    if is_running {
+        state.note(NoteKind::Refused(
+            crate::domain::Message::OtherChangeRunning,
+        ));
+    }
+    is_running
+}

@@ -1,0 +1,182 @@
+//! Everything the core decides to tell a person, as data. `localization` turns it into text; each variant says
+//! one thing and carries names and values, never sentences.
+
+use serde::{Deserialize, Serialize};
+
+use super::{DistinguishedName, Fqdn, HolderKind, SipUri, UnreadReason};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Message {
+    // What was typed
+    AddressMissing,
+    AddressWithoutAt,
+    AddressWithSeveralAts,
+    AddressWithoutUser,
+    AddressWithoutDomain,
+    AddressWithBlank,
+    AddressTooLong {
+        length: usize,
+        longest: usize,
+    },
+    SchemeAdded {
+        address: String,
+    },
+    InputNormalized {
+        from: String,
+        to: String,
+    },
+    ForbiddenCharacter {
+        name: String,
+    },
+    UserPartCharacters {
+        characters: String,
+    },
+    UserPartUnusual {
+        characters: String,
+    },
+    UserPartDots,
+    DomainPartInvalid {
+        problem: Box<Self>,
+    },
+    DomainNotConfigured {
+        domain: String,
+        configured: Vec<String>,
+    },
+    DisplayNameTooLong {
+        length: usize,
+        longest: usize,
+    },
+    FqdnMissing,
+    FqdnTooLong {
+        length: usize,
+    },
+    FqdnLabelTooLong {
+        label: String,
+    },
+    FqdnEmptyLabel,
+    FqdnHyphen {
+        label: String,
+    },
+    FqdnCharacter {
+        character: String,
+    },
+    FqdnShortName,
+    // What the deployment says to it
+    PoolNotFound {
+        pool: Fqdn,
+    },
+    PoolIsSource {
+        pool: Fqdn,
+    },
+    PoolVersionUnknown {
+        pool: Fqdn,
+        version: Option<i64>,
+    },
+    PoolFailedOver {
+        pool: Fqdn,
+    },
+    EndpointAlreadyThere {
+        address: SipUri,
+    },
+    AddressOfEndpoint {
+        address: SipUri,
+        pool: Option<Fqdn>,
+    },
+    SecondLegacyEndpoint {
+        pool: Fqdn,
+        other: SipUri,
+    },
+    LegacyEndpointInOtherDomain {
+        pool: Fqdn,
+        other: SipUri,
+    },
+    AddressHeld {
+        kind: HolderKind,
+        name: Option<String>,
+        identity: Option<DistinguishedName>,
+        registrar: Option<Fqdn>,
+    },
+    NotChecked {
+        reason: UnreadReason,
+    },
+    // What a reading could not bring
+    PoolsUnread {
+        reason: UnreadReason,
+    },
+    SipDomainsUnread {
+        reason: UnreadReason,
+    },
+    PoolStateUnread {
+        reason: UnreadReason,
+    },
+    EndpointsOfPoolUnread {
+        pool: Fqdn,
+        reason: UnreadReason,
+    },
+    EndpointsUnread {
+        reason: UnreadReason,
+    },
+    SourcePoolsUnread {
+        reason: UnreadReason,
+    },
+    ObjectSkipped {
+        kind: String,
+        identity: String,
+    },
+    ServerWarning,
+    // How a step of a plan came out
+    StepRefused,
+    StepNotSent,
+    StepExistsDifferently {
+        address: SipUri,
+        pool: Option<Fqdn>,
+    },
+    StepTargetChanged {
+        address: SipUri,
+    },
+    StepProtected {
+        address: SipUri,
+    },
+    StepAnswerLost,
+    StepAnswerLostButDone,
+    StepNotVisibleYet {
+        seconds: u64,
+    },
+    StepStillVisible {
+        seconds: u64,
+    },
+    StepWaitCancelled,
+    StepCancelledBeforeAct,
+    StepReadBackDiffers,
+    StepAddressStillHeld {
+        seconds: u64,
+    },
+    StepObserveFailed,
+    // What was typed into a connection
+    UriMissing,
+    UriNotHttps,
+    UriWithUser,
+    UserMissing,
+    PasswordMissing,
+    // Why something is not possible now
+    NotConnected,
+    ReadOnlySession,
+    NothingRead,
+    ReadingOutdated,
+    OtherChangeRunning,
+    ChecksFailed,
+    ChecksRunning,
+    EndpointProtected {
+        address: SipUri,
+    },
+    PoolOfEndpointUnknown {
+        address: SipUri,
+    },
+    NoEndpointSelected,
+    SeveralEndpointsSelected,
+    TypedAddressDiffers,
+    NothingToUndo,
+    UndoneAlready,
+    NotInThisDeployment,
+    Incomplete,
+}

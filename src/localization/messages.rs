@@ -1,0 +1,305 @@
+//! One text for each [`Message`].
+
+use super::Localizer;
+use crate::domain::{HolderKind, Message, UnreadReason};
+use crate::tr;
+
+impl Localizer {
+    pub fn message(&self, message: &Message) -> String {
+        match message {
+            Message::AddressMissing => tr!(self, "address-missing"),
+            Message::AddressWithoutAt => tr!(self, "address-without-at"),
+            Message::AddressWithSeveralAts => tr!(self, "address-with-several-ats"),
+            Message::AddressWithoutUser => tr!(self, "address-without-user"),
+            Message::AddressWithoutDomain => tr!(self, "address-without-domain"),
+            Message::AddressWithBlank => tr!(self, "address-with-blank"),
+            Message::AddressTooLong { length, longest } => {
+                tr!(
+                    self,
+                    "address-too-long",
+                    length = length.to_string(),
+                    longest = longest.to_string()
+                )
+            }
+            Message::SchemeAdded { address } => {
+                tr!(self, "scheme-added", address = address.as_str())
+            }
+            Message::InputNormalized { from, to } => {
+                tr!(
+                    self,
+                    "input-normalized",
+                    from = from.as_str(),
+                    to = to.as_str()
+                )
+            }
+            Message::ForbiddenCharacter { name } => {
+                tr!(self, "forbidden-character", name = name.as_str())
+            }
+            Message::UserPartCharacters { characters } => {
+                tr!(
+                    self,
+                    "user-part-characters",
+                    characters = spaced(characters)
+                )
+            }
+            Message::UserPartUnusual { characters } => {
+                tr!(self, "user-part-unusual", characters = spaced(characters))
+            }
+            Message::UserPartDots => tr!(self, "user-part-dots"),
+            Message::DomainPartInvalid { problem } => {
+                tr!(self, "domain-part-invalid", problem = self.message(problem))
+            }
+            Message::DomainNotConfigured { domain, configured } => {
+                tr!(
+                    self,
+                    "domain-not-configured",
+                    domain = domain.as_str(),
+                    configured = configured.join(", ")
+                )
+            }
+            Message::DisplayNameTooLong { length, longest } => {
+                tr!(
+                    self,
+                    "display-name-too-long",
+                    length = length.to_string(),
+                    longest = longest.to_string()
+                )
+            }
+            Message::FqdnMissing => tr!(self, "fqdn-missing"),
+            Message::FqdnTooLong { length } => {
+                tr!(self, "fqdn-too-long", length = length.to_string())
+            }
+            Message::FqdnLabelTooLong { label } => {
+                tr!(self, "fqdn-label-too-long", label = label.as_str())
+            }
+            Message::FqdnEmptyLabel => tr!(self, "fqdn-empty-label"),
+            Message::FqdnHyphen { label } => tr!(self, "fqdn-hyphen", label = label.as_str()),
+            Message::FqdnCharacter { character } => {
+                tr!(self, "fqdn-character", character = character.as_str())
+            }
+            Message::FqdnShortName => tr!(self, "fqdn-short-name"),
+            Message::PoolNotFound { pool } => tr!(self, "pool-not-found", pool = pool.as_str()),
+            Message::PoolIsSource { pool } => tr!(self, "pool-is-source", pool = pool.as_str()),
+            Message::PoolVersionUnknown { pool, version } => match version {
+                Some(version) => {
+                    tr!(
+                        self,
+                        "pool-version-unknown",
+                        pool = pool.as_str(),
+                        version = version.to_string()
+                    )
+                }
+                None => tr!(self, "pool-version-missing", pool = pool.as_str()),
+            },
+            Message::PoolFailedOver { pool } => tr!(self, "pool-failed-over", pool = pool.as_str()),
+            Message::EndpointAlreadyThere { address } => {
+                tr!(self, "endpoint-already-there", address = address.as_str())
+            }
+            Message::AddressOfEndpoint {
+                address,
+                pool: Some(pool),
+            } => {
+                tr!(
+                    self,
+                    "address-of-endpoint",
+                    address = address.as_str(),
+                    pool = pool.as_str()
+                )
+            }
+            Message::AddressOfEndpoint {
+                address,
+                pool: None,
+            } => {
+                tr!(
+                    self,
+                    "address-of-endpoint-without-pool",
+                    address = address.as_str()
+                )
+            }
+            Message::SecondLegacyEndpoint { pool, other } => {
+                tr!(
+                    self,
+                    "second-legacy-endpoint",
+                    pool = pool.as_str(),
+                    other = other.as_str()
+                )
+            }
+            Message::LegacyEndpointInOtherDomain { pool, other } => {
+                tr!(
+                    self,
+                    "legacy-endpoint-in-other-domain",
+                    pool = pool.as_str(),
+                    other = other.as_str()
+                )
+            }
+            Message::AddressHeld {
+                kind,
+                name,
+                identity,
+                registrar,
+            } => {
+                let identity = identity.as_ref().map(|dn| dn.as_str().to_owned());
+                let name = name
+                    .clone()
+                    .or_else(|| identity.clone())
+                    .unwrap_or_default();
+                let registrar = registrar.as_ref().map(ToString::to_string);
+                match (kind, registrar) {
+                    (HolderKind::User, Some(registrar)) => {
+                        tr!(
+                            self,
+                            "address-held-by-user-on",
+                            name = name,
+                            registrar = registrar
+                        )
+                    }
+                    (HolderKind::User, None) => tr!(self, "address-held-by-user", name = name),
+                    (HolderKind::Contact, _) => tr!(self, "address-held-by-contact", name = name),
+                    (HolderKind::Other, _) => tr!(self, "address-held-by-other", name = name),
+                }
+            }
+            Message::NotChecked { reason } => self.unread_reason(*reason),
+            Message::PoolsUnread { reason } => {
+                tr!(self, "pools-unread", reason = self.unread_reason(*reason))
+            }
+            Message::SipDomainsUnread { reason } => {
+                tr!(
+                    self,
+                    "sip-domains-unread",
+                    reason = self.unread_reason(*reason)
+                )
+            }
+            Message::PoolStateUnread { reason } => {
+                tr!(
+                    self,
+                    "pool-state-unread",
+                    reason = self.unread_reason(*reason)
+                )
+            }
+            Message::EndpointsOfPoolUnread { pool, reason } => tr!(
+                self,
+                "endpoints-of-pool-unread",
+                pool = pool.as_str(),
+                reason = self.unread_reason(*reason)
+            ),
+            Message::EndpointsUnread { reason } => {
+                tr!(
+                    self,
+                    "endpoints-unread",
+                    reason = self.unread_reason(*reason)
+                )
+            }
+            Message::SourcePoolsUnread { reason } => {
+                tr!(
+                    self,
+                    "source-pools-unread",
+                    reason = self.unread_reason(*reason)
+                )
+            }
+            Message::ObjectSkipped { kind, identity } => {
+                tr!(
+                    self,
+                    "object-skipped",
+                    kind = kind.as_str(),
+                    identity = identity.as_str()
+                )
+            }
+            Message::ServerWarning => tr!(self, "server-warning"),
+            Message::StepRefused => tr!(self, "step-refused"),
+            Message::StepNotSent => tr!(self, "step-not-sent"),
+            Message::StepExistsDifferently {
+                address,
+                pool: Some(pool),
+            } => {
+                tr!(
+                    self,
+                    "step-exists-differently",
+                    address = address.as_str(),
+                    pool = pool.as_str()
+                )
+            }
+            Message::StepExistsDifferently {
+                address,
+                pool: None,
+            } => {
+                tr!(
+                    self,
+                    "step-exists-differently-without-pool",
+                    address = address.as_str()
+                )
+            }
+            Message::StepTargetChanged { address } => {
+                tr!(self, "step-target-changed", address = address.as_str())
+            }
+            Message::StepProtected { address } | Message::EndpointProtected { address } => {
+                tr!(self, "endpoint-protected", address = address.as_str())
+            }
+            Message::StepAnswerLost => tr!(self, "step-answer-lost"),
+            Message::StepAnswerLostButDone => tr!(self, "step-answer-lost-but-done"),
+            Message::StepNotVisibleYet { seconds } => {
+                tr!(
+                    self,
+                    "step-not-visible-yet",
+                    time = self.clock(std::time::Duration::from_secs(*seconds))
+                )
+            }
+            Message::StepStillVisible { seconds } => {
+                tr!(
+                    self,
+                    "step-still-visible",
+                    time = self.clock(std::time::Duration::from_secs(*seconds))
+                )
+            }
+            Message::StepWaitCancelled => tr!(self, "step-wait-cancelled"),
+            Message::StepCancelledBeforeAct => tr!(self, "step-cancelled-before-act"),
+            Message::StepReadBackDiffers => tr!(self, "step-read-back-differs"),
+            Message::StepAddressStillHeld { seconds } => {
+                tr!(
+                    self,
+                    "step-address-still-held",
+                    time = self.clock(std::time::Duration::from_secs(*seconds))
+                )
+            }
+            Message::StepObserveFailed => tr!(self, "step-observe-failed"),
+            Message::UriMissing => tr!(self, "uri-missing"),
+            Message::UriNotHttps => tr!(self, "uri-not-https"),
+            Message::UriWithUser => tr!(self, "uri-with-user"),
+            Message::UserMissing => tr!(self, "user-missing"),
+            Message::PasswordMissing => tr!(self, "password-missing"),
+            Message::NotConnected => tr!(self, "not-connected"),
+            Message::ReadOnlySession => tr!(self, "read-only-session"),
+            Message::NothingRead => tr!(self, "nothing-read"),
+            Message::ReadingOutdated => tr!(self, "reading-outdated"),
+            Message::OtherChangeRunning => tr!(self, "other-change-running"),
+            Message::ChecksFailed => tr!(self, "checks-failed"),
+            Message::ChecksRunning => tr!(self, "checks-running"),
+            Message::PoolOfEndpointUnknown { address } => {
+                tr!(self, "pool-of-endpoint-unknown", address = address.as_str())
+            }
+            Message::NoEndpointSelected => tr!(self, "no-endpoint-selected"),
+            Message::SeveralEndpointsSelected => tr!(self, "several-endpoints-selected"),
+            Message::TypedAddressDiffers => tr!(self, "typed-address-differs"),
+            Message::NothingToUndo => tr!(self, "nothing-to-undo"),
+            Message::UndoneAlready => tr!(self, "undone-already"),
+            Message::NotInThisDeployment => tr!(self, "not-in-this-deployment"),
+            Message::Incomplete => tr!(self, "incomplete"),
+        }
+    }
+
+    pub fn unread_reason(&self, reason: UnreadReason) -> String {
+        match reason {
+            UnreadReason::NoRight => tr!(self, "unread-no-right"),
+            UnreadReason::NoAnswer => tr!(self, "unread-no-answer"),
+            UnreadReason::NotUnderstood => tr!(self, "unread-not-understood"),
+        }
+    }
+}
+
+/// Single characters, set apart so that each can be seen.
+fn spaced(characters: &str) -> String {
+    characters
+        .chars()
+        .map(String::from)
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,119 @@
+//! The fixed words for states, origins, verdicts and kinds.
+
+use super::Localizer;
+use crate::domain::{
+    CheckKind, EndpointOrigin, Environment, Generation, PoolState, Severity, Verdict,
+};
+use crate::plan::{Act, PlanKind, StepStatus};
+use crate::tr;
+
+impl Localizer {
+    pub fn step_status(&self, status: StepStatus) -> String {
+        match status {
+            StepStatus::Pending => tr!(self, "status-pending"),
+            StepStatus::Running => tr!(self, "status-running"),
+            StepStatus::Interrupted => tr!(self, "status-interrupted"),
+            StepStatus::Done => tr!(self, "status-done"),
+            StepStatus::DoneWithWarning => tr!(self, "status-done-with-warning"),
+            StepStatus::AlreadySatisfied => tr!(self, "status-already-satisfied"),
+            StepStatus::Failed => tr!(self, "status-failed"),
+            StepStatus::UnknownOutcome => tr!(self, "status-unknown-outcome"),
+            StepStatus::NotVisibleYet => tr!(self, "status-not-visible-yet"),
+        }
+    }
+
+    pub fn verdict(&self, verdict: Verdict) -> String {
+        match verdict {
+            Verdict::Passed => tr!(self, "verdict-passed"),
+            Verdict::NotChecked => tr!(self, "verdict-not-checked"),
+            Verdict::Warning => tr!(self, "verdict-warning"),
+            Verdict::Failed => tr!(self, "verdict-failed"),
+        }
+    }
+
+    pub fn severity(&self, severity: Severity) -> String {
+        match severity {
+            Severity::Note => tr!(self, "severity-note"),
+            Severity::Warning => tr!(self, "verdict-warning"),
+            Severity::Error => tr!(self, "severity-error"),
+        }
+    }
+
+    pub fn check_kind(&self, kind: CheckKind) -> String {
+        match kind {
+            CheckKind::AddressForm => tr!(self, "check-address-form"),
+            CheckKind::SipDomain => tr!(self, "check-sip-domain"),
+            CheckKind::Pool => tr!(self, "check-pool"),
+            CheckKind::DisplayName => tr!(self, "check-display-name"),
+            CheckKind::Endpoints => tr!(self, "check-endpoints"),
+            CheckKind::Holders => tr!(self, "check-holders"),
+            CheckKind::OtherEndpoints => tr!(self, "check-other-endpoints"),
+        }
+    }
+
+    pub fn origin(&self, origin: EndpointOrigin) -> String {
+        match origin {
+            EndpointOrigin::Automatic => tr!(self, "origin-automatic"),
+            EndpointOrigin::Legacy => tr!(self, "origin-legacy"),
+            EndpointOrigin::Unknown => tr!(self, "origin-unknown"),
+        }
+    }
+
+    pub fn generation(&self, generation: Generation) -> String {
+        match generation {
+            // Product names are never translated.
+            Generation::Lync2010 => "Lync Server 2010".to_owned(),
+            Generation::Lync2013 => "Lync Server 2013".to_owned(),
+            Generation::SkypeForBusiness2015 => "Skype for Business Server 2015".to_owned(),
+            Generation::Other(Some(version)) => {
+                tr!(self, "generation-other", version = version.to_string())
+            }
+            Generation::Other(None) => tr!(self, "generation-unknown"),
+        }
+    }
+
+    pub fn pool_state(&self, state: Option<&PoolState>) -> String {
+        match state {
+            Some(PoolState::Normal) => tr!(self, "pool-state-normal"),
+            Some(PoolState::FailedOver) => tr!(self, "pool-state-failed-over"),
+            Some(PoolState::Other(word)) => crate::domain::text::visible_line(word),
+            None => tr!(self, "not-read"),
+        }
+    }
+
+    pub fn environment(&self, environment: Environment) -> String {
+        match environment {
+            Environment::Lab => tr!(self, "environment-lab"),
+            Environment::Rehearsal => tr!(self, "environment-rehearsal"),
+            Environment::Production => tr!(self, "environment-production"),
+        }
+    }
+
+    pub fn plan_kind(&self, kind: PlanKind, is_undo: bool) -> String {
+        match (kind, is_undo) {
+            (_, true) => tr!(self, "plan-undo"),
+            (PlanKind::Create, false) => tr!(self, "plan-create"),
+            (PlanKind::Remove, false) => tr!(self, "plan-remove"),
+            (PlanKind::Replace, false) => tr!(self, "plan-replace"),
+        }
+    }
+
+    pub fn act(&self, act: &Act) -> String {
+        match act {
+            Act::CreateEndpoint(spec) => {
+                tr!(
+                    self,
+                    "act-create",
+                    address = spec.sip_address.as_str(),
+                    pool = spec.pool.as_str()
+                )
+            }
+            Act::RemoveEndpoint(endpoint) => {
+                tr!(self, "act-remove", address = endpoint.sip_address.as_str())
+            }
+            Act::AwaitFreeAddress(address) => {
+                tr!(self, "act-await-free", address = address.as_str())
+            }
+        }
+    }
+}

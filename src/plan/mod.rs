@@ -1,0 +1,16 @@
+//! Changes as plans: written down, run step by step, read back, and folded from the journal.
+//!
+//! One engine for create, remove and replace; later work adds steps, not an engine. Synchronous, no threads: worker
+//! threads, the command line and tests call it alike.
+
+mod builder;
+pub mod journal;
+mod run;
+mod status;
+mod types;
+
+pub use builder::{create, remove, replace, undo};
+pub use journal::{Damage, DamageReason, Entry, Journal, JournalWriter, Record, Who};
+pub use run::{Limits, Progress, RunEnd, recheck, run};
+pub use status::{IllegalTransition, PlanRecord, StepEvent, StepRecord, StepStatus, fold};
+pub use types::{Act, Evidence, Plan, PlanId, PlanKind, Step};

@@ -1,0 +1,446 @@
+//! Runs a plan: journal *Started*, observe, act, verify by reading back, journal the result with its evidence.
+
+use std::time::Duration;
+
+use super::journal::{Entry, JournalWriter};
+use super::status::{PlanRecord, StepEvent, StepStatus};
+use super::types::{Act, Evidence};
+use crate::domain::{Applied, Endpoint, EndpointSpec, Message, SipUri};
+use crate::ports::{Call, Cancel, Clock, Deployment, PortError, PortErrorKind, PortResult};
+
+/// How long one call and one read-back may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub call: Duration,
+    pub read_back: Duration,
+    pub poll: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        // The User Replicator's cycle is one minute by default; two of them is what an address swap may take.
+        Self {
+            call: Duration::from_mins(1),
+            read_back: Duration::from_mins(2),
+            poll: Duration::from_secs(3),
+        }
+    }
+}
+
+/// What a run tells while it goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    Changed(Box<PlanRecord>),
+    /// The server is read again until a change shows, or the limit is reached.
+    Waiting {
+        step: usize,
+        elapsed: Duration,
+        limit: Duration,
+    },
+}
+
+/// The record at the end, and the journal's failure if the end could not be written down.
+#[derive(Clone, Debug)]
+pub struct RunEnd {
+    pub record: PlanRecord,
+    pub journal_error: Option<PortError>,
+}
+
+/// Runs the steps of `record` that are not satisfied yet, in order, and stops at the first that does not come out.
+///
+/// A plan that was never run has all its steps pending. Nothing is done that was not first written down: when the
+/// journal cannot be written, the run ends before the act.
+pub fn run(
+    record: &PlanRecord,
+    deployment: &mut dyn Deployment,
+    journal: &mut JournalWriter,
+    clock: &dyn Clock,
+    cancel: &Cancel,
+    limits: Limits,
+    on_event: &mut dyn FnMut(Progress),
+) -> RunEnd {
+    let mut run = Run {
+        record: record.clone(),
+        deployment,
+        journal,
+        clock,
+        cancel,
+        limits,
+        on_event,
+    };
+    let is_new = record
+        .steps
+        .iter()
+        .all(|step| step.status == StepStatus::Pending);
+    let mut journal_error = None;
+    if is_new {
+        journal_error = run.write(Entry::PlanMade(record.plan.clone())).err();
+    }
+    for step in 0..record.plan.steps.len() {
+        if journal_error.is_some() || (step > 0 && cancel.is_cancelled()) {
+            break;
+        }
+        if run.is_satisfied(step) {
+            continue;
+        }
+        if let Err(err) = run.event(step, StepEvent::Started) {
+            journal_error = Some(err);
+            break;
+        }
+        let end = run.perform(step);
+        journal_error = run.event(step, end).err();
+        if !run.is_satisfied(step) {
+            break;
+        }
+    }
+    RunEnd {
+        record: run.record,
+        journal_error,
+    }
+}
+
+/// Reads the server once more for the first step whose outcome is open, and writes down what it shows.
+pub fn recheck(
+    record: &PlanRecord,
+    deployment: &mut dyn Deployment,
+    journal: &mut JournalWriter,
+    clock: &dyn Clock,
+    cancel: &Cancel,
+    limits: Limits,
+    on_event: &mut dyn FnMut(Progress),
+) -> RunEnd {
+    let mut run = Run {
+        record: record.clone(),
+        deployment,
+        journal,
+        clock,
+        cancel,
+        limits,
+        on_event,
+    };
+    let open = record
+        .steps
+        .iter()
+        .position(|step| step.status.can_be_checked_again());
+    let mut journal_error = None;
+    if let Some(step) = open {
+        let end = run.reread(step);
+        journal_error = run.event(step, end).err();
+    }
+    RunEnd {
+        record: run.record,
+        journal_error,
+    }
+}
+
+struct Run<'a> {
+    record: PlanRecord,
+    deployment: &'a mut dyn Deployment,
+    journal: &'a mut JournalWriter,
+    clock: &'a dyn Clock,
+    cancel: &'a Cancel,
+    limits: Limits,
+    on_event: &'a mut dyn FnMut(Progress),
+}
+
+/// What a reading says about the object of a step.
+enum Seen {
+    /// It is as the step wants it.
+    Holds(Option<Box<Endpoint>>),
+    /// There is nothing in the way; the act has not happened or does not show yet.
+    NotYet(Option<Box<Endpoint>>),
+    /// Something else is there.
+    Differs(Option<Box<Endpoint>>, Message),
+}
+
+impl Run<'_> {
+    fn is_satisfied(&self, step: usize) -> bool {
+        self.record
+            .steps
+            .get(step)
+            .is_some_and(|state| state.status.is_satisfied())
+    }
+
+    fn write(&mut self, entry: Entry) -> PortResult<()> {
+        let connection = self.deployment.connection();
+        self.journal.append(self.clock.now(), &connection, entry)
+    }
+
+    fn event(&mut self, step: usize, event: StepEvent) -> PortResult<()> {
+        if let Some(state) = self.record.steps.get_mut(step) {
+            // The engine writes only sequences that are legal; what it cannot apply it must not invent.
+            state.apply(&event, self.clock.now()).ok();
+        }
+        let written = self.write(Entry::Step {
+            plan: self.record.plan.id.clone(),
+            step,
+            event,
+        });
+        (self.on_event)(Progress::Changed(Box::new(self.record.clone())));
+        written
+    }
+
+    fn call(&self) -> Call {
+        Call::new(self.limits.call, self.cancel)
+    }
+
+    fn act(&self, step: usize) -> Act {
+        // INVARIANT: callers iterate over the plan's own steps.
+        self.record.plan.steps[step].act.clone()
+    }
+
+    fn perform(&mut self, step: usize) -> StepEvent {
+        let act = self.act(step);
+        if let Act::RemoveEndpoint(captured) = &act
+            && captured.origin.is_protected()
+        {
+            let message = Message::StepProtected {
+                address: captured.sip_address.clone(),
+            };
+            return self.ended(StepStatus::Failed, Some(message), None, Vec::new());
+        }
+        match self.observe(&act) {
+            Err(err) => self.ended(
+                StepStatus::Failed,
+                Some(Message::StepObserveFailed),
+                None,
+                vec![err.to_string()],
+            ),
+            Ok(Seen::Holds(endpoint)) => {
+                self.ended(StepStatus::AlreadySatisfied, None, endpoint, Vec::new())
+            }
+            Ok(Seen::Differs(endpoint, message)) => {
+                self.ended(StepStatus::Failed, Some(message), endpoint, Vec::new())
+            }
+            Ok(Seen::NotYet(_)) if self.cancel.is_cancelled() => self.ended(
+                StepStatus::Failed,
+                Some(Message::StepCancelledBeforeAct),
+                None,
+                Vec::new(),
+            ),
+            Ok(Seen::NotYet(_)) => self.change(step, &act),
+        }
+    }
+
+    fn change(&mut self, step: usize, act: &Act) -> StepEvent {
+        let Some(change) = act.change() else {
+            return self.read_back(step, act, Applied::default(), false);
+        };
+        let call = self.call();
+        match self.deployment.apply(&change, &call) {
+            Ok(applied) => self.read_back(step, act, applied, false),
+            Err(err) if may_have_happened(err.kind) => {
+                let applied = Applied {
+                    returned: None,
+                    words: vec![err.source.clone()],
+                };
+                self.read_back(step, act, applied, true)
+            }
+            Err(err) => {
+                let message = match err.kind {
+                    PortErrorKind::Refused
+                    | PortErrorKind::Conflict
+                    | PortErrorKind::NotFound
+                    | PortErrorKind::Forbidden => Message::StepRefused,
+                    _ => Message::StepNotSent,
+                };
+                self.ended(StepStatus::Failed, Some(message), None, vec![err.source])
+            }
+        }
+    }
+
+    /// Reads until the change shows, the limit is reached or the operator stops waiting.
+    fn read_back(
+        &mut self,
+        step: usize,
+        act: &Act,
+        applied: Applied,
+        answer_lost: bool,
+    ) -> StepEvent {
+        let begun = self.clock.now();
+        let limit = self.limits.read_back;
+        let mut words = applied.words;
+        loop {
+            let mut last_error: Option<PortError> = None;
+            match self.observe(act) {
+                Ok(Seen::Holds(endpoint)) => {
+                    let (status, message) = match (answer_lost, words.is_empty()) {
+                        (true, _) => (
+                            StepStatus::DoneWithWarning,
+                            Some(Message::StepAnswerLostButDone),
+                        ),
+                        (false, false) => {
+                            (StepStatus::DoneWithWarning, Some(Message::ServerWarning))
+                        }
+                        (false, true) => (StepStatus::Done, None),
+                    };
+                    return self.ended(status, message, endpoint, words);
+                }
+                Ok(Seen::Differs(endpoint, _)) => {
+                    // The act is done as far as the server is concerned, but not what was wanted.
+                    let (status, message) = if answer_lost {
+                        (StepStatus::UnknownOutcome, Message::StepAnswerLost)
+                    } else {
+                        (StepStatus::DoneWithWarning, Message::StepReadBackDiffers)
+                    };
+                    return self.ended(status, Some(message), endpoint, words);
+                }
+                Ok(Seen::NotYet(_)) => {}
+                Err(err) => last_error = Some(err),
+            }
+            let elapsed = self.clock.now().since(begun);
+            if elapsed >= limit || self.cancel.is_cancelled() {
+                words.extend(last_error.map(|err| err.to_string()));
+                let seconds = elapsed.as_secs();
+                let (status, message) = match (answer_lost, self.cancel.is_cancelled(), act) {
+                    (true, _, _) => (StepStatus::UnknownOutcome, Message::StepAnswerLost),
+                    (false, true, _) => (StepStatus::NotVisibleYet, Message::StepWaitCancelled),
+                    (false, false, Act::CreateEndpoint(_)) => (
+                        StepStatus::NotVisibleYet,
+                        Message::StepNotVisibleYet { seconds },
+                    ),
+                    (false, false, Act::RemoveEndpoint(_)) => (
+                        StepStatus::NotVisibleYet,
+                        Message::StepStillVisible { seconds },
+                    ),
+                    (false, false, Act::AwaitFreeAddress(_)) => (
+                        StepStatus::NotVisibleYet,
+                        Message::StepAddressStillHeld { seconds },
+                    ),
+                };
+                return self.ended(status, Some(message), applied.returned.map(Box::new), words);
+            }
+            (self.on_event)(Progress::Waiting {
+                step,
+                elapsed,
+                limit,
+            });
+            self.clock.wait(
+                self.limits.poll.min(limit.saturating_sub(elapsed)),
+                self.cancel,
+            );
+        }
+    }
+
+    /// One reading for a step whose outcome is open. Nothing is done.
+    fn reread(&mut self, step: usize) -> StepEvent {
+        let act = self.act(step);
+        let before = self
+            .record
+            .steps
+            .get(step)
+            .map(|state| (state.status, state.message.clone()));
+        let (status, message) = before.unwrap_or((StepStatus::UnknownOutcome, None));
+        // After an interruption nobody knows whether the act was sent.
+        let (open_status, open_message) = match status {
+            StepStatus::NotVisibleYet => (StepStatus::NotVisibleYet, message),
+            _ => (StepStatus::UnknownOutcome, Some(Message::StepAnswerLost)),
+        };
+        match self.observe(&act) {
+            Ok(Seen::Holds(endpoint)) => self.ended(StepStatus::Done, None, endpoint, Vec::new()),
+            Ok(Seen::NotYet(endpoint)) => {
+                self.ended(open_status, open_message, endpoint, Vec::new())
+            }
+            Ok(Seen::Differs(endpoint, differs)) => {
+                self.ended(open_status, Some(differs), endpoint, Vec::new())
+            }
+            Err(err) => self.ended(open_status, open_message, None, vec![err.to_string()]),
+        }
+    }
+
+    fn observe(&mut self, act: &Act) -> PortResult<Seen> {
+        let call = self.call();
+        match act {
+            Act::CreateEndpoint(spec) => {
+                let found = self.deployment.endpoint(&spec.sip_address, &call)?;
+                Ok(seen_for_create(spec, found))
+            }
+            Act::RemoveEndpoint(captured) => {
+                let found = self.deployment.endpoint(&captured.sip_address, &call)?;
+                Ok(seen_for_remove(captured, found))
+            }
+            Act::AwaitFreeAddress(address) => self.seen_for_free(address, &call),
+        }
+    }
+
+    fn seen_for_free(&mut self, address: &SipUri, call: &Call) -> PortResult<Seen> {
+        if let Some(endpoint) = self.deployment.endpoint(address, call)? {
+            return Ok(Seen::NotYet(Some(Box::new(endpoint))));
+        }
+        // Without the right to ask about users and contacts, the endpoint list is all there is to go by.
+        let held = match self.deployment.holders(address, call)? {
+            Ok(holders) => !holders.found().is_empty(),
+            Err(_no_right) => false,
+        };
+        Ok(if held {
+            Seen::NotYet(None)
+        } else {
+            Seen::Holds(None)
+        })
+    }
+
+    fn ended(
+        &self,
+        status: StepStatus,
+        message: Option<Message>,
+        endpoint: Option<Box<Endpoint>>,
+        words: Vec<String>,
+    ) -> StepEvent {
+        let evidence = Evidence {
+            endpoint: endpoint.map(|endpoint| *endpoint),
+            words,
+            read_at: Some(self.clock.now()),
+        };
+        StepEvent::Ended {
+            status,
+            message,
+            evidence,
+        }
+    }
+}
+
+fn seen_for_create(spec: &EndpointSpec, found: Option<Endpoint>) -> Seen {
+    match found {
+        None => Seen::NotYet(None),
+        Some(endpoint) if spec.is_met_by(&endpoint) => Seen::Holds(Some(Box::new(endpoint))),
+        Some(endpoint) => {
+            let message = Message::StepExistsDifferently {
+                address: endpoint.sip_address.clone(),
+                pool: endpoint.pool.clone(),
+            };
+            Seen::Differs(Some(Box::new(endpoint)), message)
+        }
+    }
+}
+
+fn seen_for_remove(captured: &Endpoint, found: Option<Endpoint>) -> Seen {
+    let Some(endpoint) = found else {
+        return Seen::Holds(None);
+    };
+    let is_another = differ(captured.identity.as_ref(), endpoint.identity.as_ref())
+        || differ(captured.pool.as_ref(), endpoint.pool.as_ref());
+    if is_another {
+        let message = Message::StepTargetChanged {
+            address: endpoint.sip_address.clone(),
+        };
+        Seen::Differs(Some(Box::new(endpoint)), message)
+    } else {
+        Seen::NotYet(Some(Box::new(endpoint)))
+    }
+}
+
+/// Two values that are both known and not the same.
+fn differ<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a != b)
+}
+
+/// Whether a failed call leaves open if the server carried the change out. When in doubt, it does.
+fn may_have_happened(kind: PortErrorKind) -> bool {
+    matches!(
+        kind,
+        PortErrorKind::OutcomeUnknown
+            | PortErrorKind::Timeout
+            | PortErrorKind::Protocol
+            | PortErrorKind::Cancelled
+    )
+}

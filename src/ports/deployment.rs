@@ -1,0 +1,47 @@
+//! A Lync Server or Skype for Business Server deployment, as far as this console talks to one.
+
+use std::time::Duration;
+
+use super::{Cancel, PortResult};
+use crate::domain::{
+    Access, Applied, Change, Connection, Endpoint, Holders, Inventory, Preview, Readable, SipUri,
+};
+
+/// The limits of one call: how long it may take, and how its caller can stop it.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub deadline: Duration,
+    pub cancel: Cancel,
+}
+
+impl Call {
+    pub fn new(deadline: Duration, cancel: &Cancel) -> Self {
+        Self {
+            deadline,
+            cancel: cancel.clone(),
+        }
+    }
+}
+
+pub trait Deployment: Send {
+    fn connection(&self) -> Connection;
+
+    /// Allows or forbids changes for the rest of the session. While they are forbidden, [`Self::apply`] sends nothing
+    /// and returns [`super::PortErrorKind::ReadOnly`].
+    fn set_access(&mut self, access: Access);
+
+    /// Reads pools, endpoints and SIP domains. What could not be read is a notice, not a failure.
+    fn inventory(&mut self, call: &Call) -> PortResult<Inventory>;
+
+    /// Reads one endpoint by its address; `None` when the server does not know it.
+    fn endpoint(&mut self, address: &SipUri, call: &Call) -> PortResult<Option<Endpoint>>;
+
+    /// Asks who holds an address among users and contacts.
+    fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<Readable<Holders>>;
+
+    /// Asks the server what a change would do (`-WhatIf`). Changes nothing.
+    fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview>;
+
+    /// Carries a change out, once. An answer that was lost is [`super::PortErrorKind::OutcomeUnknown`].
+    fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied>;
+}

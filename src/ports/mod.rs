@@ -1,0 +1,14 @@
+//! What the core asks of the outside: small synchronous traits of plain data. Each call takes a deadline and a
+//! cancel token; each failure is a [`PortError`] whose kind says what is known about the outcome.
+
+mod cancel;
+mod clock;
+mod deployment;
+mod error;
+mod journal_store;
+
+pub use cancel::Cancel;
+pub use clock::Clock;
+pub use deployment::{Call, Deployment};
+pub use error::{PortError, PortErrorKind, PortResult};
+pub use journal_store::{JournalFile, JournalStore};
