@@ -1,0 +1,194 @@
+//! The embedded deployment: an in-memory Lync site that obeys the documented rules of the real cmdlets.
+//!
+//! It is part of the product: what the console starts on, what a migration is rehearsed on, and the test double of
+//! every layer above the ports. The words of its errors are ours; what real servers say is not documented.
+
+mod contoso;
+mod growth;
+mod journal;
+mod rules;
+mod site;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+pub use journal::MemoryJournal;
+pub use site::Role;
+
+use crate::domain::{
+    Access, Applied, Change, Connection, Endpoint, Holders, Inventory, LabFault, Preview, Readable,
+    SipUri, Source,
+};
+use crate::lync::{Cmdlet, Mode};
+use crate::ports::{Call, Clock, Deployment, PortError, PortErrorKind, PortResult};
+use site::Site;
+
+/// How long a change takes to show in a reading, unless someone asks for another delay.
+pub const REPLICATION_DELAY: Duration = Duration::from_secs(4);
+
+/// How long a slow act takes.
+const SLOW: Duration = Duration::from_secs(20);
+
+/// A handle on a lab site. Clones share the site, as several sessions share a server.
+#[derive(Clone)]
+pub struct Lab {
+    site: Arc<Mutex<Site>>,
+    clock: Arc<dyn Clock>,
+    /// The lab is there to be changed; a session can still be made read-only.
+    access: Access,
+}
+
+impl Lab {
+    /// The Contoso deployment every installation of this program starts on.
+    pub fn contoso(clock: Arc<dyn Clock>) -> Self {
+        Self::new(contoso::site(), clock)
+    }
+
+    /// Contoso grown to at least so many pools and endpoints, always the same from the same seed.
+    pub fn grown(clock: Arc<dyn Clock>, pools: usize, endpoints: usize, seed: u64) -> Self {
+        let mut site = contoso::site();
+        growth::grow(&mut site, pools, endpoints, seed);
+        Self::new(site, clock)
+    }
+
+    fn new(site: Site, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            site: Arc::new(Mutex::new(site)),
+            clock,
+            access: Access::Changes,
+        }
+    }
+
+    /// Lets the next `times` changes meet a fault.
+    pub fn inject(&self, fault: LabFault, times: usize) {
+        self.site().faults.extend(std::iter::repeat_n(fault, times));
+    }
+
+    /// Takes back every fault that has not struck yet.
+    pub fn clear_faults(&self) {
+        self.site().faults.clear();
+    }
+
+    pub fn set_role(&self, role: Role) {
+        self.site().role = role;
+    }
+
+    pub fn set_replication_delay(&self, delay: Duration) {
+        self.site().replication_delay = delay;
+    }
+
+    fn site(&self) -> MutexGuard<'_, Site> {
+        // A panic while the lock was held cannot leave the lists half-written: each change is one push or one flag.
+        self.site.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits as a slow server lets one wait, and gives up at the call's deadline as a client does.
+    fn linger(&self, duration: Duration, operation: &str, call: &Call) -> PortResult<()> {
+        self.clock.wait(duration.min(call.deadline), &call.cancel);
+        if call.cancel.is_cancelled() {
+            return Err(error(
+                PortErrorKind::Cancelled,
+                operation,
+                "cancelled while waiting for the lab",
+            ));
+        }
+        if duration >= call.deadline {
+            return Err(error(
+                PortErrorKind::Timeout,
+                operation,
+                "no answer before the deadline",
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Deployment for Lab {
+    fn connection(&self) -> Connection {
+        let site = self.site();
+        Connection {
+            source: Source::Lab,
+            host: site.front_end.clone(),
+            url: format!("lab://{}/OcsPowershell", site.front_end),
+            account: site.caller.clone(),
+        }
+    }
+
+    fn set_access(&mut self, access: Access) {
+        self.access = access;
+    }
+
+    fn inventory(&mut self, _call: &Call) -> PortResult<Inventory> {
+        let connection = self.connection();
+        let now = self.clock.now();
+        Ok(self.site().inventory(connection, now))
+    }
+
+    fn endpoint(&mut self, address: &SipUri, _call: &Call) -> PortResult<Option<Endpoint>> {
+        let now = self.clock.now();
+        Ok(self
+            .site()
+            .visible_endpoints(now)
+            .into_iter()
+            .find(|endpoint| endpoint.sip_address == *address))
+    }
+
+    fn holders(&mut self, address: &SipUri, _call: &Call) -> PortResult<Readable<Holders>> {
+        Ok(Ok(self.site().holders(address)))
+    }
+
+    fn preview(&mut self, change: &Change, _call: &Call) -> PortResult<Preview> {
+        let cmdlet = Cmdlet::for_change(change, Mode::WhatIf);
+        self.site().check_role(cmdlet.name())?;
+        let target = match change {
+            Change::CreateEndpoint(spec) => spec.sip_address.to_string(),
+            Change::RemoveEndpoint { address } => address.to_string(),
+        };
+        let text = format!(
+            "What if: Performing the operation \"{}\" on target \"{target}\".",
+            cmdlet.name()
+        );
+        Ok(Preview {
+            text: vec![text],
+            words: Vec::new(),
+        })
+    }
+
+    fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied> {
+        let operation = Cmdlet::for_change(change, Mode::Act).name();
+        if self.access == Access::ReadOnly {
+            return Err(error(
+                PortErrorKind::ReadOnly,
+                operation,
+                "the session is read-only",
+            ));
+        }
+        let fault = self.site().faults.pop_front();
+        match fault {
+            Some(LabFault::Refuse) => {
+                return Err(error(
+                    PortErrorKind::Refused,
+                    operation,
+                    "The operation was refused because the lab was asked to refuse it.",
+                ));
+            }
+            Some(LabFault::TimeOut) => self.linger(Duration::MAX, operation, call)?,
+            Some(LabFault::Slow) => self.linger(SLOW, operation, call)?,
+            Some(LabFault::DropAfterAct) | None => {}
+        }
+        let now = self.clock.now();
+        let applied = self.site().apply(change, now)?;
+        if fault == Some(LabFault::DropAfterAct) {
+            return Err(error(
+                PortErrorKind::OutcomeUnknown,
+                operation,
+                "the connection was closed before the answer arrived",
+            ));
+        }
+        Ok(applied)
+    }
+}
+
+fn error(kind: PortErrorKind, operation: &str, words: &str) -> PortError {
+    PortError::new(kind, operation, "lab", words)
+}

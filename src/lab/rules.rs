@@ -1,0 +1,121 @@
+//! The rules of `New-` and `Remove-CsPersistentChatEndpoint`.
+
+use super::error;
+use super::site::{Contact, Gone, Role, Site, not_recognized};
+use crate::domain::{Applied, Change, EndpointOrigin, EndpointSpec, Moment, SipUri};
+use crate::lync::{Cmdlet, Mode};
+use crate::ports::{PortErrorKind, PortResult};
+
+const NEW: &str = "New-CsPersistentChatEndpoint";
+const REMOVE: &str = "Remove-CsPersistentChatEndpoint";
+
+impl Site {
+    pub(super) fn apply(&mut self, change: &Change, now: Moment) -> PortResult<Applied> {
+        self.check_role(Cmdlet::for_change(change, Mode::Act).name())?;
+        match change {
+            Change::CreateEndpoint(spec) => self.create(spec, now),
+            Change::RemoveEndpoint { address } => self.remove(address, now),
+        }
+    }
+
+    /// Role-based access control: a session holds only the cmdlets of its caller's roles.
+    pub(super) fn check_role(&self, cmdlet: &str) -> PortResult<()> {
+        if self.role == Role::ViewOnly {
+            return Err(error(
+                PortErrorKind::Forbidden,
+                cmdlet,
+                &not_recognized(cmdlet),
+            ));
+        }
+        Ok(())
+    }
+
+    fn create(&mut self, spec: &EndpointSpec, now: Moment) -> PortResult<Applied> {
+        let address = &spec.sip_address;
+        if !self
+            .sip_domains
+            .iter()
+            .any(|domain| domain.name == address.domain())
+        {
+            let words = format!(
+                "The SIP domain \"{}\" is not configured in this deployment.",
+                address.domain()
+            );
+            return Err(error(PortErrorKind::Refused, NEW, &words));
+        }
+        let Some(pool) = self
+            .pools
+            .iter()
+            .find(|pool| pool.fqdn == spec.pool)
+            .cloned()
+        else {
+            let words = format!(
+                "Cannot find a Persistent Chat pool with the FQDN \"{}\".",
+                spec.pool
+            );
+            return Err(error(PortErrorKind::NotFound, NEW, &words));
+        };
+        if let Some(holder) = self.holder_of(address) {
+            let words = format!("The SIP address \"{address}\" is already in use by \"{holder}\".");
+            return Err(error(PortErrorKind::Conflict, NEW, &words));
+        }
+        let words = self
+            .visible_endpoints(now)
+            .iter()
+            .filter(|other| {
+                other.pool.as_ref() == Some(&pool.fqdn) && other.origin == EndpointOrigin::Legacy
+            })
+            .map(|other| {
+                format!(
+                    "WARNING: The pool \"{}\" already has the endpoint \"{}\".",
+                    pool.fqdn, other.sip_address
+                )
+            })
+            .collect();
+        self.created += 1;
+        let guid = format!("1ab00000-0000-4000-8000-{:012x}", self.created);
+        let endpoint = self.new_contact(&guid, address, spec.display_name.as_deref(), &pool.fqdn);
+        self.contacts.push(Contact {
+            endpoint: endpoint.clone(),
+            shown_from: Some(now.plus(self.replication_delay)),
+            gone_from: None,
+        });
+        Ok(Applied {
+            returned: Some(endpoint),
+            words,
+        })
+    }
+
+    fn remove(&mut self, address: &SipUri, now: Moment) -> PortResult<Applied> {
+        let delay = self.replication_delay;
+        let contact = self.contacts.iter_mut().find(|contact| {
+            contact.gone_from.is_none() && contact.endpoint.sip_address == *address
+        });
+        match contact {
+            Some(contact) => {
+                contact.gone_from = Some(Gone {
+                    shown_until: now.plus(delay),
+                });
+                Ok(Applied::default())
+            }
+            None => {
+                let words = format!("Management object not found for identity \"{address}\".");
+                Err(error(PortErrorKind::NotFound, REMOVE, &words))
+            }
+        }
+    }
+
+    /// The object that holds an address in the directory, whether readings show it yet or not.
+    fn holder_of(&self, address: &SipUri) -> Option<String> {
+        let user = self.users.iter().find(|user| user.sip_address == *address);
+        let contact = self.contacts.iter().find(|contact| {
+            contact.gone_from.is_none() && contact.endpoint.sip_address == *address
+        });
+        user.map(|user| user.identity.as_str().to_owned())
+            .or_else(|| {
+                contact
+                    .and_then(|contact| contact.endpoint.identity.as_ref())
+                    .map(|dn| dn.as_str().to_owned())
+            })
+    }
+}

@@ -1,0 +1,1 @@
+//! Property bags to domain values.

@@ -1,0 +1,9 @@
+//! What a Lync server means, pure: typed cmdlets, which are the one source of the parameters on the wire and of the
+//! text that is shown and copied; and property bags turned into domain values.
+
+mod cmdlet;
+pub mod decode;
+mod quoting;
+
+pub use cmdlet::{Argument, Cmdlet, Mode, Parameter};
+pub use quoting::{ForbiddenCharacter, quote};
