@@ -13,15 +13,16 @@ use crate::domain::{
     Access, Connection, Environment, Inventory, LabFault, Language, Message, Profiles, Settings,
     Source,
 };
-use crate::localization::Localizer;
+use crate::localization::{Localizer, Localizers};
 use crate::ports::PortError;
 
 #[derive(Clone, Debug)]
 pub struct State {
+    /// The language of the screen.
     pub localizer: Arc<Localizer>,
+    pub localizers: Localizers,
     /// What the system speaks, for when the settings follow it.
     pub system_language: Language,
-    /// A language given on the command line wins over the settings until another one is chosen.
     pub settings: Settings,
     pub profiles: Profiles,
     pub places: Places,
@@ -130,15 +131,20 @@ pub enum NoteKind {
 }
 
 impl State {
+    /// `asked` is a language given on the command line; it wins over the settings until another one is chosen.
     pub fn new(
-        localizer: Arc<Localizer>,
+        localizers: Localizers,
+        system_language: Language,
+        asked: Option<Language>,
         settings: Settings,
         profiles: Profiles,
         places: Places,
     ) -> Self {
+        let language = asked.or(settings.language).unwrap_or(system_language);
         Self {
-            system_language: localizer.language(),
-            localizer,
+            localizer: localizers.of(language).clone(),
+            localizers,
+            system_language,
             settings,
             profiles,
             places,

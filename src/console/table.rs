@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
 /// Which column, counted from the left, starting at 0.
 pub type ColumnIndex = usize;
@@ -367,9 +367,7 @@ impl<K: Clone + Eq + Hash> TableState<K> {
     fn read<R: TableRows<Key = K>>(&mut self, rows: &R) {
         let count = u32::try_from(rows.row_count()).unwrap_or(HIDDEN - 1);
         self.keys = (0..count).map(|row| rows.key(row as usize)).collect();
-        self.rows_by_key = (0..count)
-            .map(|row| (rows.key(row as usize), row))
-            .collect();
+        self.rows_by_key = self.keys.iter().cloned().zip(0..count).collect();
         self.haystacks = Haystacks::read(rows);
         let known = &self.rows_by_key;
         self.selected.retain(|key| known.contains_key(key));
@@ -542,18 +540,13 @@ pub fn fold(text: &str) -> String {
 }
 
 fn fold_into(folded: &mut String, text: &str) {
+    let kept = |c: &char| !c.is_control() || *c == '\t';
     if text.is_ascii() {
-        folded.extend(
-            text.chars()
-                .filter(|c| !c.is_ascii_control() || *c == '\t')
-                .map(|c| c.to_ascii_lowercase()),
-        );
+        folded.extend(text.chars().filter(kept).map(|c| c.to_ascii_lowercase()));
+    } else if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        folded.extend(text.chars().flat_map(char::to_lowercase).filter(kept));
     } else {
-        folded.extend(
-            text.nfkc()
-                .flat_map(char::to_lowercase)
-                .filter(|c| !c.is_control() || *c == '\t'),
-        );
+        folded.extend(text.nfkc().flat_map(char::to_lowercase).filter(kept));
     }
 }
 

@@ -9,6 +9,7 @@ mod messages;
 mod words;
 
 use std::fmt;
+use std::sync::Arc;
 
 use i18n_embed::fluent::FluentLanguageLoader;
 use i18n_embed::{DesktopLanguageRequester, LanguageLoader as _};
@@ -84,6 +85,27 @@ impl fmt::Debug for Localizer {
         f.debug_struct("Localizer")
             .field("language", &self.language)
             .finish_non_exhaustive()
+    }
+}
+
+/// All languages at once, so that switching costs nothing and texts can be given in each of them.
+#[derive(Clone, Debug)]
+pub struct Localizers(Arc<[Arc<Localizer>; 3]>);
+
+impl Localizers {
+    pub fn new(zone: &TimeZone) -> Self {
+        Self(Arc::new(
+            Language::ALL.map(|language| Arc::new(Localizer::new(language, zone.clone()))),
+        ))
+    }
+
+    pub fn of(&self, language: Language) -> &Arc<Localizer> {
+        let [korean, japanese, english] = self.0.as_ref();
+        match language {
+            Language::Korean => korean,
+            Language::Japanese => japanese,
+            Language::English => english,
+        }
     }
 }
 

@@ -16,7 +16,6 @@ use super::lists::{
 use super::state::{NoteKind, Page, State};
 use super::table::TableRequest;
 use crate::domain::{Language, Moment};
-use crate::localization::Localizer;
 
 /// Applies one input and returns what is asked of outside. `now` stamps plans that are made.
 pub fn update(state: &mut State, input: Input, now: Moment) -> Vec<Effect> {
@@ -170,7 +169,7 @@ fn set_language(state: &mut State, language: Option<Language>) -> Vec<Effect> {
     state.settings.language = language;
     let wanted = language.unwrap_or(state.system_language);
     if wanted != state.localizer.language() {
-        state.localizer = Arc::new(Localizer::new(wanted, state.localizer.zone().clone()));
+        state.localizer = state.localizers.of(wanted).clone();
         show_inventory(state);
         show_journal(state);
     }
