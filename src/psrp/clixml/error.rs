@@ -1,0 +1,51 @@
+//! Why a CLIXML document was refused, and where.
+
+/// A refused document.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("CLIXML at byte {position}: {kind}")]
+pub struct Error {
+    /// Bytes of the document read when it was refused.
+    pub position: u64,
+    #[source]
+    pub kind: ErrorKind,
+}
+
+/// What was wrong with the document. Texts from the document are cut short and come last.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ErrorKind {
+    #[error("not well-formed")]
+    Xml(#[from] quick_xml::Error),
+    #[error("an attribute is not well-formed")]
+    Attribute(#[from] quick_xml::events::attributes::AttrError),
+    #[error("ends in the middle of an element")]
+    Truncated,
+    #[error("content after the end of the document")]
+    Trailing,
+    #[error("document type definitions are refused")]
+    DocumentType,
+    #[error("unknown entity {0:?}")]
+    Entity(String),
+    #[error("values nest deeper than {}", super::MAX_DEPTH)]
+    TooDeep,
+    #[error("more than {} values", super::MAX_VALUES)]
+    TooManyValues,
+    #[error("references expand to more than {} bytes", super::MAX_EXPANDED)]
+    TooLarge,
+    #[error("text between elements: {0:?}")]
+    StrayText(String),
+    #[error("element not expected here: {0:?}")]
+    Element(String),
+    #[error("<{element}> without {attribute}")]
+    MissingAttribute {
+        element: &'static str,
+        attribute: &'static str,
+    },
+    #[error("a dictionary entry without a key or without a value")]
+    Entry,
+    #[error("reference to an object that was not sent: {0:?}")]
+    UnknownReference(String),
+    #[error("two objects, or two type lists, with the same reference: {0:?}")]
+    DuplicateReference(String),
+    #[error("not a valid {element}: {text:?}")]
+    Primitive { element: &'static str, text: String },
+}

@@ -1,0 +1,118 @@
+//! Type names and property names, each kept once for all the records of a session.
+//!
+//! The tables are bounded: a server that makes up names for ever only loses the sharing.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use quick_xml::escape::unescape as unescape_xml;
+
+use super::error::ErrorKind;
+use super::escape::unescape;
+use crate::psrp::xml::excerpt;
+
+const MOST_NAMES: usize = 4096;
+const LONGEST_NAME: usize = 512;
+const MOST_LISTS: usize = 64;
+const LONGEST_LIST: usize = 4096;
+
+/// The types of an object, the most special first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct TypeNames(Arc<[Arc<str>]>);
+
+impl TypeNames {
+    pub fn first(&self) -> Option<&str> {
+        self.0.first().map(AsRef::as_ref)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the object is, or was before it travelled, of this type.
+    pub fn contains(&self, name: &str) -> bool {
+        self.iter()
+            .any(|found| found.strip_prefix("Deserialized.").unwrap_or(found) == name)
+    }
+}
+
+impl FromIterator<Arc<str>> for TypeNames {
+    fn from_iter<I: IntoIterator<Item = Arc<str>>>(names: I) -> Self {
+        Self(names.into_iter().collect())
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// By the raw text of the attribute, so that a known name is not even unescaped.
+    properties: HashMap<Box<str>, Arc<str>>,
+    types: HashSet<Arc<str>>,
+    lists: Vec<KnownList>,
+    /// Where the list after the one found last stands. Records repeat, so it is likely the next.
+    likely: usize,
+}
+
+/// A type list, and the XML it was read from: the inside of `TN` and its end tag.
+#[derive(Debug)]
+struct KnownList {
+    raw: Box<[u8]>,
+    list: TypeNames,
+}
+
+impl Names {
+    /// The property name in an `N` attribute.
+    pub(super) fn property(&mut self, raw: &str) -> Result<Arc<str>, ErrorKind> {
+        if let Some(name) = self.properties.get(raw) {
+            return Ok(Arc::clone(name));
+        }
+        let Ok(text) = unescape_xml(raw) else {
+            return Err(ErrorKind::Entity(excerpt(raw)));
+        };
+        let name: Arc<str> = Arc::from(unescape(text).as_ref());
+        if raw.len() <= LONGEST_NAME && self.properties.len() < MOST_NAMES {
+            self.properties.insert(raw.into(), Arc::clone(&name));
+        }
+        Ok(name)
+    }
+
+    /// A type name, given in plain text.
+    pub(super) fn type_name(&mut self, text: Cow<'_, str>) -> Arc<str> {
+        let text = unescape(text);
+        if let Some(name) = self.types.get(text.as_ref()) {
+            return Arc::clone(name);
+        }
+        let name: Arc<str> = Arc::from(text);
+        if name.len() <= LONGEST_NAME && self.types.len() < MOST_NAMES {
+            self.types.insert(Arc::clone(&name));
+        }
+        name
+    }
+
+    /// The type list at the beginning of `ahead`, if it was met before, and the length of its XML.
+    pub(super) fn type_list(&mut self, ahead: &[u8]) -> Option<(usize, TypeNames)> {
+        let from_likely = (self.likely..self.lists.len()).chain(0..self.likely);
+        for index in from_likely {
+            if let Some(known) = self.lists.get(index)
+                && ahead.starts_with(&known.raw)
+            {
+                self.likely = index + 1;
+                return Some((known.raw.len(), known.list.clone()));
+            }
+        }
+        None
+    }
+
+    pub(super) fn remember_type_list(&mut self, raw: &[u8], list: &TypeNames) {
+        if raw.len() <= LONGEST_LIST && self.lists.len() < MOST_LISTS {
+            self.lists.push(KnownList {
+                raw: raw.into(),
+                list: list.clone(),
+            });
+        }
+    }
+}
