@@ -46,6 +46,7 @@ address-held-by-other = Another directory object holds this address: { $name }
 unread-no-right = The session does not have the right to ask.
 unread-no-answer = The server did not answer.
 unread-not-understood = The server’s answer could not be used.
+unread-not-asked = Not read from live servers yet.
 pools-unread = The pools could not be read. { $reason }
 sip-domains-unread = The SIP domains could not be read, so addresses are not compared with them. { $reason }
 pool-state-unread = The state of the pools could not be read. { $reason }
@@ -150,6 +151,8 @@ error-unreachable = { $target } does not accept a connection.
 error-unreachable-next = Check that this is a Front End Server or Director, not the Persistent Chat pool, and that a firewall lets port 443 through.
 error-timeout = { $target } did not answer in time.
 error-timeout-next = Try again. If it happens again, check the load on the server and the network between.
+error-line-lost = The connection to { $target } was lost.
+error-line-lost-next = Try again. The console signs in anew by itself.
 error-untrusted = The certificate of { $target } was issued by an authority this computer does not trust.
 error-untrusted-next = Give the CA certificate of your company as a CA file, or have it installed in the system’s store. Certificates are always checked; there is no exception.
 error-wrong-host-name = The certificate was issued for another name than { $target }.
@@ -224,3 +227,8 @@ no-preview = The server returned no preview.
 waiting-to-appear = Sent. Reading the server until the change shows, for { $limit } at most.
 step-line = { $status }: { $act }
 check-line = { $verdict }: { $check }
+
+## The window itself
+
+no-window = No window could be opened. Check the graphics driver, try --renderer glow, or use the commands shown by --help. ({ $words })
+window-title = Persistent Chat console – { $environment }

@@ -46,6 +46,7 @@ address-held-by-other = 別のディレクトリ オブジェクトがこのア�
 unread-no-right = このセッションには取得する権限がありません。
 unread-no-answer = サーバーから応答がありませんでした。
 unread-not-understood = サーバーの応答を利用できませんでした。
+unread-not-asked = 実サーバーからはまだ取得していません。
 pools-unread = プールを取得できませんでした。{ $reason }
 sip-domains-unread = SIP ドメインを取得できなかったため、アドレスとの照合は行いません。{ $reason }
 pool-state-unread = プールの状態を取得できませんでした。{ $reason }
@@ -150,6 +151,8 @@ error-unreachable = { $target } に接続できません。
 error-unreachable-next = 常設チャット プールではなくフロント エンド サーバーまたはディレクターであること、ファイアウォールでポート 443 が開いていることをご確認ください。
 error-timeout = { $target } から時間内に応答がありませんでした。
 error-timeout-next = もう一度お試しください。続く場合は、サーバーの負荷とネットワークをご確認ください。
+error-line-lost = { $target } との接続が切れました。
+error-line-lost-next = もう一度お試しください。コンソールが自動的に再度サインインします。
 error-untrusted = { $target } の証明書は、このコンピューターが信頼していない証明機関から発行されています。
 error-untrusted-next = 社内 CA の証明書を CA ファイルとして指定するか、システムのストアにインストールしてください。証明書は必ず検証され、例外はありません。
 error-wrong-host-name = 証明書が { $target } とは別の名前に対して発行されています。
@@ -224,3 +227,8 @@ no-preview = サーバーからプレビューは返されませんでした。
 waiting-to-appear = 送信しました。変更が反映されるまでサーバーを確認します (最長 { $limit })。
 step-line = { $status }: { $act }
 check-line = { $verdict }: { $check }
+
+## The window itself
+
+no-window = ウィンドウを開けませんでした。グラフィックス ドライバーを確認するか、--renderer glow を試すか、--help に表示されるコマンドを使用してください。({ $words })
+window-title = 常設チャット コンソール – { $environment }

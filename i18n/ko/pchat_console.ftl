@@ -46,6 +46,7 @@ address-held-by-other = 다른 디렉터리 개체가 이 주소를 사용 중�
 unread-no-right = 이 세션에는 조회 권한이 없습니다.
 unread-no-answer = 서버가 응답하지 않았습니다.
 unread-not-understood = 서버의 응답을 사용할 수 없었습니다.
+unread-not-asked = 실제 서버에서는 아직 조회하지 않습니다.
 pools-unread = 풀을 조회하지 못했습니다. { $reason }
 sip-domains-unread = SIP 도메인을 조회하지 못하여 주소를 대조하지 않습니다. { $reason }
 pool-state-unread = 풀의 상태를 조회하지 못했습니다. { $reason }
@@ -150,6 +151,8 @@ error-unreachable = { $target } 호스트가 연결을 받아들이지 않습니
 error-unreachable-next = 영구 채팅 풀이 아니라 프런트 엔드 서버 또는 디렉터인지, 방화벽에서 443 포트가 열려 있는지 확인하세요.
 error-timeout = { $target } 호스트가 제한 시간 안에 응답하지 않았습니다.
 error-timeout-next = 다시 시도하세요. 계속되면 서버의 부하와 네트워크를 확인하세요.
+error-line-lost = { $target } 호스트와의 연결이 끊어졌습니다.
+error-line-lost-next = 다시 시도하세요. 콘솔이 자동으로 다시 로그인합니다.
 error-untrusted = { $target } 호스트의 인증서를 발급한 인증 기관을 이 컴퓨터가 신뢰하지 않습니다.
 error-untrusted-next = 회사의 CA 인증서를 CA 파일로 지정하거나 시스템 저장소에 설치하세요. 인증서는 항상 검사하며 예외는 없습니다.
 error-wrong-host-name = 인증서가 { $target }이(가) 아닌 다른 이름으로 발급되었습니다.
@@ -224,3 +227,8 @@ no-preview = 서버가 미리 보기를 반환하지 않았습니다.
 waiting-to-appear = 보냈습니다. 변경이 조회될 때까지 서버를 확인합니다(최대 { $limit }).
 step-line = { $status }: { $act }
 check-line = { $verdict }: { $check }
+
+## The window itself
+
+no-window = 창을 열 수 없습니다. 그래픽 드라이버를 확인하거나 --renderer glow 옵션을 사용하거나 --help에 나오는 명령을 사용하세요. ({ $words })
+window-title = 영구 채팅 콘솔 – { $environment }

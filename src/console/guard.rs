@@ -21,11 +21,10 @@ impl State {
     pub fn possible(&self, act: &Act) -> Result<(), Message> {
         let session = self.session.as_ref().ok_or(Message::NotConnected)?;
         match act {
-            Act::AllowChanges => return Ok(()),
             Act::Refresh | Act::CheckAgain(_) if self.is_running() => {
                 return Err(Message::OtherChangeRunning);
             }
-            Act::Refresh => return Ok(()),
+            Act::AllowChanges | Act::Refresh => return Ok(()),
             Act::CheckAgain(id) => {
                 let entry = self
                     .journal

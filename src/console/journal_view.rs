@@ -35,14 +35,14 @@ impl JournalView {
             });
         for record in records {
             // The fold keeps plans in the order their lines stand in, and ignores a second line for the same plan.
-            let Some((_, line)) = made.by_ref().find(|(id, _)| **id == record.plan.id) else {
+            let Some((_, opening)) = made.by_ref().find(|(id, _)| **id == record.plan.id) else {
                 continue;
             };
             plans.push(PlanEntry {
                 record,
-                who: line.who.clone(),
-                file: line.file.clone(),
-                hash: line.hash.clone(),
+                who: opening.who.clone(),
+                file: opening.file.clone(),
+                hash: opening.hash.clone(),
             });
         }
         plans.reverse();

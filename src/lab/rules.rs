@@ -91,17 +91,14 @@ impl Site {
         let contact = self.contacts.iter_mut().find(|contact| {
             contact.gone_from.is_none() && contact.endpoint.sip_address == *address
         });
-        match contact {
-            Some(contact) => {
-                contact.gone_from = Some(Gone {
-                    shown_until: now.plus(delay),
-                });
-                Ok(Applied::default())
-            }
-            None => {
-                let words = format!("Management object not found for identity \"{address}\".");
-                Err(error(PortErrorKind::NotFound, REMOVE, &words))
-            }
+        if let Some(contact) = contact {
+            contact.gone_from = Some(Gone {
+                shown_until: now.plus(delay),
+            });
+            Ok(Applied::default())
+        } else {
+            let words = format!("Management object not found for identity \"{address}\".");
+            Err(error(PortErrorKind::NotFound, REMOVE, &words))
         }
     }
 

@@ -43,6 +43,10 @@ impl Localizer {
                 tr!(self, "error-timeout", target = target),
                 tr!(self, "error-timeout-next"),
             ),
+            PortErrorKind::LineLost => (
+                tr!(self, "error-line-lost", target = target),
+                tr!(self, "error-line-lost-next"),
+            ),
             PortErrorKind::Untrusted => (
                 tr!(self, "error-untrusted", target = target),
                 tr!(self, "error-untrusted-next"),

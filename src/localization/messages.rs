@@ -291,6 +291,7 @@ impl Localizer {
             UnreadReason::NoRight => tr!(self, "unread-no-right"),
             UnreadReason::NoAnswer => tr!(self, "unread-no-answer"),
             UnreadReason::NotUnderstood => tr!(self, "unread-not-understood"),
+            UnreadReason::NotAsked => tr!(self, "unread-not-asked"),
         }
     }
 }

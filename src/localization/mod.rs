@@ -47,6 +47,9 @@ macro_rules! tr {
 }
 
 impl Localizer {
+    /// # Panics
+    ///
+    /// If the catalogues inside the program are broken, which a test excludes.
     pub fn new(language: Language, zone: TimeZone) -> Self {
         let fallback = identifier(Language::English);
         let loader = FluentLanguageLoader::new(DOMAIN, fallback.clone());

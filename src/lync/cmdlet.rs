@@ -12,7 +12,6 @@ pub enum Cmdlet {
     GetPersistentChatServices,
     GetSipDomains,
     GetPersistentChatStates,
-    GetTrustedApplicationPools,
     GetEndpoints { pool: Option<Fqdn> },
     GetEndpoint { address: SipUri },
     GetAdPrincipals { address: SipUri },
@@ -62,7 +61,6 @@ impl Cmdlet {
             Self::GetPersistentChatServices => "Get-CsService",
             Self::GetSipDomains => "Get-CsSipDomain",
             Self::GetPersistentChatStates => "Get-CsPersistentChatState",
-            Self::GetTrustedApplicationPools => "Get-CsTrustedApplicationPool",
             Self::GetEndpoints { .. } | Self::GetEndpoint { .. } => "Get-CsPersistentChatEndpoint",
             Self::GetAdPrincipals { .. } => "Get-CsAdPrincipal",
             Self::GetUsers { .. } => "Get-CsUser",
@@ -91,8 +89,7 @@ impl Cmdlet {
             Self::GetPersistentChatServices => vec![switch("PersistentChatServer", true)],
             Self::GetSipDomains
             | Self::GetPersistentChatStates
-            | Self::GetTrustedApplicationPools => Vec::new(),
-            Self::GetEndpoints { pool: None } => Vec::new(),
+            | Self::GetEndpoints { pool: None } => Vec::new(),
             Self::GetEndpoints { pool: Some(pool) } => vec![text("PersistentChatPoolFqdn", pool)],
             Self::GetEndpoint { address } => vec![text("Identity", address)],
             Self::GetAdPrincipals { address } | Self::GetUsers { address } => {

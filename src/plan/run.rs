@@ -236,15 +236,32 @@ impl Run<'_> {
                 };
                 self.read_back(step, act, applied, true)
             }
-            Err(err) => {
-                let message = match err.kind {
-                    PortErrorKind::Refused
-                    | PortErrorKind::Conflict
-                    | PortErrorKind::NotFound
-                    | PortErrorKind::Forbidden => Message::StepRefused,
-                    _ => Message::StepNotSent,
-                };
-                self.ended(StepStatus::Failed, Some(message), None, vec![err.source])
+            Err(err) if was_answered(err.kind) => self.after_refusal(act, err),
+            Err(err) => self.ended(
+                StepStatus::Failed,
+                Some(Message::StepNotSent),
+                None,
+                vec![err.source],
+            ),
+        }
+    }
+
+    /// The server answered with an error. What it did is read all the same: a cmdlet may fail after its act.
+    fn after_refusal(&mut self, act: &Act, err: PortError) -> StepEvent {
+        let mut words = vec![err.source];
+        match self.observe(act) {
+            Ok(Seen::Holds(endpoint)) => self.ended(
+                StepStatus::DoneWithWarning,
+                Some(Message::ServerWarning),
+                endpoint,
+                words,
+            ),
+            Ok(Seen::NotYet(_) | Seen::Differs(..)) => {
+                self.ended(StepStatus::Failed, Some(Message::StepRefused), None, words)
+            }
+            Err(unread) => {
+                words.push(unread.to_string());
+                self.ended(StepStatus::Failed, Some(Message::StepRefused), None, words)
             }
         }
     }
@@ -432,6 +449,17 @@ fn seen_for_remove(captured: &Endpoint, found: Option<Endpoint>) -> Seen {
 /// Two values that are both known and not the same.
 fn differ<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a != b)
+}
+
+/// Whether the server looked at the change and said no.
+fn was_answered(kind: PortErrorKind) -> bool {
+    matches!(
+        kind,
+        PortErrorKind::Refused
+            | PortErrorKind::Conflict
+            | PortErrorKind::NotFound
+            | PortErrorKind::Forbidden
+    )
 }
 
 /// Whether a failed call leaves open if the server carried the change out. When in doubt, it does.

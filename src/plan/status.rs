@@ -26,6 +26,7 @@ pub enum StepStatus {
 }
 
 /// What can happen to a step.
+#[expect(clippy::large_enum_variant, reason = "events are few, and none is kept")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepEvent {
     Started,

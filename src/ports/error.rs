@@ -26,6 +26,8 @@ pub enum PortErrorKind {
     /// The host did not accept a connection.
     Unreachable,
     Timeout,
+    /// The connection broke while nothing was being changed.
+    LineLost,
     /// The certificate's issuer is not trusted.
     Untrusted,
     /// The certificate is valid, but for another name.

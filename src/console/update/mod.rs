@@ -52,7 +52,7 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         | Intent::SetLabFault(_) => session::on_intent(state, intent),
         Intent::Pools(event) => {
             let request = state.pools.apply(event);
-            copy_rows(state, request, |state| {
+            copy_rows(state, request.as_ref(), |state| {
                 state
                     .pools
                     .selected_as_text(&pool_headings(&state.localizer))
@@ -60,7 +60,7 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         }
         Intent::Endpoints(event) => {
             let request = state.endpoints.apply(event);
-            copy_rows(state, request, |state| {
+            copy_rows(state, request.as_ref(), |state| {
                 state
                     .endpoints
                     .selected_as_text(&endpoint_headings(&state.localizer))
@@ -68,7 +68,7 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         }
         Intent::Journal(event) => {
             let request = state.journal_list.apply(event);
-            copy_rows(state, request, |state| {
+            copy_rows(state, request.as_ref(), |state| {
                 state
                     .journal_list
                     .selected_as_text(&journal_headings(&state.localizer))
@@ -211,7 +211,7 @@ fn read_journal(state: &mut State) -> Vec<Effect> {
 /// A list asks for its selected rows; opening a row has no meaning of its own, the details pane shows it already.
 fn copy_rows(
     state: &mut State,
-    request: Option<TableRequest<String>>,
+    request: Option<&TableRequest<String>>,
     text: impl FnOnce(&State) -> String,
 ) -> Vec<Effect> {
     match request {

@@ -141,7 +141,7 @@ fn ask(
             state.dialog = Some(Dialog::Plan(Box::new(PlanDialog::new(
                 record,
                 is_continuation,
-            ))))
+            ))));
         }
         Err(message) => state.note(NoteKind::Refused(message)),
     }

@@ -176,12 +176,9 @@ fn save_profile(state: &mut State) -> Vec<Effect> {
     let profile = dialog.named_profile();
     dialog.profile = profile.clone();
     let profiles = &mut state.profiles.profiles;
-    match dialog.selected.and_then(|place| profiles.get_mut(place)) {
-        Some(saved) => *saved = profile,
-        None => {
-            dialog.selected = Some(profiles.len());
-            profiles.push(profile);
-        }
+    if let Some(saved) = dialog.selected.and_then(|place| profiles.get_mut(place)) { *saved = profile } else {
+        dialog.selected = Some(profiles.len());
+        profiles.push(profile);
     }
     state.profiles.version = profile::VERSION;
     vec![Effect::SaveProfiles(state.profiles.clone())]

@@ -1,0 +1,107 @@
+//! The journal as files: one for each run of the program, made when the first line is written.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use super::durable::{file_error, sync_folder};
+use crate::domain::Moment;
+use crate::ports::{JournalFile, JournalStore, PortResult};
+
+const EXTENSION: &str = "journal";
+
+pub struct FileJournal {
+    folder: PathBuf,
+    /// This run's file name without a number; two programs started in the same moment get different numbers.
+    stem: String,
+    file: Option<(PathBuf, File)>,
+}
+
+impl FileJournal {
+    pub fn new(folder: PathBuf, started: Moment, process: u32) -> Self {
+        let stem = format!(
+            "{}-{process}",
+            started.instant().strftime("%Y%m%dT%H%M%S%3fZ")
+        );
+        Self {
+            folder,
+            stem,
+            file: None,
+        }
+    }
+
+    fn open(&mut self) -> PortResult<&mut (PathBuf, File)> {
+        if self.file.is_none() {
+            fs::create_dir_all(&self.folder)
+                .map_err(|err| file_error("create", &self.folder, &err))?;
+            self.file = Some(self.create()?);
+            sync_folder(&self.folder);
+        }
+        self.file
+            .as_mut()
+            .ok_or_else(|| file_error("create", &self.folder, &"no file"))
+    }
+
+    fn create(&self) -> PortResult<(PathBuf, File)> {
+        for number in 0..100 {
+            let path = self
+                .folder
+                .join(format!("{}-{number}.{EXTENSION}", self.stem));
+            match OpenOptions::new().append(true).create_new(true).open(&path) {
+                Ok(file) => return Ok((path, file)),
+                Err(err) if err.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(err) => return Err(file_error("create", &path, &err)),
+            }
+        }
+        Err(file_error(
+            "create",
+            &self.folder,
+            &"a hundred files of this name exist",
+        ))
+    }
+}
+
+impl JournalStore for FileJournal {
+    fn append(&mut self, line: &str) -> PortResult<()> {
+        let (path, file) = self.open()?;
+        let mut bytes = line.as_bytes().to_vec();
+        bytes.push(b'\n');
+        file.write_all(&bytes)
+            .and_then(|()| file.sync_all())
+            .map_err(|err| file_error("write", path, &err))
+    }
+
+    fn files(&self) -> PortResult<Vec<JournalFile>> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(err) => return Err(file_error("read", &self.folder, &err)),
+        };
+        let mut paths = Vec::new();
+        for entry in entries {
+            let path = entry
+                .map_err(|err| file_error("read", &self.folder, &err))?
+                .path();
+            if path
+                .extension()
+                .is_some_and(|extension| extension == EXTENSION)
+            {
+                paths.push(path);
+            }
+        }
+        // The names begin with the moment the run started.
+        paths.sort();
+        paths
+            .into_iter()
+            .map(|path| {
+                let bytes = fs::read(&path).map_err(|err| file_error("read", &path, &err))?;
+                let name = path
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
+                Ok(JournalFile { name, bytes })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,7 @@
+//! The sockets, the files and the clock, one folder per technology. Thin: what can be decided is decided elsewhere.
+
+pub mod clock;
+pub mod files;
+pub mod log;
+pub mod platform;
+pub mod remote_powershell;

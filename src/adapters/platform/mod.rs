@@ -1,0 +1,37 @@
+//! What differs between operating systems; the only place with `cfg(windows)`.
+
+use std::io::Write as _;
+
+/// The person's name on this computer, for the journal.
+pub fn os_user() -> String {
+    let name = whoami::username().unwrap_or_else(|_unknown| "unknown".to_owned());
+    // On Windows two domains may have the same user; %USERDOMAIN% is set by the logon itself.
+    match std::env::var("USERDOMAIN") {
+        Ok(domain) if cfg!(windows) && !domain.is_empty() => format!("{domain}\\{name}"),
+        _ => name,
+    }
+}
+
+/// This computer's name, for the journal.
+pub fn computer() -> String {
+    whoami::hostname().unwrap_or_else(|_unknown| "unknown".to_owned())
+}
+
+/// Whether software Vulkan adapters are to be refused: on Linux OpenGL in software is faster, while on Windows the
+/// software adapter is what remote desktops have.
+pub fn refuses_software_vulkan() -> bool {
+    cfg!(target_os = "linux")
+}
+
+/// Tells what has to be told when there is no window: on standard error, and where the program has no terminal in a
+/// plain box of the system, which needs no graphics driver.
+pub fn tell_without_window(text: &str) {
+    // With standard error closed the box below, or the exit code alone, has to do.
+    writeln!(std::io::stderr(), "{text}").ok();
+    #[cfg(all(windows, feature = "window"))]
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("pchat-console")
+        .set_description(text)
+        .show();
+}

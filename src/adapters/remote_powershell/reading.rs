@@ -1,0 +1,184 @@
+//! A reading of a whole deployment: one question after the other, with what could not be read said.
+
+use std::collections::BTreeSet;
+
+use super::errors::Doing;
+use super::session::{Reply, Session};
+use crate::domain::{
+    Connection, Endpoint, Fqdn, Holder, HolderKind, Holders, Inventory, LookupAddress, Message, Moment, Notice, Pool,
+    Readable, SipDomain, SipUri, Unread, UnreadReason, origin,
+};
+use crate::lync::Cmdlet;
+use crate::lync::decode::{self, Decoded};
+use crate::ports::{Call, PortError, PortResult};
+
+/// A reading in progress.
+pub(super) struct Reading<'a> {
+    pub(super) session: &'a mut Session,
+    pub(super) call: &'a Call,
+    pub(super) notices: Vec<Notice>,
+}
+
+impl Reading<'_> {
+    pub(super) fn inventory(&mut self, connection: Connection, now: Moment) -> PortResult<Inventory> {
+        let mut pools = self.pools()?;
+        self.pool_states(&mut pools)?;
+        let sip_domains = self.sip_domains()?;
+        let mut endpoints = self.endpoints(&pools)?;
+        origin::assign(&mut endpoints, &pools);
+        let mut lookup_addresses = Vec::new();
+        for domain in sip_domains.iter().flatten() {
+            if let Some(address) = Inventory::conventional_lookup_address(domain) {
+                let holders = self.holders(&address)?;
+                lookup_addresses.push(LookupAddress { address, holders });
+            }
+        }
+        Ok(Inventory {
+            connection,
+            read_at: now,
+            pools,
+            endpoints,
+            sip_domains,
+            source_pools: Err(Unread::new(UnreadReason::NotAsked, "")),
+            lookup_addresses,
+            notices: std::mem::take(&mut self.notices),
+        })
+    }
+
+    fn pools(&mut self) -> PortResult<Vec<Pool>> {
+        let reply = self.ask(&Cmdlet::GetPersistentChatServices)?;
+        Ok(self.known(reply, decode::pools, |reason| Message::PoolsUnread { reason }).unwrap_or_default())
+    }
+
+    fn pool_states(&mut self, pools: &mut [Pool]) -> PortResult<()> {
+        if pools.is_empty() {
+            return Ok(());
+        }
+        let reply = self.ask(&Cmdlet::GetPersistentChatStates)?;
+        let states = self.known(reply, decode::pool_states, |reason| Message::PoolStateUnread { reason });
+        for (fqdn, state) in states.unwrap_or_default() {
+            if let Some(pool) = pools.iter_mut().find(|pool| pool.fqdn == fqdn) {
+                pool.state = Some(state);
+            }
+        }
+        Ok(())
+    }
+
+    fn sip_domains(&mut self) -> PortResult<Readable<Vec<SipDomain>>> {
+        let reply = self.ask(&Cmdlet::GetSipDomains)?;
+        Ok(self.known(reply, decode::sip_domains, |reason| Message::SipDomainsUnread { reason }))
+    }
+
+    /// Once per pool, because only the question tells which pool an endpoint belongs to, and once for all of them.
+    fn endpoints(&mut self, pools: &[Pool]) -> PortResult<Vec<Endpoint>> {
+        let mut endpoints: Vec<Endpoint> = Vec::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let questions = pools.iter().map(|pool| Some(pool.fqdn.clone())).chain([None]);
+        for pool in questions {
+            let reply = self.ask(&Cmdlet::GetEndpoints { pool: pool.clone() })?;
+            let found = self.known(
+                reply,
+                |objects| decode::endpoints(objects, pool.as_ref()),
+                |reason| match &pool {
+                    Some(pool) => Message::EndpointsOfPoolUnread { pool: pool.clone(), reason },
+                    None => Message::EndpointsUnread { reason },
+                },
+            );
+            for endpoint in found.unwrap_or_default() {
+                if seen.insert(endpoint.sip_address.folded().to_owned()) {
+                    endpoints.push(endpoint);
+                }
+            }
+        }
+        Ok(endpoints)
+    }
+
+    pub(super) fn holders(&mut self, address: &SipUri) -> PortResult<Holders> {
+        let principals = self.ask(&Cmdlet::GetAdPrincipals { address: address.clone() })?;
+        let users = self.ask(&Cmdlet::GetUsers { address: address.clone() })?;
+        Ok(Holders {
+            address: address.clone(),
+            principals: holders_of(address, principals, HolderKind::Other),
+            users: holders_of(address, users, HolderKind::User),
+        })
+    }
+
+    /// Asks one question. A failure of the question is an answer too; only a lost line ends the reading.
+    fn ask(&mut self, cmdlet: &Cmdlet) -> PortResult<Result<Reply, PortError>> {
+        match self.session.run(cmdlet, self.call) {
+            Err(err) if err.is_line_lost() => Err(err),
+            Ok(reply) if reply.objects.is_empty() && !reply.errors.is_empty() => {
+                let target = cmdlet.name();
+                let doing = Doing { operation: target, target, is_change: false, was_sent: true };
+                Ok(Err(reply.errors.first().map_or_else(
+                    || doing.error(crate::ports::PortErrorKind::Refused, ""),
+                    |record| doing.record(record),
+                )))
+            }
+            result => Ok(result),
+        }
+    }
+
+    /// What a question brought; what it did not bring becomes a notice.
+    fn known<T>(
+        &mut self,
+        reply: Result<Reply, PortError>,
+        decode: impl Fn(&[crate::psrp::clixml::Value]) -> Decoded<T>,
+        unread: impl Fn(UnreadReason) -> Message,
+    ) -> Readable<Vec<T>> {
+        match reply {
+            // A question about one thing that is not there has no answer, and that is one.
+            Err(err) if err.kind == crate::ports::PortErrorKind::NotFound => Ok(Vec::new()),
+            Err(err) => {
+                let why = err.unread();
+                self.notices.push(Notice { message: unread(why.reason), words: why.words.clone() });
+                Err(why)
+            }
+            Ok(reply) => {
+                for words in reply.words() {
+                    self.notices.push(Notice { message: Message::ServerWarning, words });
+                }
+                let decoded = decode(&reply.objects);
+                self.notices.extend(
+                    decoded.skipped.into_iter().map(|message| Notice { message, words: String::new() }),
+                );
+                Ok(decoded.values)
+            }
+        }
+    }
+}
+
+fn holders_of(address: &SipUri, reply: Result<Reply, PortError>, kind: HolderKind) -> Readable<Vec<Holder>> {
+    match reply {
+        Err(err) if err.kind == crate::ports::PortErrorKind::NotFound => Ok(Vec::new()),
+        Err(err) => Err(err.unread()),
+        // The filter ran on the server; what it let through is compared here all the same.
+        Ok(reply) => Ok(decode::holders(&reply.objects, kind)
+            .values
+            .into_iter()
+            .filter(|holder| holder.sip_address == *address)
+            .collect()),
+    }
+}
+
+/// Which pool an endpoint belongs to, asking the likeliest first.
+pub(super) fn pool_of(
+    session: &mut Session,
+    address: &SipUri,
+    pools: &[Fqdn],
+    call: &Call,
+) -> PortResult<Option<Fqdn>> {
+    for pool in pools {
+        match session.run(&Cmdlet::GetEndpoints { pool: Some(pool.clone()) }, call) {
+            Ok(reply) => {
+                let found = decode::endpoints(&reply.objects, Some(pool)).values;
+                if found.iter().any(|endpoint| endpoint.sip_address == *address) {
+                    return Ok(Some(pool.clone()));
+                }
+            }
+            Err(err) if err.is_line_lost() => return Err(err),
+            Err(_unreadable) => {}
+        }
+    }
+    Ok(None)
+}

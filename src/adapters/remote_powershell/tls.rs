@@ -1,0 +1,130 @@
+//! Whom we trust: the platform's roots and, if the operator names one, an enterprise CA file.
+//!
+//! TLS is the platform's own (OpenSSL, Schannel, Secure Transport), because the servers this product manages offer
+//! cipher suites that rustls does not have. The lowest protocol version is left at native-tls's default, TLS 1.0, so
+//! that the platform's policy decides: OpenSSL 3 refuses TLS 1.0 and 1.1 unless the machine's own configuration
+//! lowers the security level. There is deliberately no switch that turns a check off.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use native_tls::{Certificate, TlsConnector};
+
+use super::transport_error::{CaFileProblem, TransportError, chain_words};
+
+/// More than any real bundle; a disk image given by mistake is not read into memory.
+const CA_FILE_LIMIT: u64 = 4 * 1024 * 1024;
+const PEM_MARK: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
+/// What a server certificate may be issued by, in addition to what the platform trusts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Trust {
+    /// PEM (one certificate or many) or DER (one).
+    pub ca_file: Option<PathBuf>,
+}
+
+impl Trust {
+    /// Reads the CA file and the platform's roots; both checks of a certificate (issuer, name) stay on.
+    pub(super) fn connector(&self) -> Result<TlsConnector, TransportError> {
+        let mut builder = TlsConnector::builder();
+        if let Some(path) = &self.ca_file {
+            for certificate in read_ca_file(path)? {
+                builder.add_root_certificate(certificate);
+            }
+        }
+        builder
+            .build()
+            .map_err(|err| TransportError::TlsUnavailable {
+                words: chain_words(&err),
+            })
+    }
+}
+
+fn read_ca_file(path: &Path) -> Result<Vec<Certificate>, TransportError> {
+    let refuse = |problem| TransportError::CaFile {
+        path: path.to_owned(),
+        problem,
+    };
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(CA_FILE_LIMIT + 1).read_to_end(&mut bytes))
+        .map_err(|err| {
+            refuse(CaFileProblem::Unreadable {
+                words: err.to_string(),
+            })
+        })?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > CA_FILE_LIMIT) {
+        return Err(refuse(CaFileProblem::TooLarge));
+    }
+    parse_certificates(&bytes).map_err(refuse)
+}
+
+fn parse_certificates(bytes: &[u8]) -> Result<Vec<Certificate>, CaFileProblem> {
+    let is_pem = bytes
+        .windows(PEM_MARK.len())
+        .any(|window| window == PEM_MARK);
+    let certificates = if is_pem {
+        Certificate::stack_from_pem(bytes)
+    } else {
+        Certificate::from_der(bytes).map(|certificate| vec![certificate])
+    };
+    match certificates {
+        Ok(list) if list.is_empty() => Err(CaFileProblem::NotACertificate {
+            words: "no certificate in the file".to_owned(),
+        }),
+        Ok(list) => Ok(list),
+        Err(err) => Err(CaFileProblem::NotACertificate {
+            words: chain_words(&err),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::{CaFileProblem, Trust, parse_certificates};
+    use crate::adapters::remote_powershell::transport_error::TransportError;
+
+    #[test]
+    fn what_is_not_a_certificate_is_refused_with_a_reason() {
+        let broken_pem: &[u8] =
+            b"-----BEGIN CERTIFICATE-----\nnot base64 at all\n-----END CERTIFICATE-----\n";
+        for bytes in [
+            b"".as_slice(),
+            b"hello",
+            &[0x30, 0x82, 0xff, 0xff],
+            broken_pem,
+        ] {
+            assert!(
+                matches!(
+                    parse_certificates(bytes),
+                    Err(CaFileProblem::NotACertificate { .. })
+                ),
+                "{bytes:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_ca_file_is_named_in_the_error() {
+        let trust = Trust {
+            ca_file: Some(PathBuf::from("does-not-exist.pem")),
+        };
+        let err = trust.connector().unwrap_err();
+        assert!(matches!(
+            &err,
+            TransportError::CaFile {
+                problem: CaFileProblem::Unreadable { .. },
+                ..
+            }
+        ));
+        assert!(err.to_string().contains("does-not-exist.pem"));
+    }
+
+    #[test]
+    fn the_platform_alone_is_enough() {
+        assert!(Trust::default().connector().is_ok());
+    }
+}

@@ -1,0 +1,207 @@
+//! The words of the command line. They are the same in every language.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::domain::{Authentication, LabFault, Language};
+
+/// Admin console for Persistent Chat legacy endpoints. Without a command it opens the window.
+#[derive(Debug, Parser)]
+#[command(name = "pchat-console", version)]
+pub(super) struct Arguments {
+    /// Language of the window and of texts; the system's by default
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    pub(super) lang: Option<Tag>,
+    /// Folder for settings, profiles, plans, journal and logs
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(super) data_dir: Option<PathBuf>,
+    /// How the window is drawn; wgpu first, then glow, by default
+    #[arg(long)]
+    pub(super) renderer: Option<Renderer>,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Tag {
+    Ko,
+    Ja,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Renderer {
+    Wgpu,
+    Glow,
+}
+
+/// What the window is started with.
+#[derive(Clone, Debug, Default)]
+pub struct WindowOptions {
+    pub language: Option<Language>,
+    pub data_dir: Option<PathBuf>,
+    pub renderer: Option<Renderer>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// List pools, endpoints and SIP domains
+    Inventory(InventoryCommand),
+    /// Create or remove a legacy endpoint
+    #[command(subcommand)]
+    Endpoint(EndpointCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum EndpointCommand {
+    /// Create a legacy endpoint for a pool
+    New(NewCommand),
+    /// Remove a legacy endpoint
+    Remove(RemoveCommand),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InventoryCommand {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArguments,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewCommand {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArguments,
+    #[command(flatten)]
+    pub(super) act: ActArguments,
+    /// Address legacy clients look for, such as sip:ocschat@contoso.com
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) sip_address: String,
+    /// Persistent Chat pool the endpoint points to
+    #[arg(long, value_name = "FQDN")]
+    pub(super) pool: String,
+    /// Display name of the contact object
+    #[arg(long, value_name = "NAME")]
+    pub(super) display_name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RemoveCommand {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArguments,
+    #[command(flatten)]
+    pub(super) act: ActArguments,
+    /// Address of the legacy endpoint to remove
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) sip_address: String,
+    /// The same address again, as a confirmation; not needed with --what-if
+    #[arg(long, value_name = "ADDRESS", required_unless_present = "what_if")]
+    pub(super) confirm: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ActArguments {
+    /// Ask the server what would be done, and change nothing
+    #[arg(long)]
+    pub(super) what_if: bool,
+    /// How long to wait until the server shows the change
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    pub(super) wait: u64,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[group(id = "deployment")]
+pub(super) struct ConnectionArguments {
+    /// Use the embedded lab deployment
+    #[arg(long, conflicts_with = "uri", required_unless_present = "uri")]
+    pub(super) lab: bool,
+    /// Remote PowerShell of a Front End Server or Director, such as <https://fe01.contoso.com/OcsPowershell>
+    #[arg(long, value_name = "URL", requires = "user", requires = "password_stdin")]
+    pub(super) uri: Option<String>,
+    /// How to sign in; basic is for tests, over TLS or to this computer only
+    #[arg(long, default_value = "ntlm")]
+    pub(super) auth: Auth,
+    /// DOMAIN\user or user@domain
+    #[arg(long)]
+    pub(super) user: Option<String>,
+    /// Read the password from the first line of standard input
+    #[arg(long)]
+    pub(super) password_stdin: bool,
+    /// Certificates of your company's authorities (PEM), added to the system's
+    #[arg(long, value_name = "FILE")]
+    pub(super) ca_file: Option<PathBuf>,
+    /// Let the next change in the lab meet a fault: refuse, time-out, drop-after-act or slow
+    #[arg(long, value_name = "NAME", requires = "lab")]
+    pub(super) lab_fault: Option<LabFault>,
+    /// Grow the lab to so many pools
+    #[arg(long, value_name = "NUMBER", requires = "lab")]
+    pub(super) lab_pools: Option<usize>,
+    /// Grow the lab to so many endpoints
+    #[arg(long, value_name = "NUMBER", requires = "lab")]
+    pub(super) lab_endpoints: Option<usize>,
+    /// Seed the lab grows from
+    #[arg(long, value_name = "NUMBER", requires = "lab", default_value_t = 1)]
+    pub(super) lab_seed: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Auth {
+    Ntlm,
+    Basic,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Table,
+    Json,
+}
+
+impl From<Tag> for Language {
+    fn from(tag: Tag) -> Self {
+        match tag {
+            Tag::Ko => Self::Korean,
+            Tag::Ja => Self::Japanese,
+            Tag::En => Self::English,
+        }
+    }
+}
+
+impl From<Auth> for Authentication {
+    fn from(auth: Auth) -> Self {
+        match auth {
+            Auth::Ntlm => Self::Ntlm,
+            Auth::Basic => Self::Basic,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_password_is_never_an_argument() {
+        let parsed = Arguments::try_parse_from(
+            "pchat-console inventory --uri https://fe01/OcsPowershell --user a --password b".split(' '),
+        );
+        assert!(parsed.is_err());
+    }
+
+    #[test]
+    fn removing_needs_the_address_twice() {
+        let line = "pchat-console endpoint remove --lab --sip-address sip:a@contoso.com";
+        assert!(Arguments::try_parse_from(line.split(' ')).is_err());
+        assert!(Arguments::try_parse_from(format!("{line} --confirm sip:a@contoso.com").split(' ')).is_ok());
+        assert!(Arguments::try_parse_from(format!("{line} --what-if").split(' ')).is_ok());
+    }
+}

@@ -1,0 +1,72 @@
+//! The console without a window: reads a deployment, creates and removes endpoints, and says how it came out.
+//!
+//! A command is its own permission to change; there is no read-only switch here. A password comes from standard
+//! input and nowhere else.
+
+mod arguments;
+mod endpoint;
+mod exit;
+mod inventory;
+mod output;
+mod session;
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+
+use clap::Parser as _;
+
+pub use arguments::{Renderer, WindowOptions};
+pub use exit::Exit;
+
+use crate::adapters::clock::SystemClock;
+use crate::domain::Language;
+use crate::localization::{Localizer, system_language};
+use arguments::{Arguments, Command, EndpointCommand};
+
+/// Where a command reads and writes. Tests bring their own.
+pub struct Streams<'a> {
+    pub input: &'a mut dyn Read,
+    pub output: &'a mut dyn Write,
+    pub errors: &'a mut dyn Write,
+}
+
+/// What the command line asks for.
+pub enum Start {
+    Window(WindowOptions),
+    Ended(Exit),
+}
+
+/// Runs a command, or says that a window is wanted.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> Start {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(err) => {
+            // Help and version are asked for and go to standard output; anything else is wrong usage.
+            let (stream, exit): (&mut dyn Write, Exit) =
+                if err.use_stderr() { (streams.errors, Exit::Usage) } else { (streams.output, Exit::Done) };
+            // With the streams gone there is nobody left to tell.
+            write!(stream, "{err}").ok();
+            return Start::Ended(exit);
+        }
+    };
+    let language = arguments.lang.map_or_else(system_language, Language::from);
+    let clock = SystemClock::default();
+    let localizer = Localizer::new(language, clock.zone());
+    let ended = match arguments.command {
+        None => {
+            return Start::Window(WindowOptions {
+                language: arguments.lang.map(Language::from),
+                data_dir: arguments.data_dir,
+                renderer: arguments.renderer,
+            });
+        }
+        Some(Command::Inventory(command)) => inventory::run(&command, &localizer, clock, streams),
+        Some(Command::Endpoint(EndpointCommand::New(command))) => {
+            endpoint::create(&command, arguments.data_dir, &localizer, clock, streams)
+        }
+        Some(Command::Endpoint(EndpointCommand::Remove(command))) => {
+            endpoint::remove(&command, arguments.data_dir, &localizer, clock, streams)
+        }
+    };
+    Start::Ended(ended)
+}

@@ -1,0 +1,76 @@
+//! Opens the deployment a command is about.
+
+use std::io::{BufRead as _, BufReader, Read};
+use std::sync::Arc;
+
+use super::arguments::ConnectionArguments;
+use super::{Exit, Streams};
+use crate::adapters::clock::SystemClock;
+use crate::adapters::remote_powershell::RemotePowerShell;
+use crate::domain::{Access, Dial, Profile, Secret};
+use crate::lab::Lab;
+use crate::localization::{Doing, Localizer};
+use crate::ports::{Call, Deployment, PortError, PortErrorKind, PortResult};
+
+/// Longer than any password a directory accepts; a file redirected by mistake is not read to its end.
+const LONGEST_PASSWORD: u64 = 4096;
+
+/// Opens the deployment, or writes why that failed.
+pub(super) fn open(
+    arguments: &ConnectionArguments,
+    access: Access,
+    call: &Call,
+    localizer: &Localizer,
+    streams: &mut Streams<'_>,
+) -> Result<Box<dyn Deployment>, Exit> {
+    let Some(uri) = &arguments.uri else {
+        let clock = Arc::new(SystemClock::default());
+        let lab = match (arguments.lab_pools, arguments.lab_endpoints) {
+            (None, None) => Lab::contoso(clock),
+            (pools, endpoints) => {
+                Lab::grown(clock, pools.unwrap_or_default(), endpoints.unwrap_or_default(), arguments.lab_seed)
+            }
+        };
+        if let Some(fault) = arguments.lab_fault {
+            lab.inject(fault, 1);
+        }
+        super::output::line(streams.errors, &crate::tr!(localizer, "lab-banner"));
+        return Ok(Box::new(lab));
+    };
+    let dialled = password(streams.input).and_then(|password| {
+        let profile = Profile {
+            uri: uri.clone(),
+            user: arguments.user.clone().unwrap_or_default(),
+            ..Profile::default()
+        };
+        RemotePowerShell::connect(
+            &Dial {
+                uri: profile.completed_uri(),
+                user: profile.user,
+                password,
+                authentication: arguments.auth.into(),
+                ca_file: arguments.ca_file.clone(),
+                access,
+            },
+            call,
+        )
+    });
+    match dialled {
+        Ok(session) => Ok(Box::new(session)),
+        Err(err) => {
+            super::output::failure(streams.errors, localizer, &err, Doing::Connecting);
+            Err(Exit::Failed)
+        }
+    }
+}
+
+fn password(input: &mut dyn Read) -> PortResult<Secret> {
+    let failed = |words: &dyn std::fmt::Display| {
+        PortError::new(PortErrorKind::Unauthenticated, "sign-in", "standard input", words)
+    };
+    let mut line = String::new();
+    BufReader::new(input.take(LONGEST_PASSWORD)).read_line(&mut line).map_err(|err| failed(&err))?;
+    let password = Secret::new(line.trim_end_matches(['\r', '\n']));
+    zeroize::Zeroize::zeroize(&mut line);
+    if password.is_empty() { Err(failed(&"the password is empty")) } else { Ok(password) }
+}

@@ -1,0 +1,122 @@
+//! Threads: carries effects out and turns their answers into events.
+//!
+//! The only owner of promises and of the session's worker. Everything it needs from outside is behind [`Outside`],
+//! which the program's wiring provides; so no file, socket or clock is named here.
+
+mod jobs;
+mod session;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::console::{Effect, Event, JobName};
+use crate::domain::{Dial, LabFault, Profiles, Settings, Source};
+use crate::plan::{JournalWriter, Plan};
+use crate::ports::{Call, Clock, Deployment, PortResult};
+use jobs::Jobs;
+use session::Session;
+
+/// What the runtime cannot do by itself.
+pub trait Outside: Send + Sync {
+    fn open_lab(&self) -> Box<dyn Deployment>;
+    fn set_lab_fault(&self, fault: Option<LabFault>);
+    fn dial(&self, dial: &Dial, call: &Call) -> PortResult<Box<dyn Deployment>>;
+    /// This run's journal for one kind of deployment; asked for once per session.
+    fn journal(&self, source: Source) -> JournalWriter;
+    fn save_plan(&self, plan: &Plan) -> PortResult<()>;
+    fn save_settings(&self, settings: &Settings) -> PortResult<()>;
+    fn save_profiles(&self, profiles: &Profiles) -> PortResult<()>;
+    fn clock(&self) -> &dyn Clock;
+}
+
+/// Wakes the window when an answer has arrived.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+pub struct Runtime {
+    outside: Arc<dyn Outside>,
+    wake: Wake,
+    sender: Sender<Event>,
+    queue: Receiver<Event>,
+    session: Session,
+    jobs: Jobs,
+}
+
+impl Runtime {
+    pub fn new(outside: Arc<dyn Outside>, wake: Wake) -> Self {
+        let (sender, queue) = channel();
+        let session = Session::new(outside.clone(), sender.clone(), wake.clone());
+        Self {
+            jobs: Jobs::new(wake.clone()),
+            outside,
+            wake,
+            sender,
+            queue,
+            session,
+        }
+    }
+
+    /// What has arrived since the last time.
+    pub fn events(&mut self) -> Vec<Event> {
+        let mut events: Vec<Event> = self.queue.try_iter().collect();
+        events.extend(self.jobs.finished());
+        events
+    }
+
+    /// Carries out an effect. `Copy` and `Quit` belong to the window and are not for the runtime.
+    pub fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::ConnectLab { .. }
+            | Effect::Connect { .. }
+            | Effect::CancelConnect
+            | Effect::SetAccess(_)
+            | Effect::ReadInventory { .. }
+            | Effect::ReadHolders { .. }
+            | Effect::Preview { .. }
+            | Effect::RunPlan(_)
+            | Effect::Recheck(_)
+            | Effect::CancelRun
+            | Effect::ReadJournal => self.session.perform(effect),
+            Effect::SaveSettings(settings) => {
+                let outside = self.outside.clone();
+                self.jobs.start(JobName::Files, move || {
+                    Event::SettingsSaved(outside.save_settings(&settings))
+                });
+            }
+            Effect::SaveProfiles(profiles) => {
+                let outside = self.outside.clone();
+                self.jobs.start(JobName::Files, move || {
+                    Event::ProfilesSaved(outside.save_profiles(&profiles))
+                });
+            }
+            Effect::PickCaFile => self.pick_ca_file(),
+            Effect::SetLabFault(fault) => self.outside.set_lab_fault(fault),
+            Effect::Copy(_) | Effect::Quit => {}
+        }
+    }
+
+    /// Puts an event on the queue as if it had arrived from outside.
+    pub fn send(&self, event: Event) {
+        // The queue lives as long as the runtime.
+        self.sender.send(event).ok();
+        (self.wake)();
+    }
+
+    #[cfg(feature = "window")]
+    fn pick_ca_file(&mut self) {
+        // The dialog has to be made on the window's thread; only waiting for it happens elsewhere.
+        let dialog = rfd::AsyncFileDialog::new()
+            .add_filter("PEM, CRT, CER", &["pem", "crt", "cer"])
+            .pick_file();
+        self.jobs.start(JobName::FileDialog, move || {
+            let picked: Option<PathBuf> = pollster::block_on(dialog).map(|file| file.path().to_owned());
+            Event::CaFilePicked(picked)
+        });
+    }
+
+    #[cfg(not(feature = "window"))]
+    fn pick_ca_file(&self) {
+        let none: Option<PathBuf> = None;
+        self.send(Event::CaFilePicked(none));
+    }
+}

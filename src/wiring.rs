@@ -1,0 +1,73 @@
+//! What the runtime gets from outside, put together from the adapters and the lab.
+
+use std::sync::Arc;
+
+use crate::adapters::clock::SystemClock;
+use crate::adapters::files::{self, DataFolder, FileJournal};
+use crate::adapters::platform;
+use crate::adapters::remote_powershell::RemotePowerShell;
+use crate::domain::{Dial, LabFault, Profiles, Settings, Source};
+use crate::lab::Lab;
+use crate::plan::{JournalWriter, Plan};
+use crate::ports::{Call, Clock, Deployment, PortResult};
+use crate::runtime::Outside;
+
+/// Named in each journal file.
+pub const PROGRAM: &str = concat!("pchat-console ", env!("CARGO_PKG_VERSION"));
+
+pub struct Wiring {
+    folder: DataFolder,
+    clock: Arc<SystemClock>,
+    lab: Lab,
+}
+
+impl Wiring {
+    pub fn new(folder: DataFolder) -> Self {
+        let clock = Arc::new(SystemClock::default());
+        let lab = Lab::contoso(clock.clone());
+        Self { folder, clock, lab }
+    }
+}
+
+/// The journal of this run for one kind of deployment.
+pub fn journal(folder: &DataFolder, source: Source, clock: &dyn Clock) -> JournalWriter {
+    let store = FileJournal::new(folder.journal(source), clock.now(), std::process::id());
+    JournalWriter::new(Box::new(store), platform::os_user(), platform::computer(), PROGRAM)
+}
+
+impl Outside for Wiring {
+    fn open_lab(&self) -> Box<dyn Deployment> {
+        Box::new(self.lab.clone())
+    }
+
+    fn set_lab_fault(&self, fault: Option<LabFault>) {
+        self.lab.clear_faults();
+        if let Some(fault) = fault {
+            self.lab.inject(fault, 1);
+        }
+    }
+
+    fn dial(&self, dial: &Dial, call: &Call) -> PortResult<Box<dyn Deployment>> {
+        Ok(Box::new(RemotePowerShell::connect(dial, call)?))
+    }
+
+    fn journal(&self, source: Source) -> JournalWriter {
+        journal(&self.folder, source, self.clock.as_ref())
+    }
+
+    fn save_plan(&self, plan: &Plan) -> PortResult<()> {
+        files::save_plan(&self.folder, plan).map(|_path| ())
+    }
+
+    fn save_settings(&self, settings: &Settings) -> PortResult<()> {
+        files::save_settings(&self.folder, settings)
+    }
+
+    fn save_profiles(&self, profiles: &Profiles) -> PortResult<()> {
+        files::save_profiles(&self.folder, profiles)
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+}
