@@ -15,6 +15,10 @@ pub struct FileJournal {
     /// This run's file name without a number; two programs started in the same moment get different numbers.
     stem: String,
     file: Option<(PathBuf, File)>,
+    /// How long the file is with whole lines only.
+    length: u64,
+    /// Half a line stands at the end: one written behind it could not be read.
+    is_torn: bool,
 }
 
 impl FileJournal {
@@ -27,6 +31,8 @@ impl FileJournal {
             folder,
             stem,
             file: None,
+            length: 0,
+            is_torn: false,
         }
     }
 
@@ -63,12 +69,23 @@ impl FileJournal {
 
 impl JournalStore for FileJournal {
     fn append(&mut self, line: &str) -> PortResult<()> {
+        let (length, is_torn) = (self.length, self.is_torn);
         let (path, file) = self.open()?;
+        if is_torn {
+            return Err(file_error("write", path, &"the line before is not whole"));
+        }
         let mut bytes = line.as_bytes().to_vec();
         bytes.push(b'\n');
-        file.write_all(&bytes)
-            .and_then(|()| file.sync_all())
-            .map_err(|err| file_error("write", path, &err))
+        match file.write_all(&bytes).and_then(|()| file.sync_all()) {
+            Ok(()) => self.length += bytes.len() as u64,
+            Err(err) => {
+                let failed = file_error("write", path, &err);
+                // Not every platform lets a file that is only appended to be cut back.
+                self.is_torn = file.set_len(length).is_err();
+                return Err(failed);
+            }
+        }
+        Ok(())
     }
 
     fn files(&self) -> PortResult<Vec<JournalFile>> {
@@ -82,9 +99,11 @@ impl JournalStore for FileJournal {
             let path = entry
                 .map_err(|err| file_error("read", &self.folder, &err))?
                 .path();
+            // A folder of that name is as foreign as a file of another kind.
             if path
                 .extension()
                 .is_some_and(|extension| extension == EXTENSION)
+                && !path.is_dir()
             {
                 paths.push(path);
             }

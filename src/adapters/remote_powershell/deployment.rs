@@ -2,14 +2,14 @@
 
 use super::errors::Doing;
 use super::lane::Lane;
-use super::reading::{Reading, pool_of};
+use super::reading::{Reading, place};
 use super::session::Session;
 use super::sign_in::{Authentication, Credentials};
 use super::target::Target;
 use super::tls::Trust;
 use crate::adapters::clock::SystemClock;
 use crate::domain::{
-    Access, Applied, Change, Connection, Dial, Endpoint, Fqdn, Holders, Inventory, Preview, Readable, SipUri, Source,
+    Access, Applied, Change, Connection, Dial, Endpoint, Holders, Inventory, Pool, Preview, Readable, SipUri, Source,
     profile,
 };
 use crate::lync::{Cmdlet, Mode, decode};
@@ -23,7 +23,7 @@ pub struct RemotePowerShell {
     access: Access,
     clock: SystemClock,
     /// The pools of the last reading, the one last acted on first.
-    pools: Vec<Fqdn>,
+    pools: Vec<Pool>,
 }
 
 impl RemotePowerShell {
@@ -70,7 +70,7 @@ impl Deployment for RemotePowerShell {
         let connection = self.connection.clone();
         let now = self.clock.now();
         let inventory = self.reading(call).inventory(connection, now)?;
-        self.pools = inventory.pools.iter().map(|pool| pool.fqdn.clone()).collect();
+        self.pools.clone_from(&inventory.pools);
         Ok(inventory)
     }
 
@@ -89,7 +89,10 @@ impl Deployment for RemotePowerShell {
                 _ => Ok(None),
             };
         };
-        endpoint.pool = pool_of(&mut self.session, address, &self.pools, call)?;
+        if self.pools.is_empty() {
+            self.pools = self.reading(call).pools()?;
+        }
+        place(&mut self.session, &mut endpoint, &self.pools, call)?;
         Ok(Some(endpoint))
     }
 
@@ -118,8 +121,7 @@ impl Deployment for RemotePowerShell {
         }
         if let Change::CreateEndpoint(spec) = change {
             // The read-back asks this pool first.
-            self.pools.retain(|pool| *pool != spec.pool);
-            self.pools.insert(0, spec.pool.clone());
+            self.pools.sort_by_key(|pool| pool.fqdn != spec.pool);
         }
         tracing::info!(cmdlet = cmdlet.name(), "sending a change");
         let reply = self.session.run(&cmdlet, call)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::errors::Doing;
 use super::session::{Reply, Session};
 use crate::domain::{
-    Connection, Endpoint, Fqdn, Holder, HolderKind, Holders, Inventory, LookupAddress, Message, Moment, Notice, Pool,
+    Connection, Endpoint, Holder, HolderKind, Holders, Inventory, LookupAddress, Message, Moment, Notice, Pool,
     Readable, SipDomain, SipUri, Unread, UnreadReason, origin,
 };
 use crate::lync::Cmdlet;
@@ -45,7 +45,7 @@ impl Reading<'_> {
         })
     }
 
-    fn pools(&mut self) -> PortResult<Vec<Pool>> {
+    pub(super) fn pools(&mut self) -> PortResult<Vec<Pool>> {
         let reply = self.ask(&Cmdlet::GetPersistentChatServices)?;
         Ok(self.known(reply, decode::pools, |reason| Message::PoolsUnread { reason }).unwrap_or_default())
     }
@@ -161,24 +161,31 @@ fn holders_of(address: &SipUri, reply: Result<Reply, PortError>, kind: HolderKin
     }
 }
 
-/// Which pool an endpoint belongs to, asking the likeliest first.
-pub(super) fn pool_of(
+/// Finds the pool an endpoint belongs to, asking the likeliest first, and with that pool's other endpoints its origin.
+pub(super) fn place(
     session: &mut Session,
-    address: &SipUri,
-    pools: &[Fqdn],
+    endpoint: &mut Endpoint,
+    pools: &[Pool],
     call: &Call,
-) -> PortResult<Option<Fqdn>> {
+) -> PortResult<()> {
     for pool in pools {
-        match session.run(&Cmdlet::GetEndpoints { pool: Some(pool.clone()) }, call) {
-            Ok(reply) => {
-                let found = decode::endpoints(&reply.objects, Some(pool)).values;
-                if found.iter().any(|endpoint| endpoint.sip_address == *address) {
-                    return Ok(Some(pool.clone()));
-                }
-            }
+        let question = Cmdlet::GetEndpoints {
+            pool: Some(pool.fqdn.clone()),
+        };
+        let mut neighbours = match session.run(&question, call) {
+            Ok(reply) => decode::endpoints(&reply.objects, Some(&pool.fqdn)).values,
             Err(err) if err.is_line_lost() => return Err(err),
-            Err(_unreadable) => {}
+            Err(_unreadable) => continue,
+        };
+        origin::assign(&mut neighbours, pools);
+        let found = neighbours
+            .into_iter()
+            .find(|other| other.sip_address == endpoint.sip_address);
+        if let Some(found) = found {
+            endpoint.pool = found.pool;
+            endpoint.origin = found.origin;
+            return Ok(());
         }
     }
-    Ok(None)
+    Ok(())
 }

@@ -97,7 +97,7 @@ impl Session {
                 // The server did not know the shell and so did not look at the command: a new shell may have it.
                 Err(Failure::ShellGone(_)) if attempt == 0 && !doing.was_sent => self.client = None,
                 // The end was told before the line broke: it is known.
-                Err(_) if reply.end.is_some() => {
+                Err(_) if reply.has_ended_by_itself() => {
                     self.client = None;
                     return reply.check(doing);
                 }
@@ -321,6 +321,13 @@ impl Reply {
         }
         let kept = self.objects.len() + self.errors.len() + self.warnings.len() + self.lines.len();
         if kept > MOST_RECORDS { Err(Failure::TooMuch) } else { Ok(()) }
+    }
+
+    /// Whether the command came to an end of its own, not to one it was stopped at.
+    fn has_ended_by_itself(&self) -> bool {
+        self.end
+            .as_ref()
+            .is_some_and(|end| matches!(end.outcome, Outcome::Completed | Outcome::Failed))
     }
 
     /// The reply, unless the command as a whole failed.

@@ -46,6 +46,7 @@ class Control(socketserver.ThreadingMixIn, socketserver.TCPServer):
             "/clear-faults": lambda _: faults.clear(),
             "/clear-log": lambda _: journal.clear(),
             "/reset": self._reset,
+            "/settle": lambda _: deployment.settle(),
             "/options": self._change,
             "/add-endpoint": self._add_endpoint,
             "/remove-endpoint": self._remove_endpoint,

@@ -189,6 +189,13 @@ class Deployment:
             else:
                 self._endpoints.remove(endpoint)
 
+    def settle(self) -> None:
+        """Replication is through: every read shows what was done so far."""
+        with self._lock:
+            self._endpoints = [endpoint for endpoint in self._endpoints if endpoint.exists]
+            for endpoint in self._endpoints:
+                endpoint.hidden_reads = 0
+
     def add_user(self, entry: dict[str, Any]) -> None:
         with self._lock:
             self.users.append(Principal(**entry))

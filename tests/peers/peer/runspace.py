@@ -335,8 +335,10 @@ class Invocation:
         self._act(cmdlet, bound)
 
     def _act(self, cmdlet: cmdlets.Cmdlet, bound: dict[str, Any]) -> None:
-        """Runs the cmdlet, with the fault that waits for it."""
-        fault = self._shell.faults.strike(("refuse", "timeout", "slow"), "pipeline", cmdlet.name)
+        """Runs the cmdlet, with the fault that waits for it. A preview is no act, and no fault is spent on it."""
+        fault = None
+        if not bound.get("WhatIf"):
+            fault = self._shell.faults.strike(("refuse", "timeout", "slow"), "pipeline", cmdlet.name)
         if fault is None:
             cmdlet.run(self, bound)
             return

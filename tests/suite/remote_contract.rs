@@ -1,0 +1,104 @@
+//! The contract over the wire: the same behaviours on the live adapter, against the test peer by HTTPS and NTLM.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use pchat_console::adapters::clock::SystemClock;
+use pchat_console::domain::{EndpointSpec, SipUri};
+use pchat_console::plan::Limits;
+use pchat_console::ports::{Clock, Deployment};
+use serde_json::json;
+
+use crate::contract::{Bench, Fault, Replication, Rights};
+use crate::peer::Peer;
+
+/// More reads than any test makes.
+const NEVER: u32 = 1_000_000;
+
+struct PeerBench {
+    peer: Peer,
+}
+
+impl PeerBench {
+    fn new() -> Self {
+        let bench = Self {
+            peer: Peer::start(&[]),
+        };
+        bench.replicate(Replication::Soon);
+        bench
+    }
+
+    fn next_change(&self, fault: &serde_json::Value) {
+        for cmdlet in ["New-CsPersistentChatEndpoint", "Remove-CsPersistentChatEndpoint"] {
+            let mut fault = fault.clone();
+            fault["cmdlet"] = json!(cmdlet);
+            self.peer.post("/fault", &fault);
+        }
+    }
+}
+
+impl Bench for PeerBench {
+    fn session(&self) -> Box<dyn Deployment> {
+        Box::new(self.peer.connect().expect("the peer lets us in"))
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(SystemClock::default())
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            call: Duration::from_secs(3),
+            read_back: Duration::from_secs(2),
+            poll: Duration::from_millis(20),
+        }
+    }
+
+    fn fault(&self, fault: Fault) {
+        self.next_change(&match fault {
+            Fault::Refuse => json!({ "name": "refuse", "category": "InvalidOperation" }),
+            Fault::TimeOut => json!({ "name": "timeout" }),
+            Fault::DropAfterAct => json!({ "name": "drop-after-act" }),
+            Fault::Slow => json!({ "name": "slow", "seconds": 1 }),
+        });
+    }
+
+    fn restrict(&self, rights: Rights) {
+        let option = match rights {
+            Rights::NoChanges => "no_role",
+            Rights::NoDomains => "no_domain_right",
+        };
+        self.peer.post("/options", &json!({ option: true }));
+    }
+
+    fn replicate(&self, replication: Replication) {
+        let reads = match replication {
+            Replication::AtOnce => 0,
+            Replication::Soon => 2,
+            Replication::Late => NEVER,
+        };
+        self.peer.post("/options", &json!({ "replication_delay": reads }));
+    }
+
+    fn settle(&self) {
+        self.peer.post("/settle", &json!({}));
+    }
+
+    fn others_create(&self, spec: &EndpointSpec) {
+        self.peer.post(
+            "/add-endpoint",
+            &json!({
+                "sip_address": spec.sip_address,
+                "pool": spec.pool,
+                "display_name": spec.display_name,
+            }),
+        );
+    }
+
+    fn others_remove(&self, address: &SipUri) {
+        self.peer
+            .post("/remove-endpoint", &json!({ "sip_address": address }));
+    }
+}
+
+crate::contract::contract!(PeerBench::new);
