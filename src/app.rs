@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use eframe::egui::{self, ViewportCommand};
 
@@ -46,6 +47,7 @@ pub fn open_window(options: WindowOptions) -> Exit {
             asked: options.language,
             folder: folder.clone(),
             log: log.as_ref().map(Clone::clone).map_err(ToString::to_string),
+            is_open: Arc::default(),
         };
         match run(renderer, &folder, start) {
             Ok(()) => return Exit::Done,
@@ -64,6 +66,8 @@ struct Start {
     asked: Option<Language>,
     folder: DataFolder,
     log: Result<PathBuf, String>,
+    /// Set with the first frame.
+    is_open: Arc<AtomicBool>,
 }
 
 fn run(renderer: Renderer, folder: &DataFolder, start: Start) -> Result<(), String> {
@@ -89,12 +93,19 @@ fn run(renderer: Renderer, folder: &DataFolder, start: Start) -> Result<(), Stri
     {
         setup.native_adapter_selector = Some(Arc::new(hardware_adapter));
     }
+    let is_open = start.is_open.clone();
     // A missing driver makes some libraries panic instead of failing; either way the next renderer is tried.
     let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        eframe::run_native(APP_ID, native, Box::new(|context| Ok(Box::new(App::new(context, start)))))
+        eframe::run_native(
+            APP_ID,
+            native,
+            Box::new(|context| Ok(Box::new(App::new(context, start)))),
+        )
     }));
     match opened {
         Ok(result) => result.map_err(|err| err.to_string()),
+        // Once the window was there it is our own panic, and a second window would hide it.
+        Err(panic) if is_open.load(Ordering::SeqCst) => std::panic::resume_unwind(panic),
         Err(_panic) => Err("the graphics library ended unexpectedly".to_owned()),
     }
 }
@@ -125,6 +136,7 @@ struct App {
     wiring: Arc<Wiring>,
     /// What of the state the window itself has taken on.
     shown: Shown,
+    is_open: Arc<AtomicBool>,
 }
 
 #[derive(PartialEq, Eq)]
@@ -165,7 +177,7 @@ impl App {
         let outside: Arc<dyn Outside> = wiring.clone();
         let runtime = Runtime::new(outside, Arc::new(move || wake_context.request_repaint()));
         let mut app =
-            Self { state, runtime, wiring, shown: Shown { language: None, theme: None, title: String::new() } };
+            Self { state, runtime, wiring, shown: Shown { language: None, theme: None, title: String::new() }, is_open: start.is_open };
         app.show(&context.egui_ctx);
         app.take(&context.egui_ctx, Input::Intent(Intent::UseLab));
         app
@@ -223,6 +235,7 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.is_open.store(true, Ordering::SeqCst);
         for event in self.runtime.events() {
             self.take(ctx, Input::Event(Box::new(event)));
         }

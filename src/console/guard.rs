@@ -41,6 +41,10 @@ impl State {
         if self.is_running() {
             return Err(Message::OtherChangeRunning);
         }
+        // The deployment is about to be another one.
+        if self.opening.is_some() {
+            return Err(Message::NotConnected);
+        }
         if self.inventory.value().is_none() {
             return Err(Message::NothingRead);
         }

@@ -35,6 +35,8 @@ pub struct State {
     pub journal_list: List,
     pub wizard: Option<Box<Wizard>>,
     pub dialog: Option<Dialog>,
+    /// The dialog the question about closing the window stands in front of.
+    pub(super) behind: Option<Dialog>,
     pub run: Option<ActiveRun>,
     pub notes: Vec<Note>,
     pub lab_fault: Option<LabFault>,
@@ -157,6 +159,7 @@ impl State {
             journal_list: List::default(),
             wizard: None,
             dialog: None,
+            behind: None,
             run: None,
             notes: Vec::new(),
             lab_fault: None,

@@ -9,6 +9,7 @@ use crate::domain::{
 };
 use crate::lync::{Cmdlet, ForbiddenCharacter, Mode};
 use crate::plan::{self, Plan};
+use crate::ports::PortError;
 
 #[derive(Clone, Debug)]
 pub struct Wizard {
@@ -179,6 +180,19 @@ impl Wizard {
             _ => None,
         };
         self.checks = check::checks(&self.examined, inventory, holders.as_ref(), self.replaced());
+    }
+
+    /// What was asked and will not be answered any more has failed.
+    pub(super) fn answers_lost(&mut self, err: &PortError, inventory: Option<&Inventory>) {
+        if self.preview.is_loading() {
+            self.preview.finish(Err(err.clone()));
+        }
+        if self.holders.is_loading() {
+            self.holders.finish(Err(err.clone()));
+        }
+        if let Some(inventory) = inventory {
+            self.look_again(inventory);
+        }
     }
 
     /// The plan for the draft as it is now.

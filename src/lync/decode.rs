@@ -26,8 +26,8 @@ pub fn pools(objects: &[Value]) -> Decoded<Pool> {
             site: behind_colon(object, "SiteId"),
             generation: Generation::from_version(object.property("Version").and_then(Value::as_i64)),
             registrar: behind_colon(object, "Registrar").and_then(|name| Fqdn::parse(&name).ok()),
-            active_servers: strings(object, "ActiveServers"),
-            inactive_servers: strings(object, "InactiveServers"),
+            active_servers: names(object, "ActiveServers"),
+            inactive_servers: names(object, "InactiveServers"),
             state: None,
             service_id: string(object, "ServiceId"),
             properties: properties(object),
@@ -115,18 +115,23 @@ fn behind_colon(object: &Value, name: &str) -> Option<String> {
     Some(name.to_owned()).filter(|name| !name.is_empty())
 }
 
-/// A list of texts, or one text: nested lists may arrive flattened.
-fn strings(object: &Value, name: &str) -> Option<Vec<String>> {
+/// A list of server names, or one text with all of them: nested lists may arrive flattened. A name holds no space,
+/// comma or brace, so each text is taken apart at those.
+fn names(object: &Value, name: &str) -> Option<Vec<String>> {
     let value = object.property(name)?;
-    if value.is_nil() {
-        return Some(Vec::new());
-    }
-    let items = value.as_list();
-    if items.is_empty() && value.as_object().is_none() {
-        let text = value.to_text();
-        return Some(text.split_whitespace().map(|part| part.trim_matches([',', '{', '}'])).filter(|part| !part.is_empty()).map(str::to_owned).collect());
-    }
-    Some(items.iter().map(|item| item.to_text().into_owned()).collect())
+    let texts: Vec<String> = match value.as_list() {
+        _ if value.is_nil() => Vec::new(),
+        [] => vec![value.to_text().into_owned()],
+        items => items
+            .iter()
+            .map(|item| item.to_text().into_owned())
+            .collect(),
+    };
+    let parts = texts
+        .iter()
+        .flat_map(|text| text.split([' ', ',', '{', '}']))
+        .filter(|part| !part.is_empty());
+    Some(parts.map(str::to_owned).collect())
 }
 
 /// The most specific class that is known: `objectClass` runs from `top` to the object's own class.

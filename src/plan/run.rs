@@ -83,12 +83,17 @@ pub fn run(
         if run.is_satisfied(step) {
             continue;
         }
-        if let Err(err) = run.event(step, StepEvent::Started) {
+        // Of a step that was begun before, nobody knows whether its act was sent.
+        let was_open = record
+            .steps
+            .get(step)
+            .is_some_and(|state| state.status.can_be_checked_again());
+        if let Err(err) = run.event(step, &StepEvent::Started) {
             journal_error = Some(err);
             break;
         }
-        let end = run.perform(step);
-        journal_error = run.event(step, end).err();
+        let end = run.perform(step, was_open);
+        journal_error = run.event(step, &end).err();
         if !run.is_satisfied(step) {
             break;
         }
@@ -121,11 +126,12 @@ pub fn recheck(
     let open = record
         .steps
         .iter()
-        .position(|step| step.status.can_be_checked_again());
+        .position(|step| step.status.can_be_checked_again())
+        .filter(|_| run.is_made_here());
     let mut journal_error = None;
     if let Some(step) = open {
         let end = run.reread(step);
-        journal_error = run.event(step, end).err();
+        journal_error = run.event(step, &end).err();
     }
     RunEnd {
         record: run.record,
@@ -166,18 +172,27 @@ impl Run<'_> {
         self.journal.append(self.clock.now(), &connection, entry)
     }
 
-    fn event(&mut self, step: usize, event: StepEvent) -> PortResult<()> {
-        if let Some(state) = self.record.steps.get_mut(step) {
-            // The engine writes only sequences that are legal; what it cannot apply it must not invent.
-            state.apply(&event, self.clock.now()).ok();
-        }
+    fn event(&mut self, step: usize, event: &StepEvent) -> PortResult<()> {
         let written = self.write(Entry::Step {
             plan: self.record.plan.id.clone(),
             step,
-            event,
+            event: event.clone(),
         });
+        // What could not be written down is not begun; what was done stays done, written down or not.
+        if (written.is_ok() || *event != StepEvent::Started)
+            && let Some(state) = self.record.steps.get_mut(step)
+        {
+            // The engine writes only sequences that are legal; what it cannot apply it must not invent.
+            state.apply(event, self.clock.now()).ok();
+        }
         (self.on_event)(Progress::Changed(Box::new(self.record.clone())));
         written
+    }
+
+    /// Whether the deployment is the one the plan was made for.
+    fn is_made_here(&self) -> bool {
+        let (here, made_for) = (self.deployment.connection(), &self.record.plan.connection);
+        here.source == made_for.source && here.url == made_for.url
     }
 
     fn call(&self) -> Call {
@@ -189,8 +204,12 @@ impl Run<'_> {
         self.record.plan.steps[step].act.clone()
     }
 
-    fn perform(&mut self, step: usize) -> StepEvent {
+    fn perform(&mut self, step: usize, was_open: bool) -> StepEvent {
         let act = self.act(step);
+        if !self.is_made_here() {
+            let message = Some(Message::NotInThisDeployment);
+            return self.ended(StepStatus::Failed, message, None, Vec::new());
+        }
         if let Act::RemoveEndpoint(captured) = &act
             && captured.origin.is_protected()
         {
@@ -218,18 +237,21 @@ impl Run<'_> {
                 None,
                 Vec::new(),
             ),
-            Ok(Seen::NotYet(_)) => self.change(step, &act),
+            Ok(Seen::NotYet(_)) => self.change(step, &act, was_open),
         }
     }
 
-    fn change(&mut self, step: usize, act: &Act) -> StepEvent {
+    fn change(&mut self, step: usize, act: &Act, was_open: bool) -> StepEvent {
         let Some(change) = act.change() else {
             return self.read_back(step, act, Applied::default(), false);
         };
         let call = self.call();
         match self.deployment.apply(&change, &call) {
             Ok(applied) => self.read_back(step, act, applied, false),
-            Err(err) if may_have_happened(err.kind) => {
+            // A refusal because it is so already may be the echo of an earlier attempt that does not show yet.
+            Err(err)
+                if may_have_happened(err.kind) || (was_open && is_so_already(err.kind, act)) =>
+            {
                 let applied = Applied {
                     returned: None,
                     words: vec![err.source.clone()],
@@ -459,6 +481,15 @@ fn was_answered(kind: PortErrorKind) -> bool {
             | PortErrorKind::Conflict
             | PortErrorKind::NotFound
             | PortErrorKind::Forbidden
+    )
+}
+
+/// Whether the server says that what the act is for holds.
+fn is_so_already(kind: PortErrorKind, act: &Act) -> bool {
+    matches!(
+        (kind, act),
+        (PortErrorKind::Conflict, Act::CreateEndpoint(_))
+            | (PortErrorKind::NotFound, Act::RemoveEndpoint(_))
     )
 }
 

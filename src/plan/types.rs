@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Change, Connection, Endpoint, EndpointSpec, Moment, SipUri};
+use crate::lync::{Cmdlet, ForbiddenCharacter, Mode};
 
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
@@ -79,6 +80,12 @@ impl Act {
             Self::RemoveEndpoint(endpoint) => &endpoint.sip_address,
             Self::AwaitFreeAddress(address) => address,
         }
+    }
+
+    /// The exact command, as an administrator would type it; waiting has none.
+    pub fn command(&self) -> Option<Result<String, ForbiddenCharacter>> {
+        let change = self.change()?;
+        Some(Cmdlet::for_change(&change, Mode::Act).to_powershell())
     }
 
     /// The change asked of the deployment; waiting changes nothing.

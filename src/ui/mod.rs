@@ -6,7 +6,9 @@
 mod dialogs;
 pub mod fonts;
 pub mod icons;
+mod keyboard;
 mod pages;
+mod run_view;
 mod shell;
 pub mod theme;
 pub mod widgets;
@@ -43,6 +45,7 @@ impl<'a> Screen<'a> {
 
 /// Draws the whole window and returns what the user wants.
 pub fn show(ui: &mut Ui, state: &State) -> Vec<Intent> {
+    keyboard::keep_from_composition(ui.ctx());
     let mut screen = Screen::new(state);
     shell::show(ui, &mut screen);
     screen.intents

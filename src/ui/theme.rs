@@ -59,6 +59,10 @@ pub mod size {
     pub const DIALOG: f32 = 440.0;
     /// A dialog with steps.
     pub const WIZARD: f32 = 760.0;
+    /// A dialog that shows a plan.
+    pub const DIALOG_WIDE: f32 = 640.0;
+    /// The body of a dialog whose pages follow each other; the smallest window has just this room.
+    pub const DIALOG_PAGES: f32 = 480.0;
     /// The steps beside the wizard's pages.
     pub const STEPPER: f32 = 160.0;
     /// A notice in the corner.
@@ -88,6 +92,27 @@ pub mod size {
     pub const COLUMN: f32 = 64.0;
     /// Title and buttons of a dialog with their margins: what is left of the window is its body's.
     pub const DIALOG_EDGES: f32 = 128.0;
+    /// From this width on a page has its details beside the list, not below it.
+    pub const WIDE_PAGE: f32 = 1120.0;
+    /// The details pane beside a list, as a share of the page.
+    pub const SIDE_PANE_SHARE: f32 = 0.3;
+    /// The width the first column widths are made for: a page of a window 1024 wide.
+    pub const LIST: f32 = 792.0;
+    /// The details pane below a list on a narrow page, as a share of the room for both.
+    pub const DETAILS_SHARE: f32 = 0.5;
+    /// The line under the top strip that says what kind of deployment this is.
+    pub const ENVIRONMENT_LINE: f32 = 32.0;
+}
+
+/// The first widths of table columns; a person's own come after.
+pub mod column {
+    pub const TIME: f32 = 148.0;
+    pub const FQDN: f32 = 182.0;
+    pub const ADDRESS: f32 = 330.0;
+    pub const NAME: f32 = 150.0;
+    /// What was done, which is long in Japanese.
+    pub const CHANGE: f32 = 226.0;
+    pub const WORD: f32 = 72.0;
 }
 
 /// Between a frame and what is in it.
@@ -104,6 +129,8 @@ pub mod margin {
         bottom: 12,
     };
     pub const TOAST: Margin = Margin::symmetric(12, 8);
+    /// A few words on a colored ground.
+    pub const LABEL: Margin = Margin::symmetric(8, 4);
     pub const CODE: Margin = Margin {
         left: 12,
         right: 4,

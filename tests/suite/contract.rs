@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use pchat_console::domain::{
-    Access, Change, Endpoint, EndpointOrigin, EndpointSpec, Generation, HolderKind, Inventory,
-    Message, SipUri, UnreadReason,
+    Access, Change, Endpoint, EndpointOrigin, EndpointSpec, Fqdn, Generation, HolderKind,
+    Inventory, Message, PoolState, SipUri, UnreadReason,
 };
 use pchat_console::lab::MemoryJournal;
 use pchat_console::plan::{self, Act, Entry, Limits, Plan, PlanRecord, StepEvent, StepStatus};
@@ -228,7 +228,7 @@ pub(crate) fn the_pools_of_contoso_are_listed(bench: &dyn Bench) {
             "{name}"
         );
         assert_eq!(
-            pool.registrar.as_ref().map(|name| name.as_str()),
+            pool.registrar.as_ref().map(Fqdn::as_str),
             facts["registrar"].as_str(),
             "{name}"
         );
@@ -238,7 +238,7 @@ pub(crate) fn the_pools_of_contoso_are_listed(bench: &dyn Bench) {
             Some(texts(&facts["inactive_servers"]))
         );
         assert_eq!(
-            pool.state.as_ref().map(|state| state.word()),
+            pool.state.as_ref().map(PoolState::word),
             facts["state"].as_str(),
             "{name}"
         );
@@ -257,7 +257,7 @@ pub(crate) fn the_endpoints_of_contoso_are_listed_with_their_origin(bench: &dyn 
         let endpoint = listed(&inventory, name);
         assert_eq!(endpoint.sip_address.as_str(), name);
         assert_eq!(
-            endpoint.pool.as_ref().map(|pool| pool.as_str()),
+            endpoint.pool.as_ref().map(Fqdn::as_str),
             facts["pool"].as_str(),
             "{name}"
         );
@@ -946,7 +946,7 @@ pub(crate) fn a_plan_cancelled_before_the_act_sends_nothing(bench: &dyn Bench) {
 
 pub(crate) fn a_plan_made_for_another_deployment_sends_nothing(bench: &dyn Bench) {
     let mut plan = create_plan(bench, &spec(NEW, SEOUL, None));
-    plan.connection.url = "https://fe01.adatum.com/OcsPowershell".to_owned();
+    plan.connection.url.push_str("/elsewhere");
     let (record, sent) =
         execute_watched(bench, &new_record(plan), &MemoryJournal::default());
     check_failed(&record, &Message::NotInThisDeployment);

@@ -133,7 +133,7 @@ pub(crate) fn failure(kind: PortErrorKind) -> PortError {
 pub(crate) fn writer(store: &MemoryJournal) -> JournalWriter {
     JournalWriter::new(
         Box::new(store.clone()),
-        "CONTOSO\\kim",
+        "CONTOSO\\operator",
         "ADMIN-PC",
         "pchat-console test",
     )

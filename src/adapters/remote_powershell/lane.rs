@@ -435,7 +435,6 @@ mod tests {
         fn is_send<T: Send>(_: &T) {}
         fn look(lane: &mut Lane) {
             is_send(&lane.post(Vec::new(), Duration::ZERO));
-            is_send(&lane.sign_in(Duration::ZERO));
         }
         let _: fn(&mut Lane) = look;
     }

@@ -99,7 +99,10 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         Intent::Copy(text) => copy(state, text),
         Intent::RequestClose => {
             if state.is_running() {
-                state.dialog = Some(Dialog::Close);
+                if !matches!(state.dialog, Some(Dialog::Close)) {
+                    // The dialog of the running change comes back when the question is answered.
+                    state.behind = state.dialog.replace(Dialog::Close);
+                }
                 Vec::new()
             } else {
                 vec![Effect::Quit]
@@ -108,7 +111,7 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         Intent::CloseAnyway => vec![Effect::Quit],
         Intent::CloseWhenDone => {
             state.close_when_done = true;
-            state.dialog = None;
+            state.dialog = state.behind.take();
             if state.is_running() {
                 Vec::new()
             } else {
@@ -244,6 +247,10 @@ fn close_dialog(state: &mut State) -> Vec<Effect> {
             let effects = session::cancel_connect(state);
             state.dialog = None;
             effects
+        }
+        Some(Dialog::Close) => {
+            state.dialog = state.behind.take();
+            Vec::new()
         }
         _ => {
             state.dialog = None;

@@ -1,5 +1,6 @@
 //! Plans: confirmed, run, read back, checked again, undone.
 
+use super::session::take_back_lab_fault;
 use super::{read_inventory, read_journal, wizard};
 use crate::console::dialog::{Dialog, PlanDialog, PlanStage};
 use crate::console::effect::Effect;
@@ -101,7 +102,8 @@ pub(super) fn on_end(state: &mut State, end: RunEnd) -> Vec<Effect> {
     if state.close_when_done {
         return vec![Effect::Quit];
     }
-    let mut effects = read_journal(state);
+    let mut effects = take_back_lab_fault(state);
+    effects.extend(read_journal(state));
     effects.extend(read_inventory(state));
     effects
 }
@@ -123,10 +125,15 @@ pub(super) fn on_panic(state: &mut State, job: JobName, _now: Moment) -> Vec<Eff
     if state.inventory.is_loading() {
         state.inventory.finish(Err(lost("reading")));
     }
+    if let Some(wizard) = &mut state.wizard {
+        wizard.answers_lost(&lost("reading"), state.inventory.value().map(AsRef::as_ref));
+    }
     if let Some(run) = state.run.as_mut().filter(|run| !run.is_over) {
         run.is_over = true;
         run.waiting = None;
     }
+    // Nobody is to miss how the change came out.
+    state.close_when_done = false;
     wizard::on_run_over(state);
     read_journal(state)
 }

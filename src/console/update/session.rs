@@ -128,9 +128,8 @@ pub(super) fn on_connected(
             Vec::new()
         }
         Ok(connection) => {
-            if matches!(state.dialog, Some(Dialog::Connect(_))) {
-                state.dialog = None;
-            }
+            // What was asked in a dialog was asked about the deployment before.
+            state.dialog = None;
             state.session = Some(OpenSession {
                 connection,
                 environment: opening.environment,
@@ -145,11 +144,19 @@ pub(super) fn on_connected(
             state.journal_list = List::default();
             state.wizard = None;
             state.run = None;
-            state.lab_fault = None;
-            let mut effects = read_inventory(state);
+            let mut effects = take_back_lab_fault(state);
+            effects.extend(read_inventory(state));
             effects.extend(read_journal(state));
             effects
         }
+    }
+}
+
+/// A fault was asked for one change and one deployment; none waits unseen.
+pub(super) fn take_back_lab_fault(state: &mut State) -> Vec<Effect> {
+    match state.lab_fault.take() {
+        Some(_) => vec![Effect::SetLabFault(None)],
+        None => Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::console::effect::Effect;
 use crate::console::guard::Act;
 use crate::console::intent::Intent;
 use crate::console::state::{NoteKind, Page, State};
-use crate::console::wizard::{Purpose, Wizard, WizardStep};
+use crate::console::wizard::{Purpose, Wizard, WizardEdit, WizardStep};
 use crate::domain::{Holders, Message, Moment, Preview, Readable};
 use crate::plan::PlanRecord;
 use crate::ports::PortError;
@@ -27,6 +27,11 @@ pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<E
             }
         }
         Intent::EditWizard(edit) => {
+            // Answers that are still under way are about the draft as it was.
+            state.preview_request = state.number();
+            if matches!(edit, WizardEdit::Address(_)) {
+                state.holders_request = state.number();
+            }
             if let (Some(wizard), Some(inventory)) = (&mut state.wizard, state.inventory.value()) {
                 wizard.edit(edit, inventory);
             }

@@ -1,6 +1,6 @@
 //! The frame of every dialog: title, a body that scrolls, and a row of buttons.
 
-use egui::{CornerRadius, Frame, Id, Modal, ScrollArea, Ui};
+use egui::{Align, CornerRadius, Frame, Id, Layout, Modal, ScrollArea, Ui, Vec2};
 
 use super::page::heading;
 use super::trailing;
@@ -17,6 +17,7 @@ pub struct Dialog<'a> {
     close: Option<&'a str>,
     width: f32,
     body_height: Option<f32>,
+    is_body_fixed: bool,
 }
 
 /// What a dialog's parts returned, and whether the person wants out.
@@ -37,6 +38,7 @@ impl<'a> Dialog<'a> {
             close: None,
             width: size::DIALOG,
             body_height: None,
+            is_body_fixed: false,
         }
     }
 
@@ -54,6 +56,13 @@ impl<'a> Dialog<'a> {
     /// Keeps the body this high, so that a wizard's buttons stay where they are from step to step.
     pub fn body_height(mut self, points: f32) -> Self {
         self.body_height = Some(points);
+        self
+    }
+
+    /// The body is a fixed area of this height whose parts scroll by themselves.
+    pub fn fixed_body(mut self, points: f32) -> Self {
+        self.body_height = Some(points);
+        self.is_body_fixed = true;
         self
     }
 
@@ -135,6 +144,17 @@ impl<'a> Dialog<'a> {
 
     fn body<B>(self, ui: &mut Ui, most: f32, body: impl FnOnce(&mut Ui) -> B) -> B {
         let height = self.body_height.map(|height| height.min(most));
+        if let Some(height) = height.filter(|_| self.is_body_fixed) {
+            let area = Vec2::new(ui.available_width(), height);
+            return ui
+                .allocate_ui_with_layout(area, Layout::top_down(Align::Min), |ui| {
+                    ui.set_min_size(area);
+                    ui.set_max_size(area);
+                    ui.spacing_mut().item_spacing.y = space::S;
+                    body(ui)
+                })
+                .inner;
+        }
         ScrollArea::vertical()
             .max_height(height.unwrap_or(most))
             .auto_shrink([false, height.is_none()])

@@ -158,7 +158,9 @@ impl<'a> TextField<'a> {
                         ui.add_space(space::XXS);
                         icon(ui, icons::FAILED, size::ICON_SMALL, color);
                     });
-                    text(ui, error, theme::small(), color)
+                    // A line of its own: beside the icon it would not wrap.
+                    ui.vertical(|ui| text(ui, error, theme::small(), color))
+                        .inner
                 })
                 .inner;
             ui.ctx()

@@ -94,6 +94,42 @@ pub struct Details<'a> {
     pub copy: &'a str,
 }
 
+impl Details<'_> {
+    /// Stands by itself, under what it explains.
+    pub fn show(self, ui: &mut Ui, salt: impl egui::AsIdSalt) {
+        ui.push_id(salt, |ui| {
+            let id = ui.make_persistent_id("details");
+            let mut open = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+            self.toggle(ui, id, &mut open);
+            self.unfolded(ui, open);
+        });
+    }
+
+    fn toggle(self, ui: &mut Ui, id: Id, open: &mut bool) {
+        let (name, icon) = if *open {
+            (self.hide, icons::UP)
+        } else {
+            (self.show, icons::DOWN)
+        };
+        let toggle = Button::quiet(name).icon(icon).small().show(ui);
+        ui.ctx()
+            .accesskit_node_builder(toggle.id, |node| node.set_expanded(*open));
+        if toggle.clicked() {
+            *open = !*open;
+            ui.data_mut(|data| data.insert_temp(id, *open));
+        }
+    }
+
+    fn unfolded(self, ui: &mut Ui, open: bool) {
+        if open {
+            ui.add_space(space::XS);
+            CodeBlock::new(self.title, self.text, self.copy)
+                .max_height(size::DETAILS_TEXT)
+                .show(ui, "details text");
+        }
+    }
+}
+
 /// A message across the page.
 #[must_use = "a banner that is not shown says nothing"]
 #[derive(Clone, Copy, Debug)]
@@ -227,27 +263,11 @@ impl<'a> Banner<'a> {
                 None => ui.add_space(-space::S),
             }
             if let Some(details) = self.details {
-                let (name, icon) = if open {
-                    (details.hide, icons::UP)
-                } else {
-                    (details.show, icons::DOWN)
-                };
-                let toggle = Button::quiet(name).icon(icon).small().show(ui);
-                ui.ctx()
-                    .accesskit_node_builder(toggle.id, |node| node.set_expanded(open));
-                if toggle.clicked() {
-                    open = !open;
-                    ui.data_mut(|data| data.insert_temp(id, open));
-                }
+                details.toggle(ui, id, &mut open);
             }
         });
-        if let Some(details) = self.details
-            && open
-        {
-            ui.add_space(space::XS);
-            CodeBlock::new(details.title, details.text, details.copy)
-                .max_height(size::DETAILS_TEXT)
-                .show(ui, "details text");
+        if let Some(details) = self.details {
+            details.unfolded(ui, open);
         }
         pressed
     }

@@ -1,0 +1,310 @@
+//! The connection: saved profiles on the left, the one being edited on the right.
+
+use egui::text_edit::TextEditState;
+use egui::{Align, Id, Key, Label, Layout, Response, Ui, Vec2};
+
+use crate::console::{ConnectDialog, ConnectEdit, Intent};
+use crate::domain::text::visible_line;
+use crate::domain::{Environment, Message};
+use crate::localization::{Doing, Localizer};
+use crate::tr;
+use crate::ui::keyboard::Arrival;
+use crate::ui::run_view::{environment_word, failure_ui, scrolling, small_hint_ui};
+use crate::ui::theme::{Tone, size, space};
+use crate::ui::widgets::{
+    Banner, Button, Dialog, TextField, nav_item, radio_card, section_heading,
+};
+use crate::ui::{Screen, icons};
+
+pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog) {
+    let text = screen.text();
+    let state = screen.state;
+    let arrival = Arrival::at(ui.ctx(), "connect", dialog.is_connecting);
+    let title = tr!(text, "connect-title");
+    let close = tr!(text, "dialog-close");
+    let mut frame = Dialog::new(Id::unique("connect"), &title)
+        .width(size::WIZARD)
+        .fixed_body(size::DIALOG_PAGES + 2.0 * size::CONTROL);
+    if !dialog.is_connecting {
+        frame = frame.close(&close);
+    }
+    let mut below = Screen::new(state);
+    let outcome = frame.show(
+        ui,
+        |ui| body_ui(ui, screen, dialog, arrival),
+        |ui| footer_ui(ui, &mut below, dialog, arrival),
+    );
+    screen.intents.append(&mut below.intents);
+    if outcome.cancelled {
+        screen.ask(if dialog.is_connecting {
+            Intent::CancelConnect
+        } else {
+            Intent::CloseDialog
+        });
+    }
+}
+
+fn body_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, arrival: Arrival) {
+    let room = ui.available_size();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let column = Vec2::new(size::NAVIGATION, room.y);
+        ui.allocate_ui_with_layout(column, Layout::top_down(Align::Min), |ui| {
+            ui.set_min_size(column);
+            ui.set_max_width(column.x);
+            ui.spacing_mut().item_spacing.y = space::XS;
+            profiles_ui(ui, screen, dialog);
+        });
+        ui.add_space(space::L);
+        ui.vertical(|ui| {
+            ui.set_height(room.y);
+            ui.spacing_mut().item_spacing.x = space::S;
+            scrolling(ui, "connection", |ui| {
+                connection_ui(ui, screen, dialog, arrival);
+            });
+        });
+    });
+}
+
+fn profiles_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog) {
+    let text = screen.text();
+    section_heading(ui, &tr!(text, "connect-profiles"));
+    let new = tr!(text, "connect-new");
+    let is_new = dialog.selected.is_none();
+    if nav_item(ui, icons::ADD, &new, is_new).clicked() && !dialog.is_connecting {
+        screen.ask(Intent::EditConnect(ConnectEdit::Select(None)));
+    }
+    let height = (ui.available_height() - size::CONTROL - 2.0 * space::S).max(0.0);
+    egui::ScrollArea::vertical()
+        .max_height(height)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            for (place, profile) in screen.state.profiles.profiles.iter().enumerate() {
+                let name = visible_line(&profile.name);
+                let is_selected = dialog.selected == Some(place);
+                let item = ui.push_id(place, |ui| nav_item(ui, icons::CONNECT, &name, is_selected));
+                if item.inner.clicked() && !dialog.is_connecting {
+                    screen
+                        .intents
+                        .push(Intent::EditConnect(ConnectEdit::Select(Some(place))));
+                }
+            }
+        });
+    if dialog.selected.is_some() {
+        ui.add_space(space::S);
+        let busy = tr!(text, "connect-busy");
+        let delete = tr!(text, "connect-delete");
+        let button = Button::quiet(&delete)
+            .icon(icons::REMOVE)
+            .disabled_because(dialog.is_connecting.then_some(&*busy));
+        if button.show(ui).clicked() {
+            screen.ask(Intent::DeleteProfile);
+        }
+    }
+}
+
+fn connection_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, arrival: Arrival) {
+    let text = screen.text();
+    status_ui(ui, text, dialog);
+    let busy = tr!(text, "connect-busy");
+    let busy = dialog.is_connecting.then_some(busy.as_str());
+    let profile = &dialog.profile;
+    let width = ui.available_width();
+    let problem = |message: &Option<Message>| message.as_ref().map(|message| text.message(message));
+
+    let note = tr!(text, "connect-uri-note");
+    let wrong = problem(&dialog.problems.uri);
+    let uri = TextField::new(&tr!(text, "connect-uri"))
+        .hint("fe01.contoso.com")
+        .note(Some(&note))
+        .error(wrong.as_deref())
+        .code()
+        .width(width)
+        .disabled_because(busy)
+        .show(ui, "uri", &profile.uri);
+    arrival.focus(&uri.response);
+    if let Some(typed) = uri.edited {
+        screen.ask(Intent::EditConnect(ConnectEdit::Uri(typed)));
+    }
+
+    let half = (width - space::M) / 2.0;
+    let (user, password) = ui
+        .horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            let wrong = problem(&dialog.problems.user);
+            let note = tr!(text, "connect-user-note");
+            let user = TextField::new(&tr!(text, "connect-user"))
+                .hint("CONTOSO\\admin")
+                .note(Some(&note))
+                .error(wrong.as_deref())
+                .width(half)
+                .disabled_because(busy)
+                .show(ui, "user", &profile.user);
+            let password = password_ui(ui, screen, dialog, half, busy);
+            (user, password)
+        })
+        .inner;
+    if let Some(typed) = user.edited {
+        screen.ask(Intent::EditConnect(ConnectEdit::User(typed)));
+    }
+
+    environments_ui(ui, screen, dialog, busy);
+
+    ui.add_space(space::XS);
+    let note = tr!(text, "connect-name-note");
+    let name = TextField::new(&tr!(text, "connect-name"))
+        .note(Some(&note))
+        .width(width)
+        .disabled_because(busy)
+        .show(ui, "name", &profile.name);
+    if let Some(typed) = name.edited {
+        screen.ask(Intent::EditConnect(ConnectEdit::Name(typed)));
+    }
+    ca_file_ui(ui, screen, dialog, busy);
+    for field in [&uri.response, &user.response, &password] {
+        if entered(ui, field) {
+            screen.ask(Intent::Connect);
+        }
+    }
+}
+
+/// Enter in a field, which ends an input method's composition first and submits only then.
+fn entered(ui: &Ui, field: &Response) -> bool {
+    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+}
+
+/// What is going on, or how the last attempt ended.
+fn status_ui(ui: &mut Ui, text: &Localizer, dialog: &ConnectDialog) {
+    if dialog.is_connecting {
+        let uri = visible_line(&dialog.profile.completed_uri());
+        let title = tr!(text, "connect-connecting", uri = uri);
+        Banner::new(Tone::Info, &title)
+            .body(&tr!(text, "connect-connecting-body"))
+            .show(ui, "connecting");
+    } else if let Some(err) = &dialog.error {
+        let presented = text.present(err, Doing::Connecting);
+        failure_ui(ui, text, "failure", &presented, None);
+    } else if dialog.is_saved {
+        Banner::new(Tone::Success, &tr!(text, "connect-saved")).show(ui, "saved");
+    }
+}
+
+fn password_ui(
+    ui: &mut Ui,
+    screen: &mut Screen<'_>,
+    dialog: &ConnectDialog,
+    width: f32,
+    busy: Option<&str>,
+) -> Response {
+    let text = screen.text();
+    let wrong = dialog
+        .problems
+        .password
+        .as_ref()
+        .map(|message| text.message(message));
+    let note = tr!(text, "connect-password-note");
+    let mut secret = dialog.password.clone();
+    let response = TextField::new(&tr!(text, "connect-password"))
+        .note(Some(&note))
+        .error(wrong.as_deref())
+        .password()
+        .width(width)
+        .disabled_because(busy)
+        .show_buffer(ui, "password", secret.edit());
+    if response.changed() {
+        screen.ask(Intent::EditConnect(ConnectEdit::Password(secret)));
+    }
+    // The field's undo would keep copies of the password.
+    if let Some(mut state) = TextEditState::load(ui.ctx(), response.id) {
+        state.clear_undoer();
+        state.store(ui.ctx(), response.id);
+    }
+    response
+}
+
+fn environments_ui(
+    ui: &mut Ui,
+    screen: &mut Screen<'_>,
+    dialog: &ConnectDialog,
+    busy: Option<&str>,
+) {
+    let text = screen.text();
+    ui.add_space(space::XS);
+    section_heading(ui, &tr!(text, "connect-environment"));
+    for (environment, meaning) in [
+        (
+            Environment::Production,
+            tr!(text, "connect-production-meaning"),
+        ),
+        (
+            Environment::Rehearsal,
+            tr!(text, "connect-rehearsal-meaning"),
+        ),
+        (Environment::Lab, tr!(text, "connect-lab-meaning")),
+    ] {
+        let is_chosen = dialog.profile.environment == environment;
+        let word = environment_word(text, environment, false);
+        let card = radio_card(ui, is_chosen, &word, &meaning, busy);
+        if card.clicked() && !is_chosen {
+            screen.ask(Intent::EditConnect(ConnectEdit::Environment(environment)));
+        }
+    }
+}
+
+fn ca_file_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy: Option<&str>) {
+    let text = screen.text();
+    ui.add_space(space::XS);
+    section_heading(ui, &tr!(text, "connect-ca-file"));
+    let file = dialog.profile.ca_file.as_ref();
+    let shown = match file {
+        Some(path) => visible_line(&path.display().to_string()),
+        None => tr!(text, "connect-ca-file-none"),
+    };
+    ui.horizontal(|ui| {
+        let browse = tr!(text, "connect-browse");
+        let browse = Button::secondary(&browse)
+            .icon(icons::OPEN)
+            .disabled_because(busy);
+        if browse.show(ui).clicked() {
+            screen.ask(Intent::PickCaFile);
+        }
+        let clear = tr!(text, "connect-clear");
+        let clear = Button::quiet(&clear).disabled_because(busy);
+        if file.is_some() && clear.show(ui).clicked() {
+            screen.ask(Intent::SetCaFile(None));
+        }
+        ui.add(Label::new(shown).truncate());
+    });
+    small_hint_ui(ui, &tr!(text, "connect-certificates"));
+}
+
+fn footer_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, arrival: Arrival) {
+    let text = screen.text();
+    let cancel = tr!(text, "dialog-cancel");
+    if dialog.is_connecting {
+        let response = Button::secondary(&cancel).show(ui);
+        arrival.focus(&response);
+        if response.clicked() {
+            screen.ask(Intent::CancelConnect);
+        }
+        return;
+    }
+    let save = tr!(text, "connect-save");
+    if Button::secondary(&save)
+        .icon(icons::SAVE)
+        .show(ui)
+        .clicked()
+    {
+        screen.ask(Intent::SaveProfile);
+    }
+    let running = text.message(&Message::OtherChangeRunning);
+    let connect = tr!(text, "connect-connect");
+    let connect =
+        Button::primary(&connect).disabled_because(screen.state.is_running().then_some(&*running));
+    if connect.show(ui).clicked() {
+        screen.ask(Intent::Connect);
+    }
+    if Button::secondary(&cancel).show(ui).clicked() {
+        screen.ask(Intent::CloseDialog);
+    }
+}

@@ -1,0 +1,227 @@
+//! A plan outside the wizard: remove, undo, continue. Shown, confirmed by typing the address, run.
+
+use egui::{Id, Ui};
+
+use crate::console::{Act as Wish, ActiveRun, Intent, PlanDialog, PlanStage};
+use crate::domain::text::visible_line;
+use crate::domain::{Environment, SipUri};
+use crate::localization::Localizer;
+use crate::plan::{Act, PlanKind, PlanRecord};
+use crate::tr;
+use crate::ui::keyboard::Arrival;
+use crate::ui::run_view::{
+    Host, command_ui, hint_ui, journal_entry_ui, lines, result_ui, run_ui, scrolling,
+    stop_button_ui,
+};
+use crate::ui::theme::{Tone, size, space};
+use crate::ui::widgets::{Banner, Button, Dialog, TextField, key_values, prose, section_heading};
+use crate::ui::{Screen, icons};
+
+pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
+    let text = screen.text();
+    let state = screen.state;
+    let plan = &dialog.record.plan;
+    let run = state
+        .run
+        .as_ref()
+        .filter(|run| dialog.stage == PlanStage::Run && run.record.plan.id == plan.id);
+    let is_busy = run.is_some_and(|run| !run.is_over);
+    let arrival = Arrival::at(ui.ctx(), "plan", (&plan.id.0, dialog.stage as u8, is_busy));
+    let title = if dialog.is_continuation {
+        tr!(text, "plan-continue-title")
+    } else {
+        text.plan_kind(plan.kind, plan.undoes.is_some())
+    };
+    let close = tr!(text, "dialog-close");
+    let mut frame = Dialog::new(Id::unique("plan"), &title)
+        .width(size::DIALOG_WIDE)
+        .fixed_body(size::DIALOG_PAGES);
+    if !is_busy {
+        frame = frame.close(&close);
+    }
+    let mut below = Screen::new(state);
+    let outcome = frame.show(
+        ui,
+        |ui| {
+            scrolling(ui, (dialog.stage as u8, is_busy), |ui| match run {
+                None => confirm_ui(ui, screen, dialog),
+                Some(run) if !run.is_over => {
+                    section_heading(ui, &tr!(text, "run-heading"));
+                    run_ui(ui, screen, run);
+                    let meaning = if run.waiting.is_some() {
+                        tr!(text, "run-stop-waiting-tip")
+                    } else {
+                        tr!(text, "run-cancel-tip")
+                    };
+                    hint_ui(ui, &meaning);
+                }
+                Some(run) => {
+                    result_ui(ui, screen, run, Host::Dialog);
+                    journal_entry_ui(ui, screen, run, Host::Dialog);
+                }
+            });
+        },
+        |ui| footer_ui(ui, &mut below, dialog, run, arrival),
+    );
+    screen.intents.append(&mut below.intents);
+    if outcome.cancelled && !is_busy {
+        screen.ask(Intent::CloseDialog);
+    }
+}
+
+fn confirm_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
+    let text = screen.text();
+    let record = &dialog.record;
+    let host = visible_line(&record.plan.connection.host);
+    if screen.state.environment() == Environment::Production {
+        let title = tr!(text, "dialog-production", host = host.as_str());
+        Banner::new(Tone::Warning, &title).show(ui, "production");
+    } else {
+        crate::ui::run_view::place_ui(ui, screen.state);
+    }
+    if dialog.is_continuation {
+        prose(ui, &tr!(text, "plan-continue-hint"));
+    } else if record.plan.undoes.is_some() {
+        prose(ui, &tr!(text, "plan-undo-hint"));
+    }
+    section_heading(ui, &tr!(text, "plan-steps"));
+    let is_plural = record.steps.len() > 1;
+    for (number, (step, state)) in record.plan.steps.iter().zip(&record.steps).enumerate() {
+        let act = visible_line(&text.act(&step.act));
+        if is_plural {
+            let count = (number + 1).to_string();
+            prose(ui, &tr!(text, "dialog-numbered", number = count, act = act));
+        } else {
+            prose(ui, &act);
+        }
+        if state.status.is_satisfied() {
+            hint_ui(ui, &text.step_status(state.status));
+        } else {
+            command_ui(ui, screen, &step.act, number);
+        }
+    }
+    ui.add_space(space::XS);
+    consequences_ui(ui, text, record);
+    if let Some(address) = dialog.address_to_type() {
+        ui.add_space(space::S);
+        confirmation_ui(ui, screen, dialog, address);
+    }
+}
+
+/// What is lost, what stays, and the way back.
+fn consequences_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
+    let open = record
+        .plan
+        .steps
+        .iter()
+        .zip(&record.steps)
+        .filter(|(_, state)| !state.status.is_satisfied())
+        .map(|(step, _)| &step.act);
+    let mut lost = Vec::new();
+    let mut back = Vec::new();
+    for act in open {
+        match act {
+            Act::RemoveEndpoint(endpoint) => {
+                let address = visible_line(endpoint.sip_address.as_str());
+                lost.push(tr!(text, "plan-lost-remove", address = address.as_str()));
+                back.push(tr!(text, "plan-undo-remove", address = address.as_str()));
+            }
+            Act::CreateEndpoint(spec) => {
+                let address = visible_line(spec.sip_address.as_str());
+                back.push(tr!(text, "plan-undo-create", address = address.as_str()));
+            }
+            Act::AwaitFreeAddress(_) => {}
+        }
+    }
+    if lost.is_empty() {
+        lost.push(tr!(text, "plan-lost-nothing"));
+    }
+    key_values(ui, |values| {
+        let lost = lines(lost.iter().map(String::as_str));
+        values.text(&tr!(text, "plan-lost"), &lost);
+        values.text(&tr!(text, "plan-kept"), &tr!(text, "plan-kept-what"));
+        let back = lines(back.iter().map(String::as_str));
+        values.text(&tr!(text, "plan-undo-way"), &back);
+    });
+}
+
+fn confirmation_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog, address: &SipUri) {
+    let text = screen.text();
+    let shown = visible_line(address.as_str());
+    let note = tr!(text, "plan-type-note");
+    let problem = dialog
+        .confirmation()
+        .err()
+        .map(|message| text.message(&message));
+    // While the beginning is right there is nothing to complain about.
+    let is_beginning = address
+        .folded()
+        .starts_with(&dialog.typed.trim().to_lowercase())
+        || address
+            .folded()
+            .trim_start_matches("sip:")
+            .starts_with(&dialog.typed.trim().to_lowercase());
+    let field = TextField::new(&tr!(text, "plan-type", address = shown))
+        .note(Some(&note))
+        .error(problem.as_deref().filter(|_| !is_beginning))
+        .code()
+        .width(ui.available_width())
+        .show(ui, "confirmation", &dialog.typed);
+    if let Some(typed) = field.edited {
+        screen.ask(Intent::TypeConfirmation(typed));
+    }
+}
+
+fn footer_ui(
+    ui: &mut Ui,
+    screen: &mut Screen<'_>,
+    dialog: &PlanDialog,
+    run: Option<&ActiveRun>,
+    arrival: Arrival,
+) {
+    let text = screen.text();
+    match run {
+        Some(run) if !run.is_over => stop_button_ui(ui, screen, run),
+        Some(_) => {
+            let close = Button::primary(&tr!(text, "dialog-close")).show(ui);
+            arrival.focus(&close);
+            if close.clicked() {
+                screen.ask(Intent::CloseDialog);
+            }
+        }
+        None => {
+            let refusal = dialog
+                .confirmation()
+                .and_then(|()| screen.state.possible(&Wish::Create))
+                .err()
+                .map(|message| text.message(&message));
+            let label = verb(text, dialog);
+            let button = if dialog.address_to_type().is_some() {
+                Button::danger(&label).icon(icons::REMOVE)
+            } else {
+                Button::primary(&label)
+            };
+            let act = button.disabled_because(refusal.as_deref()).show(ui);
+            if act.clicked() {
+                screen.ask(Intent::RunDialogPlan);
+            }
+            let cancel = Button::secondary(&tr!(text, "dialog-cancel")).show(ui);
+            arrival.focus(&cancel);
+            if cancel.clicked() {
+                screen.ask(Intent::CloseDialog);
+            }
+        }
+    }
+}
+
+/// The button names the act.
+fn verb(text: &Localizer, dialog: &PlanDialog) -> String {
+    let plan = &dialog.record.plan;
+    match (plan.kind, &plan.undoes) {
+        _ if dialog.is_continuation => tr!(text, "result-continue"),
+        (PlanKind::Remove, _) => tr!(text, "plan-verb-remove"),
+        (PlanKind::Create, _) => tr!(text, "wizard-create"),
+        (PlanKind::Replace, Some(_)) => tr!(text, "plan-verb-undo"),
+        (PlanKind::Replace, None) => tr!(text, "wizard-replace"),
+    }
+}

@@ -1,0 +1,667 @@
+//! The command line on the lab, with streams in memory: what scripts may rely on.
+//!
+//! Commands ask the machine's clock, so whatever would have to wait for a lab's replication is told `--wait 0`. The
+//! tests that really wait are ignored by default.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use pchat_console::adapters::files::{DataFolder, FileJournal};
+use pchat_console::cli::{self, Exit, Start, Streams};
+use pchat_console::domain::{Language, Moment, Source};
+use pchat_console::plan::{Journal, StepStatus, fold};
+use pchat_console::ports::JournalStore as _;
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::support::{files_below, start};
+
+const NEW: &str = "--sip-address sip:persistentchat@contoso.com --pool pchat-seoul.contoso.com";
+const FABRIKAM: &str = "--sip-address sip:ocschat@fabrikam.com";
+const TOKYO: &str = "--pool pchat-tokyo.contoso.com";
+
+/// What a command left behind.
+struct Ran {
+    exit: Exit,
+    output: String,
+    errors: String,
+}
+
+impl Ran {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.output)
+            .unwrap_or_else(|err| panic!("{err}: {}{}", self.output, self.errors))
+    }
+}
+
+/// Runs a line whose words have no blanks in them; more words may follow.
+fn run_in(folder: &Path, line: &str, more: &[&str], input: &str) -> Ran {
+    let mut words: Vec<OsString> = ["pchat-console", "--data-dir"].map(OsString::from).into();
+    words.push(folder.into());
+    if !line.contains("--lang") {
+        words.extend(["--lang", "en"].map(OsString::from));
+    }
+    words.extend(line.split_whitespace().map(OsString::from));
+    words.extend(more.iter().map(OsString::from));
+    let mut input = input.as_bytes();
+    let (mut output, mut errors) = (Vec::new(), Vec::new());
+    let started = cli::run(
+        words,
+        &mut Streams {
+            input: &mut input,
+            output: &mut output,
+            errors: &mut errors,
+        },
+    );
+    let Start::Ended(exit) = started else {
+        panic!("{line} opens a window");
+    };
+    Ran {
+        exit,
+        output: String::from_utf8(output).unwrap(),
+        errors: String::from_utf8(errors).unwrap(),
+    }
+}
+
+fn run(line: &str) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    run_in(folder.path(), line, &[], "")
+}
+
+fn check(line: &str, exit: Exit) -> Ran {
+    let ran = run(line);
+    assert_eq!(ran.exit, exit, "{line}\n{}{}", ran.output, ran.errors);
+    ran
+}
+
+/// The keys of an object, in the order of the alphabet.
+fn keys(value: &Value) -> Vec<&str> {
+    let mut keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
+}
+
+fn sorted<const N: usize>(mut keys: [&str; N]) -> [&str; N] {
+    keys.sort_unstable();
+    keys
+}
+
+// The inventory
+
+#[test]
+fn the_inventory_as_json_has_exactly_the_promised_fields() {
+    let document = check("inventory --lab --format json", Exit::Done).json();
+    assert_eq!(
+        keys(&document),
+        sorted([
+            "schema_version",
+            "pools",
+            "endpoints",
+            "sip_domains",
+            "read_at",
+            "source",
+            "warnings"
+        ])
+    );
+    assert_eq!(document["schema_version"], 1);
+    assert_eq!(document["source"], "lab");
+    assert_eq!(document["warnings"], Value::Array(Vec::new()));
+    let pools = document["pools"].as_array().unwrap();
+    assert_eq!(pools.len(), 3);
+    for pool in pools {
+        assert_eq!(
+            keys(pool),
+            sorted([
+                "fqdn",
+                "generation",
+                "site",
+                "registrar",
+                "active_servers",
+                "inactive_servers",
+                "state"
+            ])
+        );
+    }
+    let endpoints = document["endpoints"].as_array().unwrap();
+    assert_eq!(endpoints.len(), 4);
+    for endpoint in endpoints {
+        assert_eq!(
+            keys(endpoint),
+            sorted([
+                "sip_address",
+                "display_name",
+                "pool",
+                "origin",
+                "identity",
+                "enabled"
+            ])
+        );
+    }
+    let domains = document["sip_domains"].as_array().unwrap();
+    for domain in domains {
+        assert_eq!(keys(domain), sorted(["name", "is_default"]));
+    }
+}
+
+#[test]
+fn the_inventory_as_json_tells_contoso_in_stable_words() {
+    let document = check("inventory --lab --format json", Exit::Done).json();
+    assert_eq!(
+        document["pools"][1],
+        serde_json::json!({
+            "fqdn": "pchat-tokyo.contoso.com",
+            "generation": "lync-2013",
+            "site": "Tokyo",
+            "registrar": "pool2013-tokyo.contoso.com",
+            "active_servers": ["pc11.contoso.com", "pc12.contoso.com"],
+            "inactive_servers": ["pc13.contoso.com"],
+            "state": "Normal",
+        })
+    );
+    assert_eq!(document["pools"][2]["generation"], "skype-for-business-2015");
+    assert_eq!(
+        document["endpoints"][3],
+        serde_json::json!({
+            "sip_address": "sip:ocschat@fabrikam.com",
+            "display_name": "Persistent Chat (Fabrikam)",
+            "pool": "pchat-tokyo.contoso.com",
+            "origin": "legacy",
+            "identity": "CN={d8031b6e-95c4-4c7a-a2f8-3b7e1d0c9a44},CN=Application Contacts,CN=RTC Service,\
+                         CN=Services,CN=Configuration,DC=contoso,DC=com",
+            "enabled": true,
+        })
+    );
+    assert_eq!(document["endpoints"][0]["origin"], "automatic");
+    assert_eq!(document["endpoints"][0]["display_name"], Value::Null);
+    assert_eq!(
+        document["sip_domains"],
+        serde_json::json!([
+            { "name": "contoso.com", "is_default": true },
+            { "name": "fabrikam.com", "is_default": false },
+        ])
+    );
+}
+
+#[test]
+fn the_time_of_reading_is_written_with_its_offset() {
+    let document = check("inventory --lab --format json", Exit::Done).json();
+    let read_at = document["read_at"].as_str().unwrap();
+    let moment = Moment::try_from(read_at.to_owned()).unwrap();
+    assert_eq!(moment.to_string(), read_at);
+    let (date, rest) = read_at.split_once('T').unwrap();
+    assert_eq!(date.len(), "2026-11-20".len());
+    assert!(rest.contains(['+', '-']), "{read_at}");
+}
+
+#[test]
+fn json_is_the_same_in_every_language() {
+    let document = |line: &str, language: &str| {
+        let mut document = run(&format!("--lang {language} {line}")).json();
+        for field in ["read_at", "plan"] {
+            document.as_object_mut().unwrap().remove(field);
+        }
+        if let Some(steps) = document.get_mut("steps") {
+            for step in steps.as_array_mut().unwrap() {
+                step.as_object_mut().unwrap().remove("read_at");
+            }
+        }
+        document
+    };
+    for line in [
+        "inventory --lab --format json".to_owned(),
+        format!("endpoint new --lab {NEW} --wait 0 --format json"),
+        format!("endpoint new --lab {FABRIKAM} --pool pchat-seoul.contoso.com --format json"),
+        format!("endpoint new --lab {NEW} --what-if --format json"),
+    ] {
+        let english = document(&line, "en");
+        assert_eq!(document(&line, "ko"), english, "{line}");
+        assert_eq!(document(&line, "ja"), english, "{line}");
+    }
+}
+
+#[test]
+fn standard_output_holds_one_json_document_and_nothing_else() {
+    for line in [
+        "inventory --lab --format json".to_owned(),
+        format!("endpoint new --lab {NEW} --wait 0 --format json"),
+        format!("endpoint new --lab {NEW} --what-if --format json"),
+        format!("endpoint remove --lab {FABRIKAM} --what-if --format json"),
+    ] {
+        let ran = run(&line);
+        let document = ran.json();
+        assert_eq!(document["schema_version"], 1, "{line}");
+        assert_eq!(document["source"], "lab", "{line}");
+        assert!(
+            ran.errors.starts_with("Lab: "),
+            "that it is the lab is said beside it: {}",
+            ran.errors
+        );
+    }
+}
+
+#[test]
+fn the_table_is_in_the_language_asked_for_and_aligned_by_width() {
+    for (language, headings) in [
+        ("en", ["SIP address", "Display name", "Pool", "Origin"]),
+        ("ko", ["SIP 주소", "표시 이름", "풀", "출처"]),
+        ("ja", ["SIP アドレス", "表示名", "プール", "作成元"]),
+    ] {
+        let ran = check(&format!("--lang {language} inventory --lab"), Exit::Done);
+        let lines: Vec<&str> = ran.output.lines().collect();
+        let first = lines
+            .iter()
+            .position(|line| line.starts_with(headings[0]))
+            .unwrap_or_else(|| panic!("{}", ran.output));
+        let begin = |line: &str, cell: &str| {
+            let (before, _) = line.split_once(cell).unwrap_or_else(|| panic!("{line}"));
+            before.width()
+        };
+        let row = lines[first + 4];
+        assert!(row.starts_with("sip:ocschat@fabrikam.com"), "{row}");
+        for (heading, cell) in [
+            (headings[1], "Persistent Chat (Fabrikam)"),
+            (headings[2], "pchat-tokyo.contoso.com"),
+        ] {
+            assert_eq!(begin(lines[first], heading), begin(row, cell), "{language}");
+        }
+        for line in &lines {
+            assert_eq!(*line, line.trim_end(), "{language}");
+        }
+    }
+}
+
+#[test]
+fn a_lab_can_be_grown_and_is_the_same_from_the_same_seed() {
+    let grown = |seed: u32| {
+        let line = format!(
+            "inventory --lab --lab-pools 20 --lab-endpoints 300 --lab-seed {seed} --format json"
+        );
+        let mut document = check(&line, Exit::Done).json();
+        document["read_at"] = Value::Null;
+        document
+    };
+    let document = grown(7);
+    assert_eq!(document["pools"].as_array().unwrap().len(), 20);
+    assert_eq!(document["endpoints"].as_array().unwrap().len(), 300);
+    assert_eq!(document, grown(7));
+    assert_ne!(document, grown(8));
+}
+
+// Creating and removing
+
+#[test]
+fn the_five_numbers_scripts_look_at() {
+    let exits = [
+        Exit::Done,
+        Exit::Failed,
+        Exit::Usage,
+        Exit::Open,
+        Exit::NoWindow,
+    ];
+    assert_eq!(exits.map(Exit::code), [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn what_is_so_already_is_done_and_sends_nothing() {
+    let line = format!("endpoint new --lab {FABRIKAM} {TOKYO} --format json");
+    let ran = check(&line, Exit::Done);
+    let document = ran.json();
+    assert_eq!(document["status"], "already-satisfied");
+    assert_eq!(document["steps"][0]["status"], "already-satisfied");
+    assert_eq!(document["steps"][0]["endpoint"]["origin"], "legacy");
+}
+
+#[test]
+fn what_is_accepted_and_does_not_show_yet_is_open() {
+    let ran = check(
+        &format!("endpoint new --lab {NEW} --wait 0 --format json"),
+        Exit::Open,
+    );
+    let document = ran.json();
+    assert_eq!(document["status"], "not-visible-yet");
+    assert_eq!(
+        document["steps"][0]["message"]["code"],
+        "step-not-visible-yet"
+    );
+    let removal = format!("endpoint remove --lab {FABRIKAM} --confirm sip:ocschat@fabrikam.com");
+    let ran = check(&format!("{removal} --wait 0 --format json"), Exit::Open);
+    assert_eq!(ran.json()["status"], "not-visible-yet");
+}
+
+#[test]
+fn a_lost_answer_is_open_and_not_failed() {
+    let line = format!("endpoint new --lab --lab-fault drop-after-act {NEW} --wait 0");
+    let ran = check(&format!("{line} --format json"), Exit::Open);
+    let document = ran.json();
+    assert_eq!(document["status"], "unknown-outcome");
+    assert_eq!(document["steps"][0]["message"]["code"], "step-answer-lost");
+    let ran = check(&line, Exit::Open);
+    assert_eq!(ran.output, "Unknown outcome\n");
+    assert!(!ran.errors.contains("Nothing was changed"), "{}", ran.errors);
+}
+
+#[test]
+fn a_refusal_is_a_failure_and_keeps_the_words_of_the_server() {
+    let line = format!("endpoint new --lab --lab-fault refuse {NEW} --wait 0");
+    let ran = check(&format!("{line} --format json"), Exit::Failed);
+    let document = ran.json();
+    assert_eq!(document["status"], "failed");
+    assert!(!document["steps"][0]["words"].as_array().unwrap().is_empty());
+    let ran = check(&line, Exit::Failed);
+    assert!(ran.errors.contains("Nothing was changed."), "{}", ran.errors);
+}
+
+#[test]
+fn a_failed_check_is_a_failure_before_anything_is_sent() {
+    for (line, code) in [
+        (
+            "--sip-address sip:helpdesk@contoso.com --pool pchat-seoul.contoso.com",
+            "address-held",
+        ),
+        (
+            "--sip-address sip:ocschat@fabrikam.com --pool pchat-seoul.contoso.com",
+            "address-of-endpoint",
+        ),
+        (
+            "--sip-address sip:x@adatum.com --pool pchat-seoul.contoso.com",
+            "domain-not-configured",
+        ),
+        (
+            "--sip-address sip:x@contoso.com --pool groupchat2010.contoso.com",
+            "pool-is-source",
+        ),
+        (
+            "--sip-address sip:x@contoso.com --pool pchat-seoul",
+            "fqdn-short-name",
+        ),
+        ("--sip-address x --pool pchat-seoul.contoso.com", "address-without-at"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let line = format!("endpoint new --lab {line} --format json");
+        let ran = run_in(folder.path(), &line, &[], "");
+        assert_eq!(ran.exit, Exit::Failed, "{line}");
+        let document = ran.json();
+        assert_eq!(document["status"], "refused");
+        let codes: Vec<&Value> = document["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|check| check["verdict"] == "failed")
+            .flat_map(|check| check["messages"].as_array().unwrap())
+            .map(|message| &message["code"])
+            .collect();
+        assert!(codes.iter().any(|found| *found == code), "{line}: {codes:?}");
+        assert!(!ran.errors.contains("New-Cs"), "{}", ran.errors);
+        assert_eq!(journals(folder.path()), 0);
+    }
+}
+
+#[test]
+fn a_removal_needs_the_address_twice_and_an_endpoint_that_may_go() {
+    for (line, exit) in [
+        (format!("{FABRIKAM} --confirm sip:ocschat@contoso.com"), Exit::Failed),
+        (FABRIKAM.to_owned(), Exit::Usage),
+        (
+            "--sip-address sip:gone@contoso.com --confirm sip:gone@contoso.com".to_owned(),
+            Exit::Failed,
+        ),
+        (
+            "--sip-address sip:GC-1-PersistentChatService-2@contoso.com \
+             --confirm sip:GC-1-PersistentChatService-2@contoso.com"
+                .to_owned(),
+            Exit::Failed,
+        ),
+        ("--sip-address nonsense --confirm nonsense".to_owned(), Exit::Usage),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let line = format!("endpoint remove --lab {line} --wait 0");
+        let ran = run_in(folder.path(), &line, &[], "");
+        assert_eq!(ran.exit, exit, "{line}: {}", ran.errors);
+        assert_eq!(journals(folder.path()), 0, "{line}");
+        assert!(!ran.errors.contains("Remove-Cs"), "{}", ran.errors);
+    }
+    // As addresses are compared: case does not matter, and the scheme may be left out.
+    check(
+        &format!("endpoint remove --lab {FABRIKAM} --confirm OcsChat@Fabrikam.com --wait 0"),
+        Exit::Open,
+    );
+}
+
+#[test]
+fn a_preview_is_done_and_leaves_no_plan_and_no_journal() {
+    for line in [
+        format!("endpoint new --lab {NEW} --what-if"),
+        format!("endpoint remove --lab {FABRIKAM} --what-if"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let ran = run_in(folder.path(), &line, &[], "");
+        assert_eq!(ran.exit, Exit::Done);
+        assert!(ran.output.starts_with("What if: "), "{}", ran.output);
+        assert!(ran.errors.contains("-CsPersistentChatEndpoint "), "{}", ran.errors);
+        assert_eq!(journals(folder.path()), 0);
+        assert_eq!(files_below(folder.path(), ".ron").len(), 0);
+    }
+}
+
+/// How many journals of the lab are in a data folder.
+fn journals(folder: &Path) -> usize {
+    files_below(folder, ".journal").len()
+}
+
+#[test]
+fn a_change_is_journalled_among_those_of_the_lab_and_its_plan_is_kept() {
+    let temp = tempfile::tempdir().unwrap();
+    let line = format!("endpoint new --lab {NEW} --wait 0 --format json");
+    let ran = run_in(temp.path(), &line, &["--display-name", "영구 채팅 ’A’"], "");
+    let plan = ran.json()["plan"].as_str().unwrap().to_owned();
+    let folder = DataFolder::new(Some(temp.path().to_owned())).unwrap();
+    let files = |source| FileJournal::new(folder.journal(source), start(), 1).files().unwrap();
+    assert_eq!(files(Source::Live), []);
+    let journal = Journal::read(&files(Source::Lab));
+    assert_eq!(journal.damages, []);
+    let (plans, _) = fold(&journal.records, None);
+    assert_eq!(plans.len(), 1);
+    assert_eq!(plans[0].plan.id.0, plan);
+    assert_eq!(plans[0].status(), StepStatus::NotVisibleYet);
+    let saved = files_below(temp.path(), ".ron");
+    assert_eq!(saved.len(), 1);
+    assert!(
+        std::fs::read_to_string(&saved[0]).unwrap().contains("영구 채팅 ’A’"),
+        "a person can read it"
+    );
+    assert!(
+        ran.errors.contains("-DisplayName '영구 채팅 ’’A’’'"),
+        "the exact command is shown: {}",
+        ran.errors
+    );
+}
+
+#[test]
+fn without_a_place_for_the_plan_and_the_journal_nothing_is_begun() {
+    let temp = tempfile::tempdir().unwrap();
+    let taken = temp.path().join("a file");
+    std::fs::write(&taken, "").unwrap();
+    let line = format!("endpoint new --lab {NEW} --wait 0 --format json");
+    let ran = run_in(&taken, &line, &[], "");
+    assert_eq!(ran.exit, Exit::Failed, "{}{}", ran.output, ran.errors);
+    assert_eq!(ran.json()["error"]["kind"], "File");
+    assert!(ran.errors.contains("Nothing was changed."), "{}", ran.errors);
+}
+
+#[test]
+#[ignore = "waits a few seconds, until the lab shows the change"]
+fn what_shows_in_time_is_done() {
+    for line in [
+        format!("endpoint new --lab {NEW} --wait 30 --format json"),
+        format!("endpoint remove --lab {FABRIKAM} --confirm ocschat@fabrikam.com --wait 30 --format json"),
+    ] {
+        assert_eq!(check(&line, Exit::Done).json()["status"], "done");
+    }
+}
+
+#[test]
+#[ignore = "waits a minute, which is the deadline of a call"]
+fn a_time_out_is_open() {
+    let line = format!("endpoint new --lab --lab-fault time-out {NEW} --wait 0 --format json");
+    assert_eq!(
+        check(&line, Exit::Open).json()["status"],
+        "unknown-outcome"
+    );
+}
+
+// Usage
+
+#[test]
+fn wrong_usage_is_told_on_standard_error_and_does_nothing() {
+    for line in [
+        "nonsense",
+        "inventory",
+        "inventory --lab --format xml",
+        "inventory --lab --lang fr",
+        "inventory --lab --uri https://fe01.contoso.com/OcsPowershell",
+        "inventory --uri https://fe01.contoso.com/OcsPowershell",
+        "inventory --uri https://fe01.contoso.com/OcsPowershell --user a",
+        "inventory --uri https://fe01.contoso.com/OcsPowershell --password-stdin",
+        "endpoint",
+        "endpoint new --lab",
+        "endpoint new --lab --sip-address sip:x@contoso.com",
+        "endpoint new --lab --lab-fault explode --sip-address a --pool b",
+        "endpoint new --lab --wait -1 --sip-address a --pool b",
+        "endpoint new --lab --wait soon --sip-address a --pool b",
+        "endpoint set --lab",
+        "inventory --lab --lab-pools many",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let ran = run_in(folder.path(), line, &[], "");
+        assert_eq!(ran.exit, Exit::Usage, "{line}");
+        assert_eq!(ran.output, "", "{line}");
+        assert!(!ran.errors.is_empty(), "{line}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{line}");
+    }
+}
+
+#[test]
+fn help_and_version_are_answers_and_no_errors() {
+    for line in [
+        "--help",
+        "--version",
+        "inventory --help",
+        "endpoint new --help",
+        "endpoint remove --help",
+    ] {
+        let ran = check(line, Exit::Done);
+        assert!(!ran.output.is_empty());
+        assert_eq!(ran.errors, "");
+    }
+}
+
+#[test]
+fn without_a_command_a_window_is_asked_for() {
+    let words = "pchat-console --lang ja --renderer glow".split(' ');
+    let mut output = Vec::new();
+    let mut errors = Vec::new();
+    let started = cli::run(
+        words.map(OsString::from),
+        &mut Streams {
+            input: &mut std::io::empty(),
+            output: &mut output,
+            errors: &mut errors,
+        },
+    );
+    let Start::Window(options) = started else {
+        panic!("no window");
+    };
+    assert_eq!(options.language, Some(Language::Japanese));
+    assert_eq!(options.renderer, Some(cli::Renderer::Glow));
+    assert!(output.is_empty() && errors.is_empty());
+}
+
+#[test]
+fn a_password_is_never_an_argument() {
+    let connection = "--uri https://fe01.contoso.com/OcsPowershell --user a";
+    for word in [
+        "--password canary",
+        "--password=canary",
+        "-p canary",
+        "--pass canary",
+        "--password-stdin=canary",
+    ] {
+        for command in ["inventory", "endpoint new --sip-address a --pool b"] {
+            let ran = run(&format!("{command} {connection} {word}"));
+            assert_eq!(ran.exit, Exit::Usage, "{command} {word}");
+        }
+    }
+    for command in ["inventory", "endpoint new", "endpoint remove"] {
+        let help = check(&format!("{command} --help"), Exit::Done).output;
+        let options = help.split_whitespace().filter(|word| word.starts_with("--pass"));
+        let options: Vec<&str> = options.collect();
+        assert_eq!(options, ["--password-stdin"], "{command}");
+    }
+}
+
+#[test]
+fn an_empty_password_is_refused_before_anything_is_dialled() {
+    let folder = tempfile::tempdir().unwrap();
+    // A name that is reserved never to exist: dialling it would be a failure of another kind.
+    let line = "inventory --uri https://fe01.invalid/OcsPowershell --user a --password-stdin";
+    for input in ["", "\n", "\r\nsecond line"] {
+        let ran = run_in(folder.path(), line, &[], input);
+        assert_eq!(ran.exit, Exit::Failed);
+        assert!(ran.errors.contains("the password is empty"), "{}", ran.errors);
+        assert_eq!(ran.output, "");
+    }
+}
+
+#[test]
+fn control_characters_never_reach_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let hostile = "a\u{1b}[31m\u{9b}2J\u{202e}b\r";
+    for (line, more) in [
+        (
+            "endpoint new --lab --pool pchat-seoul.contoso.com --wait 0 --sip-address".to_owned(),
+            hostile,
+        ),
+        (
+            "endpoint new --lab --sip-address sip:x@contoso.com --wait 0 --pool".to_owned(),
+            hostile,
+        ),
+        (format!("endpoint new --lab {NEW} --wait 0 --display-name"), hostile),
+        (format!("endpoint remove --lab {FABRIKAM} --wait 0 --confirm"), hostile),
+        ("endpoint remove --lab --what-if --sip-address".to_owned(), hostile),
+    ] {
+        for format in ["table", "json"] {
+            let ran = run_in(folder.path(), &line, &[more, "--format", format], "");
+            assert!(matches!(ran.exit, Exit::Failed | Exit::Usage), "{line}");
+            for text in [&ran.output, &ran.errors] {
+                let found = text
+                    .chars()
+                    .find(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}');
+                assert_eq!(found, None, "{line}: {text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_failure_of_the_command() {
+    struct Gone;
+    impl std::io::Write for Gone {
+        fn write(&mut self, _bytes: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+    }
+    for line in ["pchat-console inventory --lab", "pchat-console --help"] {
+        let started = cli::run(
+            line.split(' ').map(OsString::from),
+            &mut Streams {
+                input: &mut std::io::empty(),
+                output: &mut Gone,
+                errors: &mut Gone,
+            },
+        );
+        assert!(matches!(started, Start::Ended(Exit::Done)), "{line}");
+    }
+}

@@ -1,0 +1,246 @@
+//! The built program in a real window: started under Xvfb, driven with real key and mouse events, looked at.
+//!
+//! A second window without a display, drawn from the same state, tells where things are and what they look like; what
+//! it shows and what stands on the screen have to be the same picture, but for the time of day.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use egui::Vec2;
+use image::RgbaImage;
+use pchat_console::adapters::files::FileJournal;
+use pchat_console::domain::{Language, Moment, Theme};
+use pchat_console::plan::{Journal, StepStatus, fold};
+use pchat_console::ports::JournalStore as _;
+
+use crate::window::{self, Setup, Window};
+use crate::window_wizard::node;
+
+const SIZE: (u32, u32) = (1200, 800);
+/// Generous, for a machine that draws without a graphics card and is busy with other things.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The share of the screen that may differ: the time of day, a blinking cursor, the shade of an edge.
+const SAME: f64 = 0.04;
+const ADDRESS: &str = "sip:persistentchat@contoso.com";
+
+/// A virtual screen, ended with the test.
+struct Screen {
+    server: Child,
+    display: String,
+}
+
+impl Screen {
+    fn start() -> Self {
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"])
+            .arg(format!("{}x{}x24", SIZE.0, SIZE.1))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is installed; ./check installs it");
+        let mut number = String::new();
+        BufReader::new(server.stdout.take().expect("a pipe"))
+            .read_line(&mut number)
+            .expect("Xvfb says its display");
+        Self {
+            server,
+            display: format!(":{}", number.trim()),
+        }
+    }
+
+    /// `timeout` ends what would wait for ever, such as a search for a window that never comes.
+    fn xdotool(&self, arguments: &[&str]) -> String {
+        let done = Command::new("timeout")
+            .args(["60", "xdotool"])
+            .args(arguments)
+            .env("DISPLAY", &self.display)
+            .env("LC_ALL", "C.UTF-8")
+            .output()
+            .expect("xdotool is installed; ./check installs it");
+        String::from_utf8_lossy(&done.stdout).trim().to_owned()
+    }
+
+    fn look(&self) -> RgbaImage {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("screen.png");
+        let done = Command::new("import")
+            .args(["-silent", "-window", "root"])
+            .arg(&file)
+            .env("DISPLAY", &self.display)
+            .status()
+            .expect("ImageMagick is installed; ./check installs it");
+        assert!(done.success());
+        image::open(&file).expect("a picture").to_rgba8()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.server.kill().ok();
+        self.server.wait().ok();
+    }
+}
+
+/// The program, ended with the test.
+struct Program(Child);
+
+impl Program {
+    fn start(screen: &Screen, data: &Path) -> Self {
+        let child = Command::new(env!("CARGO_BIN_EXE_pchat-console"))
+            .args(["--lang", "ko", "--renderer", "glow", "--data-dir"])
+            .arg(data)
+            .env("DISPLAY", &screen.display)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env("TZ", "Asia/Seoul")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        Self(child)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+/// The real window and its twin.
+struct Pair {
+    screen: Screen,
+    twin: Window,
+}
+
+impl Pair {
+    /// Clicks what carries this label, in both.
+    fn click(&mut self, label: &str) {
+        let place = node(&self.twin, label).rect().center();
+        let (x, y) = (format!("{:.0}", place.x), format!("{:.0}", place.y));
+        self.screen.xdotool(&["mousemove", &x, &y]);
+        self.screen.xdotool(&["click", "1"]);
+        node(&self.twin, label).click();
+        self.twin.run();
+    }
+
+    /// Types into what has the focus, in both.
+    fn type_text(&mut self, text: &str) {
+        self.screen.xdotool(&["type", "--delay", "20", text]);
+        self.twin.event(egui::Event::Text(text.to_owned()));
+        self.twin.run();
+    }
+
+    fn key(&mut self, key: egui::Key, modifiers: egui::Modifiers, name: &str) {
+        self.screen.xdotool(&["key", name]);
+        self.twin.key_press_modifiers(modifiers, key);
+        self.twin.run();
+    }
+
+    /// Waits until the screen shows what the twin shows.
+    fn see(&mut self, what: &str) {
+        let expected = self.twin.render().expect("lavapipe draws the twin");
+        let begun = Instant::now();
+        loop {
+            let seen = self.screen.look();
+            let difference = difference(&seen, &expected);
+            if difference <= SAME {
+                return;
+            }
+            if begun.elapsed() > PATIENCE {
+                let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+                seen.save(folder.join(format!("{what}-seen.png"))).ok();
+                expected.save(folder.join(format!("{what}-expected.png"))).ok();
+                panic!(
+                    "{what}: {:.1} % of the screen differ; see {}",
+                    difference * 100.0,
+                    folder.display()
+                );
+            }
+            thread::sleep(Duration::from_millis(200));
+        }
+    }
+}
+
+/// The share of pixels that are clearly of another color.
+fn difference(seen: &RgbaImage, expected: &RgbaImage) -> f64 {
+    let mut differing = 0_u32;
+    for (x, y, pixel) in expected.enumerate_pixels() {
+        let other = seen.get_pixel_checked(x, y).map_or([0; 4], |pixel| pixel.0);
+        let distance: u32 = pixel.0[..3]
+            .iter()
+            .zip(&other[..3])
+            .map(|(a, b)| u32::from(a.abs_diff(*b)))
+            .sum();
+        if distance > 90 {
+            differing += 1;
+        }
+    }
+    f64::from(differing) / f64::from(expected.width() * expected.height())
+}
+
+#[test]
+fn the_built_program_creates_an_endpoint_in_a_real_window() {
+    let data = tempfile::tempdir().expect("a folder");
+    // The theme of a machine without a desktop is not defined, so it is chosen.
+    std::fs::write(
+        data.path().join("settings.ron"),
+        "Settings(version: 1, language: None, theme: Light)",
+    )
+    .expect("a settings file");
+    let screen = Screen::start();
+    let _program = Program::start(&screen, data.path());
+    let window = screen.xdotool(&["search", "--sync", "--onlyvisible", "--class", "pchat-console"]);
+    let window = window.lines().next().expect("a window").to_owned();
+    let title = screen.xdotool(&["getwindowname", &window]);
+    assert!(title.contains("영구 채팅"), "{title:?}");
+    screen.xdotool(&["windowmove", &window, "0", "0"]);
+    screen.xdotool(&["windowsize", &window, "1200", "800"]);
+    screen.xdotool(&["windowfocus", &window]);
+
+    #[expect(clippy::cast_precision_loss, reason = "a screen's size")]
+    let size = Vec2::new(SIZE.0 as f32, SIZE.1 as f32);
+    let mut setup = Setup::new(Language::Korean).theme(Theme::Light);
+    setup.size = size;
+    let mut pair = Pair {
+        screen,
+        twin: window::open(setup),
+    };
+    pair.see("overview");
+    pair.key(egui::Key::Num3, egui::Modifiers::COMMAND, "ctrl+3");
+    pair.see("endpoints");
+    pair.click("레거시 끝점 만들기…");
+    pair.see("wizard-pool");
+    pair.click("pchat-seoul.contoso.com");
+    pair.click("다음");
+    pair.click("SIP 주소");
+    pair.type_text(ADDRESS);
+    pair.see("wizard-address");
+    pair.click("다음");
+    pair.see("wizard-checks");
+    pair.click("다음");
+    pair.see("wizard-review");
+    pair.click("만들기");
+    pair.see("wizard-result");
+    pair.click("닫기");
+    pair.see("endpoints-after");
+
+    let journal = FileJournal::new(
+        data.path().join("journal/lab"),
+        Moment::try_from("2026-11-20T14:05:09+09:00".to_owned()).expect("a moment"),
+        0,
+    );
+    let journal = Journal::read(&journal.files().expect("a journal"));
+    assert_eq!(journal.damages, []);
+    let (plans, _) = fold(&journal.records, None);
+    let [plan] = plans.as_slice() else {
+        panic!("one plan was run: {plans:?}");
+    };
+    assert_eq!(plan.status(), StepStatus::Done);
+    assert_eq!(plan.plan.address().map(ToString::to_string).as_deref(), Some(ADDRESS));
+}

@@ -1,0 +1,478 @@
+//! The window without a window: `ui::show` on a real `State`, with a lab behind it and no threads.
+//!
+//! [`open`] gives a [`Window`], an `egui_kittest` harness whose state is a [`Console`]. What is clicked becomes
+//! intents, `console::update` turns them into effects, and the console answers those at once from a `lab::Lab`
+//! with a clock that moves only when somebody waits. So one `window.run()` after a click is the whole loop.
+//!
+//! * `open(Setup::new(Language::Korean))`: on the lab, read, in light colors, at 1024×768. Other fields of [`Setup`]
+//!   start elsewhere; [`Start::Live`] is the same site as a read-only session with a server.
+//! * `window.state()` is the console: `.state` is the application's, and there are `.copied`, `.saved`, `.has_quit`.
+//! * `window.state_mut().send(intent)` and `.event(event)` go past the pointer.
+//! * `.hold = true` leaves effects unanswered, so that what is read stays being read, until `.release()`.
+//!   `.hold_readings = true` does so for readings only; `.reading_fails` and `.connecting_fails` answer with an error.
+//! * [`keep`] saves a picture when `PCHAT_PICTURES` names a folder, and does nothing otherwise.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a window that cannot be opened ends its test"
+)]
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use egui::Vec2;
+use egui_kittest::Harness;
+use jiff::tz::{Offset, TimeZone};
+use pchat_console::console::{Effect, Event, Input, Intent, JournalView, Places, State, update};
+use pchat_console::domain::{
+    Access, Applied, Change, Connection, Endpoint, Environment, Holders, Inventory, Language,
+    Moment, Preview, Profiles, Readable, Settings, SipUri, Source, Theme,
+};
+use pchat_console::lab::{Lab, MemoryJournal};
+use pchat_console::localization::Localizers;
+use pchat_console::plan::{self, JournalWriter, Limits, PlanRecord, Progress, RunEnd};
+use pchat_console::ports::{
+    Call, Cancel, Clock, Deployment, JournalFile, PortError, PortErrorKind, PortResult,
+};
+use pchat_console::ui;
+use pchat_console::ui::fonts::{self, FontOrder};
+use pchat_console::ui::theme;
+
+/// The window of a test.
+pub(crate) type Window = Harness<'static, Console>;
+
+/// What a window starts with.
+pub(crate) struct Setup {
+    pub(crate) language: Language,
+    pub(crate) theme: Theme,
+    pub(crate) size: Vec2,
+    pub(crate) start: Start,
+    /// At least so many pools and endpoints; Contoso as it is when both are 0.
+    pub(crate) grown: (usize, usize),
+    /// Journal files of earlier runs.
+    pub(crate) journal: Vec<JournalFile>,
+    pub(crate) profiles: Profiles,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// Nothing is connected.
+    Nowhere,
+    /// On the lab, which was read.
+    Lab,
+    /// A read-only session with `fe01.contoso.com`, which was read.
+    Live,
+}
+
+impl Setup {
+    pub(crate) fn new(language: Language) -> Self {
+        Self {
+            language,
+            theme: Theme::Light,
+            size: Vec2::new(1024.0, 768.0),
+            start: Start::Lab,
+            grown: (0, 0),
+            journal: Vec::new(),
+            profiles: Profiles::default(),
+        }
+    }
+
+    #[must_use]
+    pub(crate) fn start(mut self, start: Start) -> Self {
+        self.start = start;
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn theme(mut self, theme: Theme) -> Self {
+        self.theme = theme;
+        self
+    }
+}
+
+/// Opens a window and draws it until it rests.
+pub(crate) fn open(setup: Setup) -> Window {
+    let size = setup.size;
+    let mut window = Harness::builder()
+        .with_size(size)
+        .with_max_steps(30)
+        .with_step_dt(1.0 / 60.0)
+        .build_ui_state(
+            |ui, console: &mut Console| console.show(ui),
+            Console::new(setup),
+        );
+    window.run();
+    window
+}
+
+/// Saves what the window shows as `<name>.png` in the folder `PCHAT_PICTURES` names.
+pub(crate) fn keep(window: &mut Window, name: &str) {
+    if let Some(folder) = std::env::var_os("PCHAT_PICTURES") {
+        std::fs::create_dir_all(&folder).unwrap();
+        let picture = window.render().unwrap();
+        picture
+            .save(PathBuf::from(folder).join(format!("{name}.png")))
+            .unwrap();
+    }
+}
+
+/// An error as a server gives one.
+pub(crate) fn failure(kind: PortErrorKind) -> PortError {
+    PortError::new(
+        kind,
+        "Get-CsPersistentChatEndpoint",
+        "fe01.contoso.com",
+        "WinRM cannot complete the operation.\r\nThe connection to the \u{202e}server\u{202c} was closed.",
+    )
+}
+
+/// The application and everything outside it.
+pub(crate) struct Console {
+    pub(crate) state: State,
+    pub(crate) lab: Lab,
+    pub(crate) clock: Arc<TestClock>,
+    /// Leaves effects unanswered.
+    pub(crate) hold: bool,
+    /// Leaves readings of the deployment and the journal unanswered, and nothing else.
+    pub(crate) hold_readings: bool,
+    pub(crate) held: Vec<Effect>,
+    pub(crate) reading_fails: Option<PortError>,
+    pub(crate) connecting_fails: Option<PortError>,
+    pub(crate) copied: Vec<String>,
+    pub(crate) saved: Option<Settings>,
+    pub(crate) saved_profiles: Option<Profiles>,
+    pub(crate) has_quit: bool,
+    /// What the file dialog answers.
+    pub(crate) picked: Option<PathBuf>,
+    /// What the journal's file holds, byte for byte.
+    pub(crate) store: MemoryJournal,
+    deployment: Option<Box<dyn Deployment>>,
+    journal: JournalWriter,
+    /// The language and theme the context was dressed for.
+    dressed: Option<(Language, Theme)>,
+}
+
+impl Console {
+    fn new(setup: Setup) -> Self {
+        let clock = Arc::new(TestClock::new());
+        let lab = match setup.grown {
+            (0, 0) => Lab::contoso(clock.clone()),
+            (pools, endpoints) => Lab::grown(clock.clone(), pools, endpoints, 7),
+        };
+        let zone = TimeZone::fixed(Offset::constant(9));
+        let settings = Settings {
+            language: Some(setup.language),
+            theme: setup.theme,
+            ..Settings::default()
+        };
+        let home = PathBuf::from("/home/kim/.local/share/pchat-console");
+        let places = Places {
+            settings: home.join("settings.ron"),
+            profiles: home.join("profiles.ron"),
+            journal: home.join("journal"),
+            plans: home.join("plans"),
+            log: Some(home.join("log/2026-11-20T140509.log")),
+            data_folder: home,
+        };
+        let state = State::new(
+            Localizers::new(&zone),
+            Language::English,
+            None,
+            settings,
+            setup.profiles,
+            places,
+        );
+        let store = MemoryJournal::with_files(setup.journal);
+        let journal =
+            JournalWriter::new(Box::new(store.clone()), "CORP\\kim", "ADMIN-PC01", "test");
+        let mut console = Self {
+            state,
+            lab,
+            clock,
+            hold: false,
+            hold_readings: false,
+            held: Vec::new(),
+            reading_fails: None,
+            connecting_fails: None,
+            copied: Vec::new(),
+            saved: None,
+            saved_profiles: None,
+            has_quit: false,
+            picked: None,
+            store,
+            deployment: None,
+            journal,
+            dressed: None,
+        };
+        match setup.start {
+            Start::Nowhere => {}
+            Start::Lab => console.send(Intent::UseLab),
+            Start::Live => console.go_live("Contoso"),
+        }
+        console
+    }
+
+    /// Draws one pass and carries out what it asks for, as the application does.
+    fn show(&mut self, ui: &mut egui::Ui) {
+        let wanted = (self.state.localizer.language(), self.state.settings.theme);
+        if self.dressed != Some(wanted) {
+            let order = match wanted.0 {
+                Language::Japanese => FontOrder::JapaneseFirst,
+                Language::Korean | Language::English => FontOrder::KoreanFirst,
+            };
+            let colors = match wanted.1 {
+                Theme::System => theme::Theme::System,
+                Theme::Light => theme::Theme::Light,
+                Theme::Dark => theme::Theme::Dark,
+            };
+            fonts::install(ui.ctx(), order);
+            theme::apply(ui.ctx(), colors);
+            self.dressed = Some(wanted);
+            // Fonts and style reach the next pass, not this one.
+            ui.ctx().request_discard("new fonts and colors");
+            return;
+        }
+        // The harness leaves a margin; a window has none.
+        let whole = ui.ctx().content_rect();
+        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(whole));
+        ui.set_clip_rect(whole);
+        for intent in ui::show(&mut ui, &self.state) {
+            self.send(intent);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Connects to the lab's site as if it were a production server, read-only, under a profile's name.
+    pub(crate) fn go_live(&mut self, name: &str) {
+        self.go_live_as(name, Environment::Production);
+    }
+
+    pub(crate) fn go_live_as(&mut self, name: &str, environment: Environment) {
+        use pchat_console::console::ConnectEdit;
+        use pchat_console::domain::Secret;
+        self.send(Intent::OpenConnect);
+        for edit in [
+            ConnectEdit::Name(name.to_owned()),
+            ConnectEdit::Environment(environment),
+            ConnectEdit::Uri("fe01.contoso.com".to_owned()),
+            ConnectEdit::User("CORP\\kim".to_owned()),
+            ConnectEdit::Password(Secret::new("correct horse")),
+        ] {
+            self.send(Intent::EditConnect(edit));
+        }
+        self.send(Intent::Connect);
+    }
+
+    pub(crate) fn send(&mut self, intent: Intent) {
+        self.put(Input::Intent(intent));
+    }
+
+    pub(crate) fn event(&mut self, event: Event) {
+        self.put(Input::Event(Box::new(event)));
+    }
+
+    /// Answers everything that was held, in order, and holds nothing more.
+    pub(crate) fn release(&mut self) {
+        self.hold = false;
+        self.hold_readings = false;
+        for effect in std::mem::take(&mut self.held) {
+            self.answer(effect);
+        }
+    }
+
+    fn put(&mut self, input: Input) {
+        let effects = update(&mut self.state, input, self.clock.now());
+        for effect in effects {
+            let is_reading = matches!(effect, Effect::ReadInventory { .. } | Effect::ReadJournal);
+            if self.hold || self.hold_readings && is_reading {
+                self.held.push(effect);
+            } else {
+                self.answer(effect);
+            }
+        }
+    }
+
+    fn answer(&mut self, effect: Effect) {
+        let call = Call::new(Duration::from_mins(1), &Cancel::default());
+        let lost = || failure(PortErrorKind::Unreachable);
+        match effect {
+            Effect::ConnectLab { session } => {
+                let deployment = Box::new(self.lab.clone());
+                let result = Ok(deployment.connection());
+                self.deployment = Some(deployment);
+                self.event(Event::Connected { session, result });
+            }
+            Effect::Connect { session, dial } => {
+                let result = if let Some(err) = self.connecting_fails.clone() {
+                    Err(err)
+                } else {
+                    let mut server = Server {
+                        lab: self.lab.clone(),
+                        uri: dial.uri,
+                        account: dial.user,
+                    };
+                    server.set_access(dial.access);
+                    let connection = server.connection();
+                    self.deployment = Some(Box::new(server));
+                    Ok(connection)
+                };
+                self.event(Event::Connected { session, result });
+            }
+            Effect::CancelConnect | Effect::CancelRun => {}
+            Effect::SetAccess(access) => {
+                if let Some(deployment) = &mut self.deployment {
+                    deployment.set_access(access);
+                }
+            }
+            Effect::ReadInventory { request } => {
+                let result = match (&self.reading_fails, &mut self.deployment) {
+                    (Some(err), _) => Err(err.clone()),
+                    (None, Some(deployment)) => deployment.inventory(&call),
+                    (None, None) => Err(lost()),
+                };
+                self.event(Event::InventoryRead { request, result });
+            }
+            Effect::ReadHolders { request, address } => {
+                let result = match (&self.reading_fails, &mut self.deployment) {
+                    (Some(err), _) => Err(err.clone()),
+                    (None, Some(deployment)) => deployment.holders(&address, &call),
+                    (None, None) => Err(lost()),
+                };
+                self.event(Event::HoldersRead { request, result });
+            }
+            Effect::Preview { request, change } => {
+                let result = match &mut self.deployment {
+                    Some(deployment) => deployment.preview(&change, &call),
+                    None => Err(lost()),
+                };
+                self.event(Event::Previewed { request, result });
+            }
+            Effect::RunPlan(record) => self.run(&record, plan::run),
+            Effect::Recheck(record) => self.run(&record, plan::recheck),
+            Effect::ReadJournal => {
+                let result = self.journal.read();
+                let result = result.map(|journal| JournalView::new(&journal, None));
+                self.event(Event::JournalRead(result));
+            }
+            Effect::SaveSettings(settings) => {
+                self.saved = Some(settings);
+                self.event(Event::SettingsSaved(Ok(())));
+            }
+            Effect::SaveProfiles(profiles) => {
+                self.saved_profiles = Some(profiles);
+                self.event(Event::ProfilesSaved(Ok(())));
+            }
+            Effect::PickCaFile => self.event(Event::CaFilePicked(self.picked.clone())),
+            Effect::Copy(text) => self.copied.push(text),
+            Effect::SetLabFault(fault) => {
+                self.lab.clear_faults();
+                if let Some(fault) = fault {
+                    self.lab.inject(fault, 1);
+                }
+            }
+            Effect::Quit => self.has_quit = true,
+        }
+    }
+
+    fn run(&mut self, record: &PlanRecord, engine: Engine) {
+        let Some(deployment) = &mut self.deployment else {
+            return;
+        };
+        let mut told = Vec::new();
+        let end = engine(
+            record,
+            deployment.as_mut(),
+            &mut self.journal,
+            self.clock.as_ref(),
+            &Cancel::default(),
+            Limits::default(),
+            &mut |progress| told.push(progress),
+        );
+        for progress in told {
+            self.event(Event::RunProgressed(progress));
+        }
+        self.event(Event::RunEnded(end));
+    }
+}
+
+type Engine = fn(
+    &PlanRecord,
+    &mut dyn Deployment,
+    &mut JournalWriter,
+    &dyn Clock,
+    &Cancel,
+    Limits,
+    &mut dyn FnMut(Progress),
+) -> RunEnd;
+
+/// A clock that moves only when somebody waits. It starts on 20 November 2026 at 14:05:09 in Seoul.
+pub(crate) struct TestClock(Mutex<Moment>);
+
+impl TestClock {
+    fn new() -> Self {
+        let start = Moment::try_from("2026-11-20T14:05:09+09:00".to_owned()).unwrap();
+        Self(Mutex::new(start))
+    }
+
+    pub(crate) fn advance(&self, duration: Duration) {
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *now = now.plus(duration);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Moment {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait(&self, duration: Duration, _cancel: &Cancel) {
+        self.advance(duration);
+    }
+}
+
+/// The lab's site behind a connection that says it is a server's.
+struct Server {
+    lab: Lab,
+    uri: String,
+    account: String,
+}
+
+impl Deployment for Server {
+    fn connection(&self) -> Connection {
+        Connection {
+            source: Source::Live,
+            url: self.uri.clone(),
+            account: self.account.clone(),
+            ..self.lab.connection()
+        }
+    }
+
+    fn set_access(&mut self, access: Access) {
+        self.lab.set_access(access);
+    }
+
+    fn inventory(&mut self, call: &Call) -> PortResult<Inventory> {
+        let inventory = self.lab.inventory(call)?;
+        Ok(Inventory {
+            connection: self.connection(),
+            ..inventory
+        })
+    }
+
+    fn endpoint(&mut self, address: &SipUri, call: &Call) -> PortResult<Option<Endpoint>> {
+        self.lab.endpoint(address, call)
+    }
+
+    fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<Readable<Holders>> {
+        self.lab.holders(address, call)
+    }
+
+    fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview> {
+        self.lab.preview(change, call)
+    }
+
+    fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied> {
+        self.lab.apply(change, call)
+    }
+}
