@@ -11,7 +11,7 @@ use crate::adapters::files::{self, DataFolder, Loaded, Place};
 use crate::adapters::{log, platform};
 use crate::cli::{Exit, Renderer, WindowOptions};
 use crate::console::{Effect, Input, Intent, NoteKind, Places, State, update};
-use crate::domain::{Language, Theme};
+use crate::domain::{Language, Source, Theme};
 use crate::localization::{Localizers, system_language};
 use crate::ports::Clock as _;
 use crate::runtime::{Outside, Runtime};
@@ -27,7 +27,7 @@ const SMALLEST: [f32; 2] = [960.0, 640.0];
 const FIRST_SIZE: [f32; 2] = [1200.0, 800.0];
 
 /// Opens the window and returns when it is closed: with wgpu, then with glow in the same process.
-pub fn open_window(options: WindowOptions) -> Exit {
+pub fn open_window(options: &WindowOptions) -> Exit {
     let clock = SystemClock::default();
     let localizers = Localizers::new(&clock.zone());
     let language = options.language.unwrap_or_else(system_language);
@@ -176,8 +176,17 @@ impl App {
         let wake_context = context.egui_ctx.clone();
         let outside: Arc<dyn Outside> = wiring.clone();
         let runtime = Runtime::new(outside, Arc::new(move || wake_context.request_repaint()));
-        let mut app =
-            Self { state, runtime, wiring, shown: Shown { language: None, theme: None, title: String::new() }, is_open: start.is_open };
+        let mut app = Self {
+            state,
+            runtime,
+            wiring,
+            shown: Shown {
+                language: None,
+                theme: None,
+                title: String::new(),
+            },
+            is_open: start.is_open,
+        };
         app.show(&context.egui_ctx);
         app.take(&context.egui_ctx, Input::Intent(Intent::UseLab));
         app
@@ -221,10 +230,19 @@ impl App {
                 },
             );
         }
+        let source = self
+            .state
+            .session
+            .as_ref()
+            .map_or(Source::Lab, |session| session.connection.source);
+        let environment = self
+            .state
+            .localizer
+            .environment(self.state.environment(), source);
         let title = tr!(
             self.state.localizer,
             "window-title",
-            environment = self.state.localizer.environment(self.state.environment())
+            environment = environment
         );
         if self.shown.title != title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
@@ -239,7 +257,9 @@ impl eframe::App for App {
         for event in self.runtime.events() {
             self.take(ctx, Input::Event(Box::new(event)));
         }
-        if ctx.input(|input| input.viewport().close_requested()) && self.state.is_running() && !self.state.close_when_done
+        if ctx.input(|input| input.viewport().close_requested())
+            && self.state.is_running()
+            && !self.state.close_when_done
         {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.take(ctx, Input::Intent(Intent::RequestClose));

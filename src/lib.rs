@@ -22,7 +22,9 @@ pub use app::open_window;
 
 /// Without the feature `window` there is none to open.
 #[cfg(not(feature = "window"))]
-pub fn open_window(_options: cli::WindowOptions) -> cli::Exit {
-    adapters::platform::tell_without_window("this build of pchat-console has no window; see --help");
+pub fn open_window(_options: &cli::WindowOptions) -> cli::Exit {
+    adapters::platform::tell_without_window(
+        "this build of pchat-console has no window; see --help",
+    );
     cli::Exit::NoWindow
 }

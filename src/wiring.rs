@@ -32,7 +32,12 @@ impl Wiring {
 /// The journal of this run for one kind of deployment.
 pub fn journal(folder: &DataFolder, source: Source, clock: &dyn Clock) -> JournalWriter {
     let store = FileJournal::new(folder.journal(source), clock.now(), std::process::id());
-    JournalWriter::new(Box::new(store), platform::os_user(), platform::computer(), PROGRAM)
+    JournalWriter::new(
+        Box::new(store),
+        platform::os_user(),
+        platform::computer(),
+        PROGRAM,
+    )
 }
 
 impl Outside for Wiring {

@@ -6,5 +6,5 @@ use std::process::ExitCode;
 use pchat_console::cli::WindowOptions;
 
 fn main() -> ExitCode {
-    ExitCode::from(pchat_console::open_window(WindowOptions::default()).code())
+    ExitCode::from(pchat_console::open_window(&WindowOptions::default()).code())
 }

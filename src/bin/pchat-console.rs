@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     );
     let exit = match start {
         Start::Ended(exit) => exit,
-        Start::Window(options) => pchat_console::open_window(options),
+        Start::Window(options) => pchat_console::open_window(&options),
     };
     ExitCode::from(exit.code())
 }

@@ -119,7 +119,12 @@ pub(super) struct ConnectionArguments {
     #[arg(long, conflicts_with = "uri", required_unless_present = "uri")]
     pub(super) lab: bool,
     /// Remote PowerShell of a Front End Server or Director, such as <https://fe01.contoso.com/OcsPowershell>
-    #[arg(long, value_name = "URL", requires = "user", requires = "password_stdin")]
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "user",
+        requires = "password_stdin"
+    )]
     pub(super) uri: Option<String>,
     /// How to sign in; basic is for tests, over TLS or to this computer only
     #[arg(long, default_value = "ntlm")]
@@ -192,7 +197,8 @@ mod tests {
     #[test]
     fn a_password_is_never_an_argument() {
         let parsed = Arguments::try_parse_from(
-            "pchat-console inventory --uri https://fe01/OcsPowershell --user a --password b".split(' '),
+            "pchat-console inventory --uri https://fe01/OcsPowershell --user a --password b"
+                .split(' '),
         );
         assert!(parsed.is_err());
     }
@@ -201,7 +207,10 @@ mod tests {
     fn removing_needs_the_address_twice() {
         let line = "pchat-console endpoint remove --lab --sip-address sip:a@contoso.com";
         assert!(Arguments::try_parse_from(line.split(' ')).is_err());
-        assert!(Arguments::try_parse_from(format!("{line} --confirm sip:a@contoso.com").split(' ')).is_ok());
+        assert!(
+            Arguments::try_parse_from(format!("{line} --confirm sip:a@contoso.com").split(' '))
+                .is_ok()
+        );
         assert!(Arguments::try_parse_from(format!("{line} --what-if").split(' ')).is_ok());
     }
 }

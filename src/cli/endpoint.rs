@@ -29,7 +29,14 @@ pub(super) fn create(
     clock: SystemClock,
     streams: &mut Streams<'_>,
 ) -> Exit {
-    let mut act = match Act::open(&command.connection, &command.act, data_dir, localizer, clock, streams) {
+    let mut act = match Act::open(
+        &command.connection,
+        &command.act,
+        data_dir,
+        localizer,
+        clock,
+        streams,
+    ) {
         Ok(act) => act,
         Err(exit) => return exit,
     };
@@ -54,7 +61,11 @@ pub(super) fn create(
     let checks = check::checks(&examined, &inventory, holders.as_ref(), None);
     act.write_checks(streams, &checks);
     let Some(spec) = examined.spec.filter(|_| check::allow(&checks)) else {
-        act.write_json(streams, &json!({ "checks": checks.iter().map(check_json).collect::<Vec<_>>() }), "refused");
+        act.write_json(
+            streams,
+            &json!({ "checks": checks.iter().map(check_json).collect::<Vec<_>>() }),
+            "refused",
+        );
         return Exit::Failed;
     };
     if act.what_if {
@@ -76,7 +87,10 @@ pub(super) fn remove(
         Exit::Failed
     };
     let Some(address) = parse_address(&command.sip_address) else {
-        output::line(streams.errors, &localizer.message(&Message::AddressWithoutAt));
+        output::line(
+            streams.errors,
+            &localizer.message(&Message::AddressWithoutAt),
+        );
         return Exit::Usage;
     };
     if let Some(confirm) = &command.confirm
@@ -84,7 +98,14 @@ pub(super) fn remove(
     {
         return refuse(streams, &Message::TypedAddressDiffers);
     }
-    let mut act = match Act::open(&command.connection, &command.act, data_dir, localizer, clock, streams) {
+    let mut act = match Act::open(
+        &command.connection,
+        &command.act,
+        data_dir,
+        localizer,
+        clock,
+        streams,
+    ) {
         Ok(act) => act,
         Err(exit) => return exit,
     };
@@ -93,7 +114,10 @@ pub(super) fn remove(
         Err(exit) => return exit,
     };
     let Some(endpoint) = inventory.endpoint(&address).cloned() else {
-        output::line(streams.errors, &tr!(localizer, "endpoint-not-listed", address = address.as_str()));
+        output::line(
+            streams.errors,
+            &tr!(localizer, "endpoint-not-listed", address = address.as_str()),
+        );
         return Exit::Failed;
     };
     let plan = match plan::remove(act.deployment.connection(), endpoint, act.clock.now()) {
@@ -109,7 +133,9 @@ pub(super) fn remove(
 /// An address as typed, with `sip:` added where it is missing.
 fn parse_address(typed: &str) -> Option<SipUri> {
     let typed = typed.trim();
-    SipUri::parse(typed).or_else(|_no_scheme| SipUri::parse(&format!("sip:{typed}"))).ok()
+    SipUri::parse(typed)
+        .or_else(|_no_scheme| SipUri::parse(&format!("sip:{typed}")))
+        .ok()
 }
 
 /// Everything one act needs, opened in one place.
@@ -139,12 +165,22 @@ impl<'a> Act<'a> {
             Exit::Failed
         })?;
         if let Err(err) = log::start(&folder.place(Place::Logs), clock.now(), std::process::id()) {
-            output::line(streams.errors, &tr!(localizer, "log-not-written", words = err.to_string()));
+            output::line(
+                streams.errors,
+                &tr!(localizer, "log-not-written", words = err.to_string()),
+            );
         }
         let cancel = Cancel::default();
-        let limits = Limits { read_back: Duration::from_secs(arguments.wait), ..Limits::default() };
+        let limits = Limits {
+            read_back: Duration::from_secs(arguments.wait),
+            ..Limits::default()
+        };
         let call = Call::new(limits.call, &cancel);
-        let access = if arguments.what_if { Access::ReadOnly } else { Access::Changes };
+        let access = if arguments.what_if {
+            Access::ReadOnly
+        } else {
+            Access::Changes
+        };
         let deployment = session::open(connection, access, &call, localizer, streams)?;
         Ok(Self {
             deployment,
@@ -171,7 +207,11 @@ impl<'a> Act<'a> {
 
     fn failed(&self, streams: &mut Streams<'_>, err: &PortError, doing: Doing) -> Exit {
         output::failure(streams.errors, self.localizer, err, doing);
-        self.write_json(streams, &json!({ "error": { "kind": format!("{:?}", err.kind), "words": err.source } }), "failed");
+        self.write_json(
+            streams,
+            &json!({ "error": { "kind": format!("{:?}", err.kind), "words": err.source } }),
+            "failed",
+        );
         Exit::Failed
     }
 
@@ -183,7 +223,11 @@ impl<'a> Act<'a> {
                 for words in &preview.words {
                     output::line(streams.errors, &visible_line(words));
                 }
-                self.write_json(streams, &json!({ "preview": preview.text, "words": preview.words }), "preview");
+                self.write_json(
+                    streams,
+                    &json!({ "preview": preview.text, "words": preview.words }),
+                    "preview",
+                );
                 if preview.text.is_empty() {
                     output::line(streams.errors, &tr!(self.localizer, "no-preview"));
                     return Exit::Failed;
@@ -221,7 +265,14 @@ impl<'a> Act<'a> {
             &mut |progress| match progress {
                 Progress::Waiting { limit, .. } if !waiting => {
                     waiting = true;
-                    output::line(errors, &tr!(localizer, "waiting-to-appear", limit = localizer.clock(limit)));
+                    output::line(
+                        errors,
+                        &tr!(
+                            localizer,
+                            "waiting-to-appear",
+                            limit = localizer.clock(limit)
+                        ),
+                    );
                 }
                 Progress::Waiting { .. } | Progress::Changed(_) => {}
             },
@@ -229,7 +280,11 @@ impl<'a> Act<'a> {
         self.write_end(streams, &end.record);
         if let Some(err) = end.journal_error {
             output::failure(streams.errors, self.localizer, &err, Doing::Keeping);
-            return if end.record.status() == StepStatus::Pending { Exit::Failed } else { Exit::Open };
+            return if end.record.status() == StepStatus::Pending {
+                Exit::Failed
+            } else {
+                Exit::Open
+            };
         }
         Exit::of(&end.record)
     }
@@ -267,7 +322,11 @@ impl<'a> Act<'a> {
             })
             .collect();
         let status = status_token(record.status());
-        self.write_json(streams, &json!({ "plan": record.plan.id, "steps": steps }), status);
+        self.write_json(
+            streams,
+            &json!({ "plan": record.plan.id, "steps": steps }),
+            status,
+        );
         if self.format == Format::Table {
             output::line(streams.output, &self.localizer.step_status(record.status()));
         }
@@ -275,12 +334,17 @@ impl<'a> Act<'a> {
 
     fn write_command(stream: &mut dyn Write, change: &Change) {
         // What a person typed was checked before; what the server sent might still hide something.
-        let text = Cmdlet::for_change(change, Mode::Act).to_powershell().unwrap_or_else(|err| err.to_string());
+        let text = Cmdlet::for_change(change, Mode::Act)
+            .to_powershell()
+            .unwrap_or_else(|err| err.to_string());
         output::line(stream, &text);
     }
 
     fn write_checks(&self, streams: &mut Streams<'_>, checks: &[Check]) {
-        for check in checks.iter().filter(|check| check.verdict != Verdict::Passed || !check.messages.is_empty()) {
+        for check in checks
+            .iter()
+            .filter(|check| check.verdict != Verdict::Passed || !check.messages.is_empty())
+        {
             let text = tr!(
                 self.localizer,
                 "check-line",
@@ -289,7 +353,10 @@ impl<'a> Act<'a> {
             );
             output::line(streams.errors, &text);
             for message in &check.messages {
-                output::line(streams.errors, &format!("  {}", visible_line(&self.localizer.message(message))));
+                output::line(
+                    streams.errors,
+                    &format!("  {}", visible_line(&self.localizer.message(message))),
+                );
             }
             for words in &check.words {
                 output::line(streams.errors, &format!("  {}", visible_line(words)));

@@ -20,8 +20,12 @@ impl Exit {
 
     pub(super) fn of(record: &PlanRecord) -> Self {
         match record.status() {
-            StepStatus::Done | StepStatus::DoneWithWarning | StepStatus::AlreadySatisfied => Self::Done,
-            StepStatus::UnknownOutcome | StepStatus::NotVisibleYet | StepStatus::Running => Self::Open,
+            StepStatus::Done | StepStatus::DoneWithWarning | StepStatus::AlreadySatisfied => {
+                Self::Done
+            }
+            StepStatus::UnknownOutcome | StepStatus::NotVisibleYet | StepStatus::Running => {
+                Self::Open
+            }
             StepStatus::Failed | StepStatus::Pending | StepStatus::Interrupted => Self::Failed,
         }
     }

@@ -19,11 +19,16 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Exit {
     let call = Call::new(DEADLINE, &Cancel::default());
-    let mut deployment =
-        match session::open(&command.connection, Access::ReadOnly, &call, localizer, streams) {
-            Ok(deployment) => deployment,
-            Err(exit) => return exit,
-        };
+    let mut deployment = match session::open(
+        &command.connection,
+        Access::ReadOnly,
+        &call,
+        localizer,
+        streams,
+    ) {
+        Ok(deployment) => deployment,
+        Err(exit) => return exit,
+    };
     match deployment.inventory(&call) {
         Err(err) => {
             output::failure(streams.errors, localizer, &err, Doing::Reading);
@@ -31,7 +36,9 @@ pub(super) fn run(
         }
         Ok(inventory) => {
             match command.format {
-                Format::Json => output::json_document(streams.output, &output::inventory_json(&inventory)),
+                Format::Json => {
+                    output::json_document(streams.output, &output::inventory_json(&inventory));
+                }
                 Format::Table => output::inventory_tables(streams.output, &inventory, localizer),
             }
             output::notices(streams.errors, &inventory, localizer);

@@ -42,8 +42,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Ok(arguments) => arguments,
         Err(err) => {
             // Help and version are asked for and go to standard output; anything else is wrong usage.
-            let (stream, exit): (&mut dyn Write, Exit) =
-                if err.use_stderr() { (streams.errors, Exit::Usage) } else { (streams.output, Exit::Done) };
+            let (stream, exit): (&mut dyn Write, Exit) = if err.use_stderr() {
+                (streams.errors, Exit::Usage)
+            } else {
+                (streams.output, Exit::Done)
+            };
             // With the streams gone there is nobody left to tell.
             write!(stream, "{err}").ok();
             return Start::Ended(exit);

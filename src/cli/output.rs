@@ -25,7 +25,12 @@ pub(super) fn json_document(stream: &mut dyn Write, document: &Value) {
 }
 
 /// Writes what happened, what was not done, what to do next, and the technical words below.
-pub(super) fn failure(stream: &mut dyn Write, localizer: &Localizer, err: &PortError, doing: Doing) {
+pub(super) fn failure(
+    stream: &mut dyn Write,
+    localizer: &Localizer,
+    err: &PortError,
+    doing: Doing,
+) {
     let presented = localizer.present(err, doing);
     for text in [&presented.happened, &presented.not_done, &presented.next] {
         line(stream, text);
@@ -42,24 +47,37 @@ pub(super) fn table(stream: &mut dyn Write, headings: &[String], rows: &[Vec<Str
         .enumerate()
         .map(|(column, heading)| {
             let cells = rows.iter().filter_map(|row| row.get(column));
-            cells.chain([heading]).map(|cell| cell.width()).max().unwrap_or_default()
+            cells
+                .chain([heading])
+                .map(|cell| cell.width())
+                .max()
+                .unwrap_or_default()
         })
         .collect();
     for row in std::iter::once(headings).chain(rows.iter().map(Vec::as_slice)) {
         let mut text = String::new();
         for (cell, width) in row.iter().zip(&widths) {
             text.push_str(cell);
-            text.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width()) + 2));
+            text.extend(std::iter::repeat_n(
+                ' ',
+                width.saturating_sub(cell.width()) + 2,
+            ));
         }
         line(stream, text.trim_end());
     }
 }
 
 pub(super) fn inventory_json(inventory: &Inventory) -> Value {
-    let pools_unread = inventory.notices.iter().any(|n| matches!(n.message, Message::PoolsUnread { .. }));
+    let pools_unread = inventory
+        .notices
+        .iter()
+        .any(|n| matches!(n.message, Message::PoolsUnread { .. }));
     let endpoints_unread = inventory.endpoints.is_empty()
         && inventory.notices.iter().any(|n| {
-            matches!(n.message, Message::EndpointsUnread { .. } | Message::EndpointsOfPoolUnread { .. })
+            matches!(
+                n.message,
+                Message::EndpointsUnread { .. } | Message::EndpointsOfPoolUnread { .. }
+            )
         });
     json!({
         "schema_version": SCHEMA_VERSION,
@@ -131,12 +149,24 @@ fn kebab(name: &str) -> String {
     text
 }
 
-pub(super) fn inventory_tables(stream: &mut dyn Write, inventory: &Inventory, localizer: &Localizer) {
+pub(super) fn inventory_tables(
+    stream: &mut dyn Write,
+    inventory: &Inventory,
+    localizer: &Localizer,
+) {
     line(stream, &tr!(localizer, "nav-pools"));
-    table(stream, &pool_headings(localizer), pool_rows(inventory, localizer).cells());
+    table(
+        stream,
+        &pool_headings(localizer),
+        pool_rows(inventory, localizer).cells(),
+    );
     line(stream, "");
     line(stream, &tr!(localizer, "nav-endpoints"));
-    table(stream, &endpoint_headings(localizer), endpoint_rows(inventory, localizer).cells());
+    table(
+        stream,
+        &endpoint_headings(localizer),
+        endpoint_rows(inventory, localizer).cells(),
+    );
     line(stream, "");
     let read = tr!(
         localizer,

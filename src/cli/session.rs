@@ -27,9 +27,12 @@ pub(super) fn open(
         let clock = Arc::new(SystemClock::default());
         let lab = match (arguments.lab_pools, arguments.lab_endpoints) {
             (None, None) => Lab::contoso(clock),
-            (pools, endpoints) => {
-                Lab::grown(clock, pools.unwrap_or_default(), endpoints.unwrap_or_default(), arguments.lab_seed)
-            }
+            (pools, endpoints) => Lab::grown(
+                clock,
+                pools.unwrap_or_default(),
+                endpoints.unwrap_or_default(),
+                arguments.lab_seed,
+            ),
         };
         if let Some(fault) = arguments.lab_fault {
             lab.inject(fault, 1);
@@ -66,11 +69,22 @@ pub(super) fn open(
 
 fn password(input: &mut dyn Read) -> PortResult<Secret> {
     let failed = |words: &dyn std::fmt::Display| {
-        PortError::new(PortErrorKind::Unauthenticated, "sign-in", "standard input", words)
+        PortError::new(
+            PortErrorKind::Unauthenticated,
+            "sign-in",
+            "standard input",
+            words,
+        )
     };
     let mut line = String::new();
-    BufReader::new(input.take(LONGEST_PASSWORD)).read_line(&mut line).map_err(|err| failed(&err))?;
+    BufReader::new(input.take(LONGEST_PASSWORD))
+        .read_line(&mut line)
+        .map_err(|err| failed(&err))?;
     let password = Secret::new(line.trim_end_matches(['\r', '\n']));
     zeroize::Zeroize::zeroize(&mut line);
-    if password.is_empty() { Err(failed(&"the password is empty")) } else { Ok(password) }
+    if password.is_empty() {
+        Err(failed(&"the password is empty"))
+    } else {
+        Ok(password)
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::state::State;
 use crate::domain::{Access, Endpoint, Message, SipUri};
-use crate::plan::{PlanId, StepStatus, undo};
+use crate::plan::{PlanId, StepRecord, StepStatus, undo};
 
 /// What a person may want to do to the deployment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,13 @@ impl State {
                     .value()
                     .and_then(|journal| journal.plan(id))
                     .ok_or(Message::NothingRead)?;
-                return self.is_made_here(&entry.record.plan.connection);
+                self.is_made_here(&entry.record.plan.connection)?;
+                let is_open = |step: &StepRecord| step.status.can_be_checked_again();
+                return if entry.record.steps.iter().any(is_open) {
+                    Ok(())
+                } else {
+                    Err(Message::NothingOpen)
+                };
             }
             Act::Create | Act::Remove(_) | Act::Replace(_) | Act::Undo(_) | Act::Continue(_) => {}
         }
@@ -82,18 +88,17 @@ impl State {
                     .and_then(|journal| journal.plan(id))
                     .ok_or(Message::NothingRead)?;
                 self.is_made_here(&entry.record.plan.connection)?;
-                // What is open has to be read first; only what certainly was not done may be done again.
-                match entry
+                let open = entry
                     .record
                     .steps
                     .iter()
                     .find(|step| !step.status.is_satisfied())
-                    .map(|step| step.status)
-                {
-                    Some(StepStatus::Pending | StepStatus::Failed | StepStatus::Interrupted) => {
-                        Ok(())
-                    }
-                    _ => Err(Message::NothingToUndo),
+                    .ok_or(Message::NothingOpen)?;
+                match open.status {
+                    StepStatus::Pending | StepStatus::Failed | StepStatus::Interrupted => Ok(()),
+                    // Read again, and it still is not there: a person may decide to repeat it, which reads first.
+                    StepStatus::UnknownOutcome if open.readings > 1 => Ok(()),
+                    _ => Err(Message::CheckAgainFirst),
                 }
             }
             _ => Ok(()),

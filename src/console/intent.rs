@@ -10,7 +10,7 @@ use super::wizard::WizardEdit;
 use crate::domain::{Fqdn, LabFault, Language, SipUri, Theme};
 use crate::plan::PlanId;
 
-/// Everything [`super::update`] takes.
+/// Everything [`super::update()`] takes.
 #[derive(Clone, Debug)]
 pub enum Input {
     Intent(Intent),

@@ -1,6 +1,6 @@
 //! The application model: what the screen is a function of, and how it changes.
 //!
-//! [`update`] is the only place that changes a [`State`]. It takes what the user wants ([`Intent`]) or what arrived
+//! [`update()`] is the only place that changes a [`State`]. It takes what the user wants ([`Intent`]) or what arrived
 //! from outside ([`Event`]) and returns what is asked of outside ([`Effect`]). Pure: no I/O, no clock, no egui.
 
 mod connect;

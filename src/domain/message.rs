@@ -176,6 +176,10 @@ pub enum Message {
     SeveralEndpointsSelected,
     TypedAddressDiffers,
     NothingToUndo,
+    /// Every outcome is known: there is nothing to check again and nothing left to do.
+    NothingOpen,
+    /// A step's outcome is open; it has to be read before anything is repeated.
+    CheckAgainFirst,
     UndoneAlready,
     NotInThisDeployment,
     Incomplete,

@@ -280,6 +280,8 @@ impl Localizer {
             Message::SeveralEndpointsSelected => tr!(self, "several-endpoints-selected"),
             Message::TypedAddressDiffers => tr!(self, "typed-address-differs"),
             Message::NothingToUndo => tr!(self, "nothing-to-undo"),
+            Message::NothingOpen => tr!(self, "nothing-open"),
+            Message::CheckAgainFirst => tr!(self, "check-again-first"),
             Message::UndoneAlready => tr!(self, "undone-already"),
             Message::NotInThisDeployment => tr!(self, "not-in-this-deployment"),
             Message::Incomplete => tr!(self, "incomplete"),

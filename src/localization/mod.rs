@@ -1,6 +1,6 @@
 //! From data to text in the language of the person who reads it.
 //!
-//! Catalogues live in `i18n/`. Ids and arguments of the English one are checked at compile time by [`tr!`], those of
+//! Catalogues live in `i18n/`. Ids and arguments of the English one are checked at compile time by [`tr!`](crate::tr), those of
 //! the others by a test. A [`Localizer`] is a value: nothing here is global, so tests can hold one per language.
 
 mod dates;
@@ -77,7 +77,7 @@ impl Localizer {
         &self.zone
     }
 
-    /// For [`tr!`] only.
+    /// For [`tr!`](crate::tr) only.
     pub fn loader(&self) -> &FluentLanguageLoader {
         &self.loader
     }
@@ -97,9 +97,9 @@ pub struct Localizers(Arc<[Arc<Localizer>; 3]>);
 
 impl Localizers {
     pub fn new(zone: &TimeZone) -> Self {
-        Self(Arc::new(
-            Language::ALL.map(|language| Arc::new(Localizer::new(language, zone.clone()))),
-        ))
+        Self(Arc::new(Language::ALL.map(|language| {
+            Arc::new(Localizer::new(language, zone.clone()))
+        })))
     }
 
     pub fn of(&self, language: Language) -> &Arc<Localizer> {

@@ -2,7 +2,7 @@
 
 use super::Localizer;
 use crate::domain::{
-    CheckKind, EndpointOrigin, Environment, Generation, PoolState, Severity, Verdict,
+    CheckKind, EndpointOrigin, Environment, Generation, PoolState, Severity, Source, Verdict,
 };
 use crate::plan::{Act, PlanKind, StepStatus};
 use crate::tr;
@@ -81,11 +81,13 @@ impl Localizer {
         }
     }
 
-    pub fn environment(&self, environment: Environment) -> String {
-        match environment {
-            Environment::Lab => tr!(self, "environment-lab"),
-            Environment::Rehearsal => tr!(self, "environment-rehearsal"),
-            Environment::Production => tr!(self, "environment-production"),
+    /// The label of a connection. A server somebody labelled *Lab* is not the embedded lab.
+    pub fn environment(&self, environment: Environment, source: Source) -> String {
+        match (source, environment) {
+            (Source::Lab, _) => tr!(self, "environment-embedded-lab"),
+            (Source::Live, Environment::Lab) => tr!(self, "environment-lab-server"),
+            (Source::Live, Environment::Rehearsal) => tr!(self, "environment-rehearsal"),
+            (Source::Live, Environment::Production) => tr!(self, "environment-production"),
         }
     }
 

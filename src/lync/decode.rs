@@ -5,8 +5,8 @@
 //! not the chat pool: that is known only from having asked for one pool's endpoints.
 
 use crate::domain::{
-    DistinguishedName, Endpoint, EndpointOrigin, Fqdn, Generation, Holder, HolderKind, Message, Pool, PoolState,
-    SipDomain, SipUri, text,
+    DistinguishedName, Endpoint, EndpointOrigin, Fqdn, Generation, Holder, HolderKind, Message,
+    Pool, PoolState, SipDomain, SipUri, text,
 };
 use crate::psrp::clixml::Value;
 
@@ -20,11 +20,15 @@ pub struct Decoded<T> {
 /// `Get-CsService -PersistentChatServer`.
 pub fn pools(objects: &[Value]) -> Decoded<Pool> {
     decode(objects, "PersistentChatServer", |object| {
-        let fqdn = Fqdn::parse(&string(object, "PoolFqdn").or_else(|| behind_colon(object, "Identity"))?).ok()?;
+        let fqdn =
+            Fqdn::parse(&string(object, "PoolFqdn").or_else(|| behind_colon(object, "Identity"))?)
+                .ok()?;
         Some(Pool {
             fqdn,
             site: behind_colon(object, "SiteId"),
-            generation: Generation::from_version(object.property("Version").and_then(Value::as_i64)),
+            generation: Generation::from_version(
+                object.property("Version").and_then(Value::as_i64),
+            ),
             registrar: behind_colon(object, "Registrar").and_then(|name| Fqdn::parse(&name).ok()),
             active_servers: names(object, "ActiveServers"),
             inactive_servers: names(object, "InactiveServers"),
@@ -40,7 +44,9 @@ pub fn pool_states(objects: &[Value]) -> Decoded<(Fqdn, PoolState)> {
     decode(objects, "PersistentChatState", |object| {
         let fqdn = Fqdn::parse(&behind_colon(object, "Identity")?).ok()?;
         let state = object.property("PoolState")?;
-        let word = state.enum_name().map_or_else(|| state.to_text().into_owned(), str::to_owned);
+        let word = state
+            .enum_name()
+            .map_or_else(|| state.to_text().into_owned(), str::to_owned);
         Some((fqdn, PoolState::from_word(&word)))
     })
 }
@@ -49,7 +55,10 @@ pub fn pool_states(objects: &[Value]) -> Decoded<(Fqdn, PoolState)> {
 pub fn sip_domains(objects: &[Value]) -> Decoded<SipDomain> {
     decode(objects, "SipDomain", |object| {
         let name = string(object, "Name").or_else(|| string(object, "Identity"))?;
-        let is_default = object.property("IsDefault").and_then(Value::as_bool).unwrap_or_default();
+        let is_default = object
+            .property("IsDefault")
+            .and_then(Value::as_bool)
+            .unwrap_or_default();
         Some(SipDomain::new(&name, is_default))
     })
 }
@@ -86,10 +95,16 @@ pub fn holders(objects: &[Value], kind: HolderKind) -> Decoded<Holder> {
 }
 
 fn decode<T>(objects: &[Value], kind: &str, read: impl Fn(&Value) -> Option<T>) -> Decoded<T> {
-    let mut decoded = Decoded { values: Vec::with_capacity(objects.len()), skipped: Vec::new() };
+    let mut decoded = Decoded {
+        values: Vec::with_capacity(objects.len()),
+        skipped: Vec::new(),
+    };
     for object in objects {
-        if let Some(value) = read(object) { decoded.values.push(value) } else {
-            let identity = string(object, "Identity").unwrap_or_else(|| object.to_text().into_owned());
+        if let Some(value) = read(object) {
+            decoded.values.push(value);
+        } else {
+            let identity =
+                string(object, "Identity").unwrap_or_else(|| object.to_text().into_owned());
             decoded.skipped.push(Message::ObjectSkipped {
                 kind: kind.to_owned(),
                 identity: text::visible_line(&identity),
@@ -137,7 +152,12 @@ fn names(object: &Value, name: &str) -> Option<Vec<String>> {
 /// The most specific class that is known: `objectClass` runs from `top` to the object's own class.
 fn object_class(object: &Value) -> Option<HolderKind> {
     let class = object.property("ObjectClass")?;
-    let own = class.as_list().last().unwrap_or(class).to_text().to_lowercase();
+    let own = class
+        .as_list()
+        .last()
+        .unwrap_or(class)
+        .to_text()
+        .to_lowercase();
     Some(match own.as_str() {
         _ if own.contains("contact") => HolderKind::Contact,
         _ if own.contains("user") || own.contains("inetorgperson") => HolderKind::User,
@@ -159,7 +179,11 @@ fn properties(object: &Value) -> Vec<(String, String)> {
             let text = if items.is_empty() {
                 property.value.to_text().into_owned()
             } else {
-                items.iter().map(Value::to_text).collect::<Vec<_>>().join(", ")
+                items
+                    .iter()
+                    .map(Value::to_text)
+                    .collect::<Vec<_>>()
+                    .join(", ")
             };
             (property.name.to_string(), text)
         })
@@ -180,13 +204,22 @@ mod tests {
         let decoded = endpoints(&[object], None);
         let endpoint = decoded.values.first().unwrap();
         assert_eq!(endpoint.sip_address.as_str(), "sip:OcsChat@contoso.com");
-        assert_eq!((endpoint.enabled, &endpoint.display_name, &endpoint.pool), (None, &None, &None));
-        assert!(endpoint.properties.contains(&("SomethingNew".to_owned(), "5".to_owned())));
+        assert_eq!(
+            (endpoint.enabled, &endpoint.display_name, &endpoint.pool),
+            (None, &None, &None)
+        );
+        assert!(
+            endpoint
+                .properties
+                .contains(&("SomethingNew".to_owned(), "5".to_owned()))
+        );
     }
 
     #[test]
     fn an_object_without_its_address_is_left_out_and_named() {
-        let object = ObjectBuilder::new().adapted("Identity", "CN=x\u{1b}[31m").build();
+        let object = ObjectBuilder::new()
+            .adapted("Identity", "CN=x\u{1b}[31m")
+            .build();
         let decoded = endpoints(&[object], None);
         assert!(decoded.values.is_empty());
         assert_eq!(
@@ -200,7 +233,10 @@ mod tests {
 
     #[test]
     fn servers_are_read_from_a_list_and_from_a_flattened_text() {
-        for servers in [ObjectBuilder::strings(["a.contoso.com", "b.contoso.com"]).build(), Value::from("a.contoso.com b.contoso.com")] {
+        for servers in [
+            ObjectBuilder::strings(["a.contoso.com", "b.contoso.com"]).build(),
+            Value::from("a.contoso.com b.contoso.com"),
+        ] {
             let object = ObjectBuilder::new()
                 .adapted("PoolFqdn", "pchat.contoso.com")
                 .adapted("ActiveServers", servers)
@@ -209,8 +245,14 @@ mod tests {
                 .build();
             let decoded = pools(&[object]);
             let pool = decoded.values.first().unwrap();
-            assert_eq!(pool.active_servers.as_deref().unwrap(), ["a.contoso.com", "b.contoso.com"]);
-            assert_eq!(pool.registrar.as_ref().unwrap().as_str(), "pool.contoso.com");
+            assert_eq!(
+                pool.active_servers.as_deref().unwrap(),
+                ["a.contoso.com", "b.contoso.com"]
+            );
+            assert_eq!(
+                pool.registrar.as_ref().unwrap().as_str(),
+                "pool.contoso.com"
+            );
             assert_eq!(pool.generation, Generation::Lync2013);
         }
     }

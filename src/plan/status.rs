@@ -26,7 +26,10 @@ pub enum StepStatus {
 }
 
 /// What can happen to a step.
-#[expect(clippy::large_enum_variant, reason = "events are few, and none is kept")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "events are few, and none is kept"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepEvent {
     Started,
@@ -101,6 +104,8 @@ pub struct StepRecord {
     pub evidence: Evidence,
     pub started_at: Option<Moment>,
     pub ended_at: Option<Moment>,
+    /// How often a result was written down since the step was begun: more than once means it was checked again.
+    pub readings: u32,
 }
 
 impl PlanRecord {
@@ -203,6 +208,7 @@ impl StepRecord {
             evidence: Evidence::default(),
             started_at: None,
             ended_at: None,
+            readings: 0,
         }
     }
 
@@ -215,6 +221,7 @@ impl StepRecord {
                 self.ended_at = None;
                 self.message = None;
                 self.evidence = Evidence::default();
+                self.readings = 0;
             }
             StepEvent::Ended {
                 message, evidence, ..
@@ -222,6 +229,7 @@ impl StepRecord {
                 self.ended_at = Some(at);
                 self.message.clone_from(message);
                 self.evidence.clone_from(evidence);
+                self.readings += 1;
             }
         }
         Ok(())

@@ -29,8 +29,8 @@ impl Jobs {
         let started = thread::Builder::new()
             .name(format!("job {name:?}"))
             .spawn(move || {
-                let event = catch_unwind(AssertUnwindSafe(work))
-                    .unwrap_or(Event::WorkerPanicked(name));
+                let event =
+                    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Event::WorkerPanicked(name));
                 sender.send(event);
                 wake();
             });
@@ -39,7 +39,8 @@ impl Jobs {
             // The closure, and with it the sender, is gone: this promise must never be polled.
             Err(err) => {
                 tracing::error!(%err, ?name, "no thread could be started");
-                self.running.push(Promise::from_ready(Event::WorkerPanicked(name)));
+                self.running
+                    .push(Promise::from_ready(Event::WorkerPanicked(name)));
             }
         }
     }

@@ -109,7 +109,8 @@ impl Runtime {
             .add_filter("PEM, CRT, CER", &["pem", "crt", "cer"])
             .pick_file();
         self.jobs.start(JobName::FileDialog, move || {
-            let picked: Option<PathBuf> = pollster::block_on(dialog).map(|file| file.path().to_owned());
+            let picked: Option<PathBuf> =
+                pollster::block_on(dialog).map(|file| file.path().to_owned());
             Event::CaFilePicked(picked)
         });
     }

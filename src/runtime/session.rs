@@ -32,11 +32,20 @@ pub(super) struct Session {
     running: Option<Cancel>,
 }
 
-#[expect(clippy::large_enum_variant, reason = "a handful of jobs wait at any time")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful of jobs wait at any time"
+)]
 enum Job {
     /// Takes over a session that was opened on another thread.
-    Adopt { session: u64, deployment: Box<dyn Deployment> },
-    Effect { effect: Effect, cancel: Cancel },
+    Adopt {
+        session: u64,
+        deployment: Box<dyn Deployment>,
+    },
+    Effect {
+        effect: Effect,
+        cancel: Cancel,
+    },
 }
 
 impl Session {
@@ -50,12 +59,22 @@ impl Session {
             newest_reading: newest_reading.clone(),
             open: None,
         };
-        let started = thread::Builder::new().name("session".to_owned()).spawn(move || worker.work(&queue));
+        let started = thread::Builder::new()
+            .name("session".to_owned())
+            .spawn(move || worker.work(&queue));
         if let Err(err) = started {
             // Without the worker nothing can be read; the first job that is sent says so.
             tracing::error!(%err, "the session thread could not be started");
         }
-        Self { outside, events, wake, jobs, newest_reading, connecting: None, running: None }
+        Self {
+            outside,
+            events,
+            wake,
+            jobs,
+            newest_reading,
+            connecting: None,
+            running: None,
+        }
     }
 
     pub(super) fn perform(&mut self, effect: Effect) {
@@ -63,7 +82,10 @@ impl Session {
         match effect {
             Effect::ConnectLab { session } => {
                 let deployment = self.outside.open_lab();
-                self.send(Job::Adopt { session, deployment });
+                self.send(Job::Adopt {
+                    session,
+                    deployment,
+                });
                 return;
             }
             Effect::Connect { session, dial } => {
@@ -82,7 +104,9 @@ impl Session {
                 }
                 return;
             }
-            Effect::ReadInventory { request } => self.newest_reading.store(request, Ordering::SeqCst),
+            Effect::ReadInventory { request } => {
+                self.newest_reading.store(request, Ordering::SeqCst);
+            }
             Effect::RunPlan(_) | Effect::Recheck(_) => {
                 cancel = Cancel::default();
                 self.running = Some(cancel.clone());
@@ -99,34 +123,56 @@ impl Session {
         }
         let cancel = Cancel::default();
         self.connecting = Some(cancel.clone());
-        let (outside, events, wake, jobs) =
-            (self.outside.clone(), self.events.clone(), self.wake.clone(), self.jobs.clone());
+        let (outside, events, wake, jobs) = (
+            self.outside.clone(),
+            self.events.clone(),
+            self.wake.clone(),
+            self.jobs.clone(),
+        );
         let failed = events.clone();
-        let started = thread::Builder::new().name("connect".to_owned()).spawn(move || {
-            let call = Call::new(CONNECT_DEADLINE, &cancel);
-            let result = catch_unwind(AssertUnwindSafe(|| outside.dial(&dial, &call)))
-                .unwrap_or_else(|_panic| Err(unexpected("sign-in")));
-            match result {
-                Ok(deployment) if !cancel.is_cancelled() => {
-                    jobs.send(Job::Adopt { session, deployment }).ok();
+        let started = thread::Builder::new()
+            .name("connect".to_owned())
+            .spawn(move || {
+                let call = Call::new(CONNECT_DEADLINE, &cancel);
+                let result = catch_unwind(AssertUnwindSafe(|| outside.dial(&dial, &call)))
+                    .unwrap_or_else(|_panic| Err(unexpected("sign-in")));
+                match result {
+                    Ok(deployment) if !cancel.is_cancelled() => {
+                        jobs.send(Job::Adopt {
+                            session,
+                            deployment,
+                        })
+                        .ok();
+                    }
+                    // Nobody waits for it any more: dropping it closes it.
+                    Ok(_) => {}
+                    Err(err) => {
+                        events
+                            .send(Event::Connected {
+                                session,
+                                result: Err(err),
+                            })
+                            .ok();
+                        wake();
+                    }
                 }
-                // Nobody waits for it any more: dropping it closes it.
-                Ok(_) => {}
-                Err(err) => {
-                    events.send(Event::Connected { session, result: Err(err) }).ok();
-                    wake();
-                }
-            }
-        });
+            });
         if let Err(err) = started {
             let err = PortError::new(PortErrorKind::Protocol, "sign-in", "thread", err);
-            failed.send(Event::Connected { session, result: Err(err) }).ok();
+            failed
+                .send(Event::Connected {
+                    session,
+                    result: Err(err),
+                })
+                .ok();
         }
     }
 
     fn send(&self, job: Job) {
         if self.jobs.send(job).is_err() {
-            self.events.send(Event::WorkerPanicked(JobName::Session)).ok();
+            self.events
+                .send(Event::WorkerPanicked(JobName::Session))
+                .ok();
             (self.wake)();
         }
     }
@@ -157,11 +203,20 @@ impl Worker {
 
     fn perform(&mut self, job: Job) {
         match job {
-            Job::Adopt { session, deployment } => {
+            Job::Adopt {
+                session,
+                deployment,
+            } => {
                 let connection = deployment.connection();
                 let journal = self.journal_for(connection.source);
-                self.open = Some(Open { deployment, journal });
-                self.tell(Event::Connected { session, result: Ok(connection) });
+                self.open = Some(Open {
+                    deployment,
+                    journal,
+                });
+                self.tell(Event::Connected {
+                    session,
+                    result: Ok(connection),
+                });
             }
             Job::Effect { effect, cancel } => self.effect(effect, &cancel),
         }
@@ -184,16 +239,21 @@ impl Worker {
         match effect {
             Effect::SetAccess(access) => open.deployment.set_access(access),
             Effect::ReadInventory { request }
-                if request == self.newest_reading.load(Ordering::SeqCst) => {
-                    let result = open.deployment.inventory(&Call::new(READ_DEADLINE, cancel));
-                    self.tell(Event::InventoryRead { request, result });
-                }
+                if request == self.newest_reading.load(Ordering::SeqCst) =>
+            {
+                let result = open.deployment.inventory(&Call::new(READ_DEADLINE, cancel));
+                self.tell(Event::InventoryRead { request, result });
+            }
             Effect::ReadHolders { request, address } => {
-                let result = open.deployment.holders(&address, &Call::new(ASK_DEADLINE, cancel));
+                let result = open
+                    .deployment
+                    .holders(&address, &Call::new(ASK_DEADLINE, cancel));
                 self.tell(Event::HoldersRead { request, result });
             }
             Effect::Preview { request, change } => {
-                let result = open.deployment.preview(&change, &Call::new(ASK_DEADLINE, cancel));
+                let result = open
+                    .deployment
+                    .preview(&change, &Call::new(ASK_DEADLINE, cancel));
                 self.tell(Event::Previewed { request, result });
             }
             Effect::RunPlan(record) => self.run_plan(&record, cancel),
@@ -223,7 +283,10 @@ impl Worker {
         let clock = self.outside.clone();
         // A plan that cannot be written down is not begun.
         if let Err(err) = self.outside.save_plan(&record.plan) {
-            let end = crate::plan::RunEnd { record: record.clone(), journal_error: Some(err) };
+            let end = crate::plan::RunEnd {
+                record: record.clone(),
+                journal_error: Some(err),
+            };
             self.tell(Event::RunEnded(end));
             return;
         }
@@ -256,5 +319,10 @@ fn read_journal(journal: &JournalWriter, live: Option<&PlanId>) -> PortResult<Jo
 }
 
 fn unexpected(operation: &str) -> PortError {
-    PortError::new(PortErrorKind::Protocol, operation, "", "the worker ended unexpectedly")
+    PortError::new(
+        PortErrorKind::Protocol,
+        operation,
+        "",
+        "the worker ended unexpectedly",
+    )
 }

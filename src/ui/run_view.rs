@@ -134,7 +134,7 @@ pub(super) fn place_ui(ui: &mut Ui, state: &State) {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 ui.spacing_mut().interact_size.y = 0.0;
-                let word = environment_word(text, session.environment, session.is_lab());
+                let word = text.environment(session.environment, session.connection.source);
                 let word = RichText::new(word)
                     .font(theme::small_strong())
                     .color(colors.text);
@@ -146,20 +146,6 @@ pub(super) fn place_ui(ui: &mut Ui, state: &State) {
                 ui.add(Label::new(host).selectable(false));
             });
         });
-}
-
-/// The environment in a word. The embedded lab is no server; a server labelled *Lab* is one.
-pub(super) fn environment_word(
-    text: &Localizer,
-    environment: Environment,
-    is_embedded: bool,
-) -> String {
-    match environment {
-        Environment::Lab if is_embedded => tr!(text, "dialog-environment-embedded-lab"),
-        Environment::Lab => tr!(text, "dialog-environment-lab"),
-        Environment::Rehearsal => tr!(text, "dialog-environment-rehearsal"),
-        Environment::Production => tr!(text, "dialog-environment-production"),
-    }
 }
 
 /// The exact command of an act, with its button. Waiting has none.

@@ -117,7 +117,7 @@ fn chip_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
         badge_with_icon(ui, Tone::Neutral, icons::DISCONNECT, &word);
         return;
     };
-    let word = environment_word(text, session);
+    let word = text.environment(session.environment, session.connection.source);
     let icon = if session.is_lab() {
         icons::LAB
     } else {
@@ -369,15 +369,6 @@ pub(super) fn access_word(text: &Localizer, access: Access) -> String {
     match access {
         Access::ReadOnly => tr!(text, "shell-read-only"),
         Access::Changes => tr!(text, "shell-changes-allowed"),
-    }
-}
-
-/// The environment in a word. A server somebody labelled *Lab* is a server, not the lab in this program.
-pub(super) fn environment_word(text: &Localizer, session: &OpenSession) -> String {
-    match session.environment {
-        _ if session.is_lab() => tr!(text, "shell-chip-lab"),
-        Environment::Lab => tr!(text, "shell-chip-lab-server"),
-        other => text.environment(other),
     }
 }
 

@@ -7,7 +7,7 @@ use pchat_console::adapters::files::{DataFolder, Place, save_profiles, save_sett
 use pchat_console::console::table::{Select, TableEvent};
 use pchat_console::console::{
     Act, ConnectDialog, ConnectEdit, Dialog, Effect, Event, Input, Intent, JobName, JournalView,
-    NoteKind, Page, PlanStage, Places, State, WizardEdit, WizardStep, update,
+    NoteKind, Page, Places, PlanStage, State, WizardEdit, WizardStep, update,
 };
 use pchat_console::domain::{
     Access, Connection, EndpointOrigin, Environment, Inventory, LabFault, Language, Message,
@@ -111,7 +111,11 @@ impl Desk {
     }
 
     fn event(&mut self, event: Event) -> Vec<Effect> {
-        update(&mut self.state, Input::Event(Box::new(event)), self.clock.now())
+        update(
+            &mut self.state,
+            Input::Event(Box::new(event)),
+            self.clock.now(),
+        )
     }
 
     /// Answers effects as the runtime would, and the effects of the answers, until nothing is asked any more.
@@ -234,10 +238,14 @@ impl Desk {
     }
 
     fn refused(&self) -> Option<&Message> {
-        self.state.notes.iter().rev().find_map(|note| match &note.kind {
-            NoteKind::Refused(message) => Some(message),
-            _ => None,
-        })
+        self.state
+            .notes
+            .iter()
+            .rev()
+            .find_map(|note| match &note.kind {
+                NoteKind::Refused(message) => Some(message),
+                _ => None,
+            })
     }
 
     fn connect_dialog(&self) -> &ConnectDialog {
@@ -296,7 +304,10 @@ fn run_of(effects: &[Effect]) -> PlanRecord {
 #[test]
 fn the_lab_is_open_to_changes_from_the_start_and_read_at_once() {
     let mut desk = Desk::new();
-    assert_eq!(desk.state.possible(&Act::Refresh), Err(Message::NotConnected));
+    assert_eq!(
+        desk.state.possible(&Act::Refresh),
+        Err(Message::NotConnected)
+    );
     assert_eq!(
         desk.state.environment(),
         Environment::Production,
@@ -372,7 +383,9 @@ fn nothing_is_dialled_before_every_field_is_right() {
     assert_eq!(problems.user, Some(Message::UserMissing));
     assert_eq!(problems.password, Some(Message::PasswordMissing));
     // A problem goes when its field is worked on.
-    desk.quiet(Intent::EditConnect(ConnectEdit::Uri("http://fe01".to_owned())));
+    desk.quiet(Intent::EditConnect(ConnectEdit::Uri(
+        "http://fe01".to_owned(),
+    )));
     assert_eq!(desk.connect_dialog().problems.uri, None);
     desk.quiet(Intent::Connect);
     assert_eq!(
@@ -456,7 +469,10 @@ fn no_connection_is_opened_while_a_change_is_running_and_no_change_begins_while_
     desk.state.notes.clear();
 
     session_of(&desk.send(Intent::Connect));
-    assert_eq!(desk.state.possible(&Act::Create), Err(Message::NotConnected));
+    assert_eq!(
+        desk.state.possible(&Act::Create),
+        Err(Message::NotConnected)
+    );
     desk.quiet(Intent::AskToRemove(address(FABRIKAM)));
     assert_eq!(desk.refused(), Some(&Message::NotConnected));
 }
@@ -706,7 +722,10 @@ fn allowing_changes_is_asked_first_and_can_be_taken_back() {
     let mut desk = Desk::on_live();
     desk.quiet(Intent::AskToAllowChanges);
     assert!(matches!(desk.state.dialog, Some(Dialog::AllowChanges)));
-    assert_eq!(desk.state.possible(&Act::Create), Err(Message::ReadOnlySession));
+    assert_eq!(
+        desk.state.possible(&Act::Create),
+        Err(Message::ReadOnlySession)
+    );
     let effects = desk.send(Intent::AllowChanges);
     assert!(matches!(
         effects.as_slice(),
@@ -719,7 +738,10 @@ fn allowing_changes_is_asked_first_and_can_be_taken_back() {
         effects.as_slice(),
         [Effect::SetAccess(Access::ReadOnly)]
     ));
-    assert_eq!(desk.state.possible(&Act::Create), Err(Message::ReadOnlySession));
+    assert_eq!(
+        desk.state.possible(&Act::Create),
+        Err(Message::ReadOnlySession)
+    );
 }
 
 #[test]
@@ -774,7 +796,12 @@ fn the_wizard_leads_from_a_pool_to_an_endpoint_that_was_read_back() {
     let mut desk = Desk::on_lab();
     desk.wizard_to_review(" PersistentChat@contoso.com ");
     let wizard = desk.wizard();
-    assert!(wizard.checks.iter().all(|check| check.verdict == Verdict::Passed));
+    assert!(
+        wizard
+            .checks
+            .iter()
+            .all(|check| check.verdict == Verdict::Passed)
+    );
     assert!(!wizard.preview.value().unwrap().text.is_empty());
     assert_eq!(
         wizard.commands().unwrap(),
@@ -814,13 +841,18 @@ fn the_wizard_goes_no_further_than_its_findings_allow() {
     assert_eq!(desk.step(), WizardStep::Address);
     desk.quiet(Intent::WizardNext);
     assert_eq!(desk.step(), WizardStep::Address);
-    assert!(desk.wizard().address_touched, "what is missing is shown now");
+    assert!(
+        desk.wizard().address_touched,
+        "what is missing is shown now"
+    );
     desk.quiet(Intent::EditWizard(WizardEdit::Address(NEW.to_owned())));
     let name = "x".repeat(300);
     desk.quiet(Intent::EditWizard(WizardEdit::DisplayName(name)));
     desk.quiet(Intent::WizardNext);
     assert_eq!(desk.step(), WizardStep::Address);
-    desk.quiet(Intent::EditWizard(WizardEdit::DisplayName("Chat".to_owned())));
+    desk.quiet(Intent::EditWizard(WizardEdit::DisplayName(
+        "Chat".to_owned(),
+    )));
     let effects = desk.send(Intent::WizardNext);
     assert!(matches!(effects.as_slice(), [Effect::ReadHolders { .. }]));
     assert_eq!(desk.step(), WizardStep::Checks);
@@ -884,7 +916,12 @@ fn holders_that_cannot_be_asked_about_do_not_block_and_are_not_called_passed() {
     let unread = Message::NotChecked {
         reason: UnreadReason::NoAnswer,
     };
-    assert!(desk.wizard().checks.iter().any(|c| c.messages == [unread.clone()]));
+    assert!(
+        desk.wizard()
+            .checks
+            .iter()
+            .any(|c| c.messages == [unread.clone()])
+    );
     assert_eq!(desk.wizard().may_go_on(), Ok(()));
 }
 
@@ -901,9 +938,11 @@ fn answers_about_an_address_that_was_edited_since_are_ignored() {
     let held = "sip:helpdesk@contoso.com".to_owned();
     desk.quiet(Intent::EditWizard(WizardEdit::Address(held)));
     desk.answer(asked);
-    let holders = desk.wizard().checks.iter().find(|check| {
-        check.kind == pchat_console::domain::CheckKind::Holders
-    });
+    let holders = desk
+        .wizard()
+        .checks
+        .iter()
+        .find(|check| check.kind == pchat_console::domain::CheckKind::Holders);
     assert_eq!(holders.unwrap().verdict, Verdict::NotChecked);
 }
 
@@ -932,7 +971,9 @@ fn a_preview_of_an_earlier_plan_is_not_shown_beside_a_later_one() {
 fn a_change_of_the_draft_at_the_review_takes_the_plan_away() {
     let mut desk = Desk::on_lab();
     desk.wizard_to_review(NEW);
-    desk.quiet(Intent::EditWizard(WizardEdit::DisplayName("Chat".to_owned())));
+    desk.quiet(Intent::EditWizard(WizardEdit::DisplayName(
+        "Chat".to_owned(),
+    )));
     assert!(desk.wizard().plan.is_none());
     desk.quiet(Intent::RunWizard);
     assert!(desk.state.run.is_none(), "what is run is what was reviewed");
@@ -991,7 +1032,10 @@ fn a_replacement_shows_both_commands_in_their_order() {
     let mut desk = Desk::on_lab();
     desk.quiet(Intent::OpenReplace(address("sip:OcsChat@fabrikam.com")));
     assert_eq!(desk.wizard().replaced(), Some(&address(FABRIKAM)));
-    assert_eq!(desk.wizard().draft.display_name, "Persistent Chat (Fabrikam)");
+    assert_eq!(
+        desk.wizard().draft.display_name,
+        "Persistent Chat (Fabrikam)"
+    );
     desk.quiet(Intent::WizardNext);
     let new = "sip:new@fabrikam.com".to_owned();
     desk.quiet(Intent::EditWizard(WizardEdit::Address(new)));
@@ -1034,12 +1078,19 @@ fn a_removal_needs_the_address_typed_and_nothing_less() {
     let mut desk = Desk::on_lab();
     desk.quiet(Intent::AskToRemove(address(FABRIKAM)));
     assert_eq!(desk.plan_stage(), PlanStage::Confirm);
-    for typed in ["", "ocschat", "sip:ocschat@contoso.com", "sip:ocschat@fabrikam.com x"] {
+    for typed in [
+        "",
+        "ocschat",
+        "sip:ocschat@contoso.com",
+        "sip:ocschat@fabrikam.com x",
+    ] {
         desk.quiet(Intent::TypeConfirmation(typed.to_owned()));
         desk.quiet(Intent::RunDialogPlan);
         assert_eq!(desk.plan_stage(), PlanStage::Confirm, "{typed:?}");
     }
-    desk.quiet(Intent::TypeConfirmation(" OcsChat@fabrikam.com ".to_owned()));
+    desk.quiet(Intent::TypeConfirmation(
+        " OcsChat@fabrikam.com ".to_owned(),
+    ));
     let effects = desk.send(Intent::RunDialogPlan);
     run_of(&effects);
     assert_eq!(desk.plan_stage(), PlanStage::Run);
@@ -1171,9 +1222,7 @@ fn a_plan_that_was_interrupted_can_be_continued_and_finds_what_was_done() {
     let entry = next.state.journal.value().unwrap().plan(&plan.id).unwrap();
     assert_eq!(entry.record.status(), StepStatus::Interrupted);
     next.quiet(Intent::AskToContinue(plan.id.clone()));
-    assert!(
-        matches!(&next.state.dialog, Some(Dialog::Plan(dialog)) if dialog.is_continuation)
-    );
+    assert!(matches!(&next.state.dialog, Some(Dialog::Plan(dialog)) if dialog.is_continuation));
     let effects = next.send(Intent::RunDialogPlan);
     next.answer(effects);
     let run = next.state.run.as_ref().unwrap();
@@ -1200,6 +1249,33 @@ fn an_outcome_that_is_open_is_checked_again_and_not_simply_continued() {
     let effects = desk.send(Intent::CheckAgain(id));
     desk.answer(effects);
     assert_eq!(open(&desk), StepStatus::Done);
+}
+
+#[test]
+fn an_unknown_outcome_is_repeated_only_after_it_was_checked_again() {
+    let mut desk = Desk::on_lab();
+    desk.lab.inject(LabFault::TimeOut, 1);
+    let id = desk.create(NEW);
+    let status = |desk: &Desk| desk.state.run.as_ref().unwrap().record.status();
+    assert_eq!(status(&desk), StepStatus::UnknownOutcome);
+    let go_on = Act::Continue(id.clone());
+    assert_eq!(desk.state.possible(&go_on), Err(Message::CheckAgainFirst));
+    let effects = desk.send(Intent::CheckAgain(id.clone()));
+    desk.answer(effects);
+    assert_eq!(status(&desk), StepStatus::UnknownOutcome);
+    assert_eq!(desk.state.possible(&go_on), Ok(()));
+    desk.quiet(Intent::AskToContinue(id.clone()));
+    let effects = desk.send(Intent::RunDialogPlan);
+    desk.answer(effects);
+    assert_eq!(status(&desk), StepStatus::Done);
+    // What is settled is neither checked nor continued.
+    for act in [go_on, Act::CheckAgain(id)] {
+        assert_eq!(
+            desk.state.possible(&act),
+            Err(Message::NothingOpen),
+            "{act:?}"
+        );
+    }
 }
 
 #[test]
@@ -1458,7 +1534,9 @@ fn server_text_is_copied_as_one_cell_and_never_as_a_formula() {
 fn a_filtered_out_row_is_in_no_copy_and_nothing_selected_is_no_copy_of_rows() {
     let mut desk = Desk::on_lab();
     desk.quiet(Intent::Endpoints(TableEvent::SelectAll));
-    desk.quiet(Intent::Endpoints(TableEvent::SetQuery("ｆａｂｒｉｋａｍ".to_owned())));
+    desk.quiet(Intent::Endpoints(TableEvent::SetQuery(
+        "ｆａｂｒｉｋａｍ".to_owned(),
+    )));
     let effects = desk.send(Intent::Endpoints(TableEvent::Copy));
     let [Effect::Copy(text)] = effects.as_slice() else {
         panic!("{effects:?}");
@@ -1477,7 +1555,9 @@ fn another_language_rebuilds_the_rows_and_keeps_selection_and_search() {
     }));
     let last_cells = |desk: &Desk| {
         let rows = desk.state.endpoints.rows.cells();
-        rows.iter().map(|cells| cells[3].clone()).collect::<Vec<_>>()
+        rows.iter()
+            .map(|cells| cells[3].clone())
+            .collect::<Vec<_>>()
     };
     assert!(last_cells(&desk).contains(&"Legacy".to_owned()));
     for (language, legacy, done) in [
@@ -1490,7 +1570,10 @@ fn another_language_rebuilds_the_rows_and_keeps_selection_and_search() {
             matches!(effects.as_slice(), [Effect::SaveSettings(s)] if s.language == Some(language))
         );
         assert_eq!(desk.state.localizer.language(), language);
-        assert!(last_cells(&desk).contains(&legacy.to_owned()), "{language:?}");
+        assert!(
+            last_cells(&desk).contains(&legacy.to_owned()),
+            "{language:?}"
+        );
         assert_eq!(desk.state.journal_list.rows.cells()[0][3], done);
         assert_eq!(desk.state.endpoints.selected(), Some(FABRIKAM));
     }
@@ -1566,6 +1649,10 @@ fn plans_are_listed_newest_first() {
     desk.clock.advance(secs(60));
     let second = desk.create("sip:second@contoso.com");
     let view = desk.state.journal.value().unwrap();
-    let ids: Vec<_> = view.plans.iter().map(|entry| &entry.record.plan.id).collect();
+    let ids: Vec<_> = view
+        .plans
+        .iter()
+        .map(|entry| &entry.record.plan.id)
+        .collect();
     assert_eq!(ids, [&second, &first]);
 }

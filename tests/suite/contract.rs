@@ -187,10 +187,7 @@ fn addresses(bench: &dyn Bench) -> Vec<String> {
 
 fn check_kind<T: std::fmt::Debug>(result: PortResult<T>, kinds: &[PortErrorKind]) {
     let err = result.expect_err("this is to be refused");
-    assert!(
-        kinds.contains(&err.kind),
-        "{err} is not among {kinds:?}"
-    );
+    assert!(kinds.contains(&err.kind), "{err} is not among {kinds:?}");
     assert!(!err.operation.is_empty(), "{err:?} names what was done");
 }
 
@@ -208,7 +205,9 @@ fn asset() -> serde_json::Value {
 
 fn texts(value: &serde_json::Value) -> Vec<String> {
     let texts = value.as_array().unwrap().iter();
-    texts.map(|text| text.as_str().unwrap().to_owned()).collect()
+    texts
+        .map(|text| text.as_str().unwrap().to_owned())
+        .collect()
 }
 
 // Reading
@@ -267,7 +266,10 @@ pub(crate) fn the_endpoints_of_contoso_are_listed_with_their_origin(bench: &dyn 
             "{name}"
         );
         let identity = endpoint.identity.unwrap().to_string().to_lowercase();
-        assert!(identity.contains(facts["guid"].as_str().unwrap()), "{identity}");
+        assert!(
+            identity.contains(facts["guid"].as_str().unwrap()),
+            "{identity}"
+        );
         let origin = if name == FABRIKAM {
             EndpointOrigin::Legacy
         } else {
@@ -305,7 +307,11 @@ pub(crate) fn a_reading_is_stamped_with_the_clock(bench: &dyn Bench) {
 
 pub(crate) fn a_user_who_holds_an_address_is_found(bench: &dyn Bench) {
     let held = address("sip:OcsChat@Contoso.com");
-    let holders = bench.session().holders(&held, &call(bench)).unwrap().unwrap();
+    let holders = bench
+        .session()
+        .holders(&held, &call(bench))
+        .unwrap()
+        .unwrap();
     let found = holders.found();
     let [holder] = found.as_slice() else {
         panic!("one object holds the address: {found:?}");
@@ -348,7 +354,10 @@ pub(crate) fn a_created_endpoint_is_returned_and_shown_after_replication(bench: 
         .apply(&Change::CreateEndpoint(wanted.clone()), &call(bench))
         .unwrap();
     let returned = applied.returned.expect("-PassThru returns the object");
-    assert_eq!(returned.sip_address.as_str(), "sip:PersistentChat@contoso.com");
+    assert_eq!(
+        returned.sip_address.as_str(),
+        "sip:PersistentChat@contoso.com"
+    );
     assert!(returned.identity.is_some());
     assert_eq!(
         session.endpoint(&wanted.sip_address, &call(bench)).unwrap(),
@@ -366,7 +375,10 @@ pub(crate) fn a_created_endpoint_is_returned_and_shown_after_replication(bench: 
 pub(crate) fn a_created_endpoint_read_alone_is_known_to_be_legacy(bench: &dyn Bench) {
     bench.others_create(&spec(NEW, SEOUL, None));
     let mut session = bench.session();
-    let alone = session.endpoint(&address(NEW), &call(bench)).unwrap().unwrap();
+    let alone = session
+        .endpoint(&address(NEW), &call(bench))
+        .unwrap()
+        .unwrap();
     assert_eq!(alone.origin, EndpointOrigin::Legacy);
     let automatic = address("sip:GC-1-PersistentChatService-2@contoso.com");
     let automatic = session.endpoint(&automatic, &call(bench)).unwrap().unwrap();
@@ -445,7 +457,10 @@ pub(crate) fn without_the_role_acts_and_previews_are_forbidden_and_reading_goes_
     check_refused(bench, &create(NEW, SEOUL), forbidden);
     check_refused(bench, &remove(FABRIKAM), forbidden);
     let mut session = bench.session();
-    check_kind(session.preview(&create(NEW, SEOUL), &call(bench)), forbidden);
+    check_kind(
+        session.preview(&create(NEW, SEOUL), &call(bench)),
+        forbidden,
+    );
     check_kind(session.preview(&remove(FABRIKAM), &call(bench)), forbidden);
     assert_eq!(session.inventory(&call(bench)).unwrap().pools.len(), 3);
 }
@@ -475,7 +490,10 @@ pub(crate) fn without_the_right_for_domains_the_rest_is_read_and_the_gap_is_said
 
 pub(crate) fn without_the_right_for_domains_creating_still_works(bench: &dyn Bench) {
     bench.restrict(Rights::NoDomains);
-    bench.session().apply(&create(NEW, SEOUL), &call(bench)).unwrap();
+    bench
+        .session()
+        .apply(&create(NEW, SEOUL), &call(bench))
+        .unwrap();
     assert!(addresses(bench).contains(&NEW.to_owned()));
 }
 
@@ -497,7 +515,9 @@ pub(crate) fn a_change_without_an_answer_in_time_is_a_timeout_or_unknown(bench: 
     let unanswered = &[PortErrorKind::Timeout, PortErrorKind::OutcomeUnknown];
     check_kind(session.apply(&create(NEW, SEOUL), &call(bench)), unanswered);
     assert_eq!(addresses(bench), before);
-    session.inventory(&call(bench)).expect("the session goes on");
+    session
+        .inventory(&call(bench))
+        .expect("the session goes on");
 }
 
 pub(crate) fn a_line_dropped_after_the_act_leaves_the_outcome_unknown(bench: &dyn Bench) {
@@ -508,12 +528,17 @@ pub(crate) fn a_line_dropped_after_the_act_leaves_the_outcome_unknown(bench: &dy
         &[PortErrorKind::OutcomeUnknown],
     );
     assert!(addresses(bench).contains(&NEW.to_owned()));
-    session.inventory(&call(bench)).expect("the session goes on");
+    session
+        .inventory(&call(bench))
+        .expect("the session goes on");
 }
 
 pub(crate) fn a_slow_change_is_waited_for(bench: &dyn Bench) {
     bench.fault(Fault::Slow);
-    bench.session().apply(&create(NEW, SEOUL), &call(bench)).unwrap();
+    bench
+        .session()
+        .apply(&create(NEW, SEOUL), &call(bench))
+        .unwrap();
     assert!(addresses(bench).contains(&NEW.to_owned()));
 }
 
@@ -594,8 +619,7 @@ fn check_failed(record: &PlanRecord, wanted: &Message) {
 pub(crate) fn a_plan_creates_an_endpoint_and_reads_it_back(bench: &dyn Bench) {
     let wanted = spec(NEW, SEOUL, Some("Chat"));
     let store = MemoryJournal::default();
-    let (record, sent) =
-        execute_watched(bench, &new_record(create_plan(bench, &wanted)), &store);
+    let (record, sent) = execute_watched(bench, &new_record(create_plan(bench, &wanted)), &store);
     check_statuses(&record, &[StepStatus::Done]);
     assert_eq!(sent, 1);
     let evidence = &record.steps[0].evidence;
@@ -782,19 +806,23 @@ pub(crate) fn an_endpoint_that_exists_differently_is_left_alone(bench: &dyn Benc
 }
 
 pub(crate) fn an_endpoint_that_was_exchanged_meanwhile_is_not_removed(bench: &dyn Bench) {
-    let captured = listed(&inventory(bench), FABRIKAM);
-    bench.others_remove(&captured.sip_address);
-    bench.others_create(&spec(FABRIKAM, SEOUL, None));
-    let record = new_record(remove_plan(bench, captured));
-    let (record, sent) = execute_watched(bench, &record, &MemoryJournal::default());
-    check_failed(
-        &record,
-        &Message::StepTargetChanged {
-            address: address(FABRIKAM),
-        },
-    );
-    assert_eq!(sent, 0);
-    assert!(addresses(bench).contains(&FABRIKAM.to_owned()));
+    // Another object for the same pool, and one for another pool where identities are not known.
+    for (pool, knows_identity) in [(TOKYO, true), (SEOUL, false)] {
+        let mut captured = listed(&inventory(bench), FABRIKAM);
+        captured.identity.take_if(|_| !knows_identity);
+        bench.others_remove(&captured.sip_address);
+        bench.others_create(&spec(FABRIKAM, pool, None));
+        let record = new_record(remove_plan(bench, captured));
+        let (record, sent) = execute_watched(bench, &record, &MemoryJournal::default());
+        check_failed(
+            &record,
+            &Message::StepTargetChanged {
+                address: address(FABRIKAM),
+            },
+        );
+        assert_eq!(sent, 0, "{pool}");
+        assert!(addresses(bench).contains(&FABRIKAM.to_owned()));
+    }
 }
 
 pub(crate) fn what_the_pool_may_need_is_never_removed(bench: &dyn Bench) {
@@ -824,8 +852,7 @@ pub(crate) fn what_the_pool_may_need_is_never_removed(bench: &dyn Bench) {
         let captured = listed(&inventory, FABRIKAM);
         let mut plan = remove_plan(bench, captured);
         plan.steps[0].act = Act::RemoveEndpoint(protected);
-        let (record, sent) =
-            execute_watched(bench, &new_record(plan), &MemoryJournal::default());
+        let (record, sent) = execute_watched(bench, &new_record(plan), &MemoryJournal::default());
         check_failed(
             &record,
             &Message::StepProtected {
@@ -887,7 +914,10 @@ pub(crate) fn undoing_a_replacement_restores_the_earlier_endpoint(bench: &dyn Be
         bench.settle();
         let before = addresses(bench);
         let captured = listed(&inventory(bench), FABRIKAM);
-        let done = execute(bench, replace_plan(bench, &spec(new_address, POOL_2015, None)));
+        let done = execute(
+            bench,
+            replace_plan(bench, &spec(new_address, POOL_2015, None)),
+        );
         assert!(done.status().is_satisfied(), "{:#?}", done.steps);
         bench.settle();
         let undone = undo(bench, &done);
@@ -947,8 +977,7 @@ pub(crate) fn a_plan_cancelled_before_the_act_sends_nothing(bench: &dyn Bench) {
 pub(crate) fn a_plan_made_for_another_deployment_sends_nothing(bench: &dyn Bench) {
     let mut plan = create_plan(bench, &spec(NEW, SEOUL, None));
     plan.connection.url.push_str("/elsewhere");
-    let (record, sent) =
-        execute_watched(bench, &new_record(plan), &MemoryJournal::default());
+    let (record, sent) = execute_watched(bench, &new_record(plan), &MemoryJournal::default());
     check_failed(&record, &Message::NotInThisDeployment);
     assert_eq!(sent, 0);
 }

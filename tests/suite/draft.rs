@@ -152,7 +152,10 @@ fn full_width_and_upper_case_input_is_converted_and_the_conversion_shown() {
     );
     check_spec(typed, "sip:pchat@contoso.com");
     check_spec("  sip:PChat@contoso.com\t", "sip:pchat@contoso.com");
-    check_spec("ＰＣＨＡＴ＠ＣＯＮＴＯＳＯ．ＣＯＭ", "sip:pchat@contoso.com");
+    check_spec(
+        "ＰＣＨＡＴ＠ＣＯＮＴＯＳＯ．ＣＯＭ",
+        "sip:pchat@contoso.com",
+    );
 }
 
 #[test]
@@ -195,7 +198,10 @@ fn the_user_part_takes_letters_digits_periods_hyphens_and_underscores() {
         for character in found.chars() {
             assert_eq!(found.matches(character).count(), 1, "{typed}");
         }
-        assert!(characters.chars().all(|c| found.contains(c)), "{typed}: {found}");
+        assert!(
+            characters.chars().all(|c| found.contains(c)),
+            "{typed}: {found}"
+        );
         assert_eq!(examined.spec, None, "{typed}");
     }
 }
@@ -263,7 +269,11 @@ fn a_display_name_may_have_two_hundred_and_fifty_six_characters_of_any_script() 
 
 #[test]
 fn a_decomposed_display_name_is_composed_and_quotes_stay_as_they_are() {
-    let examined = examine("sip:pchat@contoso.com", SEOUL, "\u{1112}\u{1161}\u{11ab} ’a’");
+    let examined = examine(
+        "sip:pchat@contoso.com",
+        SEOUL,
+        "\u{1112}\u{1161}\u{11ab} ’a’",
+    );
     assert_eq!(
         examined.spec.unwrap().display_name.as_deref(),
         Some("한 ’a’")
@@ -403,10 +413,7 @@ fn a_pool_that_runs_group_chat_is_never_a_target() {
     inventory.source_pools = Err(Unread::new(UnreadReason::NotAsked, ""));
     inventory.pools[0].generation = Generation::Lync2010;
     let examined = draft("sip:pchat@contoso.com", SEOUL, "").examine(&inventory, None);
-    check_refused(
-        &examined,
-        &Message::PoolIsSource { pool: fqdn(SEOUL) },
-    );
+    check_refused(&examined, &Message::PoolIsSource { pool: fqdn(SEOUL) });
 }
 
 #[test]
@@ -604,7 +611,10 @@ fn a_failed_check_forbids_the_change_and_a_warning_does_not() {
     let inventory = contoso();
     let examined = draft("sip:second@fabrikam.com", TOKYO, "").examine(&inventory, None);
     let warned = checks(&examined, &inventory, Some(&Ok(no_holders())), None);
-    assert_eq!(of(&warned, CheckKind::OtherEndpoints).verdict, Verdict::Warning);
+    assert_eq!(
+        of(&warned, CheckKind::OtherEndpoints).verdict,
+        Verdict::Warning
+    );
     assert!(allow(&warned));
     let examined = draft(FABRIKAM, SEOUL, "").examine(&inventory, None);
     let failed = checks(&examined, &inventory, Some(&Ok(no_holders())), None);

@@ -8,16 +8,14 @@ use fluent_syntax::parser;
 use jiff::tz::{Offset, TimeZone};
 use pchat_console::domain::{
     CheckKind, DistinguishedName, EndpointOrigin, Environment, Generation, HolderKind, Language,
-    Message, PoolState, Severity, UnreadReason, Verdict,
+    Message, PoolState, Severity, Source, UnreadReason, Verdict,
 };
 use pchat_console::localization::{Doing, Localizer, Localizers, catalogue};
 use pchat_console::plan::{Act, PlanKind, StepStatus};
 use pchat_console::ports::{PortError, PortErrorKind};
 use unicode_normalization::is_nfc;
 
-use crate::support::{
-    address, endpoint, files_below, fqdn, repository, spec, start,
-};
+use crate::support::{address, endpoint, files_below, fqdn, repository, spec, start};
 
 /// Messages that may read the same as the English ones although letters stand in them.
 const SAME: &[&str] = &["overview-url", "settings-version"];
@@ -46,7 +44,14 @@ const FORBIDDEN: &[(Language, &str)] = &[
 
 /// Names that stay as they are in every language.
 const NAMES: &[&str] = &[
-    "DNS", "FQDN", "Group Chat 2010", "NTLM", "Negotiate", "PowerShell", "SIP", "TLS",
+    "DNS",
+    "FQDN",
+    "Group Chat 2010",
+    "NTLM",
+    "Negotiate",
+    "PowerShell",
+    "SIP",
+    "TLS",
 ];
 
 /// One message or attribute, as text with its variables in place.
@@ -82,7 +87,10 @@ fn parse(text: &str) -> Result<Texts, String> {
         match entry {
             Entry::Message(message) => {
                 let id = message.id.name;
-                let value = message.value.as_ref().ok_or_else(|| format!("{id} is empty"))?;
+                let value = message
+                    .value
+                    .as_ref()
+                    .ok_or_else(|| format!("{id} is empty"))?;
                 add(id.to_owned(), value)?;
                 for attribute in &message.attributes {
                     add(format!("{id}.{}", attribute.id.name), &attribute.value)?;
@@ -202,9 +210,8 @@ fn has_words(id: &str, text: &Text) -> bool {
 #[test]
 fn translations_are_written_in_their_own_script() {
     let is_hangul = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
-    let is_japanese = |c: char| {
-        ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c)
-    };
+    let is_japanese =
+        |c: char| ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c);
     for (language, texts) in translations() {
         for (id, text) in texts {
             if !has_words(&id, &text) {
@@ -225,9 +232,9 @@ fn words_that_were_decided_against_are_not_used() {
     let mut found = Vec::new();
     for (language, texts) in translations() {
         for (id, text) in &texts {
-            let words = FORBIDDEN.iter().filter(|(of, word)| {
-                *of == language && text.value.contains(word)
-            });
+            let words = FORBIDDEN
+                .iter()
+                .filter(|(of, word)| *of == language && text.value.contains(word));
             found.extend(words.map(|(_, word)| format!("{} {id}: {word}", language.tag())));
             // The long vowel is written everywhere.
             let shortened = text.value.replace("レガシー", "");
@@ -258,14 +265,22 @@ fn has_bare_particle(behind: &str) -> bool {
     if doubled.iter().any(|form| behind.starts_with(form)) {
         return false;
     }
-    ["을", "를", "이", "가", "은", "는", "과", "와", "으로", "로 "]
-        .iter()
-        .any(|particle| behind.starts_with(particle))
+    [
+        "을", "를", "이", "가", "은", "는", "과", "와", "으로", "로 ",
+    ]
+    .iter()
+    .any(|particle| behind.starts_with(particle))
 }
 
 #[test]
 fn the_check_for_particles_can_fail() {
-    for bare in ["을 제거", "는 없습니다", "이 있습니다", "은 이", "와 다릅니다"] {
+    for bare in [
+        "을 제거",
+        "는 없습니다",
+        "이 있습니다",
+        "은 이",
+        "와 다릅니다",
+    ] {
         assert!(has_bare_particle(bare), "{bare}");
     }
     for sound in [" 주소를 제거", " 풀은", "이(가) 아닌", "자입니다", ""] {
@@ -304,7 +319,10 @@ fn cmdlets_addresses_and_other_names_are_the_same_in_every_language() {
             let wanted = fixed_parts(&english[id].value);
             let parts = fixed_parts(&text.value);
             if parts != wanted {
-                found.push(format!("{} {id}: {parts:?}, not {wanted:?}", language.tag()));
+                found.push(format!(
+                    "{} {id}: {parts:?}, not {wanted:?}",
+                    language.tag()
+                ));
             }
             for name in NAMES {
                 if english[id].value.contains(name) && !text.value.contains(name) {
@@ -320,7 +338,11 @@ fn cmdlets_addresses_and_other_names_are_the_same_in_every_language() {
 fn the_check_for_names_sees_them_with_and_without_endings() {
     assert_eq!(
         fixed_parts("Run New-CsPersistentChatEndpoint, or --help (sip:a@contoso.com)."),
-        ["--help", "New-CsPersistentChatEndpoint", "sip:a@contoso.com"]
+        [
+            "--help",
+            "New-CsPersistentChatEndpoint",
+            "sip:a@contoso.com"
+        ]
     );
     assert_eq!(fixed_parts("CsAdministrator의 역할"), ["CsAdministrator"]);
     assert_eq!(fixed_parts("短い名前です。sip:a@b のような"), ["sip:a@b"]);
@@ -336,8 +358,14 @@ fn catalogues_are_clean_text() {
         for (number, line) in text.lines().enumerate() {
             let place = format!("{}:{}: {line}", language.tag(), number + 1);
             assert_eq!(line, line.trim_end(), "{place}");
-            assert!(!line.contains(['\t', '\u{3000}', '\u{a0}', '\u{feff}']), "{place}");
-            assert!(!line.contains("..."), "an ellipsis is one character: {place}");
+            assert!(
+                !line.contains(['\t', '\u{3000}', '\u{a0}', '\u{feff}']),
+                "{place}"
+            );
+            assert!(
+                !line.contains("..."),
+                "an ellipsis is one character: {place}"
+            );
         }
     }
 }
@@ -639,6 +667,8 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::SeveralEndpointsSelected, &[]),
         (Message::TypedAddressDiffers, &[]),
         (Message::NothingToUndo, &[]),
+        (Message::NothingOpen, &[]),
+        (Message::CheckAgainFirst, &[]),
         (Message::UndoneAlready, &[]),
         (Message::NotInThisDeployment, &[]),
         (Message::Incomplete, &[]),
@@ -747,7 +777,11 @@ fn states_verdicts_and_kinds_have_a_word_of_their_own() {
             Environment::Rehearsal,
             Environment::Production,
         ];
-        check_words(&l, "environments", &environments.map(|e| l.environment(e)));
+        check_words(
+            &l,
+            "environments",
+            &environments.map(|e| l.environment(e, Source::Live)),
+        );
         let generations = [
             Generation::Lync2010,
             Generation::Lync2013,
@@ -861,7 +895,10 @@ fn the_words_of_a_server_cannot_steer_the_screen() {
         );
         let shown = localizer.present(&err, Doing::Changing);
         let all = format!("{shown:?}{}", shown.detail);
-        assert!(!shown.detail.contains(['\u{1b}', '\u{202e}', '\r']), "{all}");
+        assert!(
+            !shown.detail.contains(['\u{1b}', '\u{202e}', '\r']),
+            "{all}"
+        );
         assert!(shown.detail.contains("\\u{1b}[2Jb\\u{202e}c\nd"), "{all}");
     }
 }

@@ -3,20 +3,18 @@
 use std::path::Path;
 
 use pchat_console::adapters::files::{DataFolder, FileJournal};
-use pchat_console::domain::{
-    Change, EndpointSpec, Message, Moment, Secret, Source,
-};
+use pchat_console::domain::{Change, EndpointSpec, Message, Moment, Secret, Source};
 use pchat_console::lab::{Lab, MemoryJournal, REPLICATION_DELAY};
 use pchat_console::plan::{
     self, Damage, DamageReason, Entry, Evidence, IllegalTransition, Journal, JournalWriter, Limits,
     Plan, PlanId, PlanRecord, Record, StepEvent, StepStatus, fold,
 };
 use pchat_console::ports::{
-    Clock as _, Deployment as _, JournalFile, JournalStore as _, PortErrorKind,
+    Cancel, Clock as _, Deployment as _, JournalFile, JournalStore, PortErrorKind, PortResult,
 };
 
 use crate::support::{
-    Spy, TestClock, asked, call, connection, folded, journal_file, lab, listed,
+    Spy, TestClock, asked, call, connection, failure, folded, journal_file, lab, listed,
     new_record, read, run, secs, spec, start, writer,
 };
 
@@ -133,7 +131,13 @@ fn resume(cut: &[u8], world: World) -> (PlanRecord, usize) {
     let store = MemoryJournal::with_files(vec![file]);
     let (mut session, acts) = Spy::on(Box::new(lab.clone()));
     if !record.status().is_satisfied() {
-        let end = run(&record, &mut session, &store, clock.as_ref(), Limits::default());
+        let end = run(
+            &record,
+            &mut session,
+            &store,
+            clock.as_ref(),
+            Limits::default(),
+        );
         assert_eq!(end.journal_error, None);
         assert_eq!(
             end.record.steps,
@@ -141,7 +145,12 @@ fn resume(cut: &[u8], world: World) -> (PlanRecord, usize) {
             "both files together tell what the run told"
         );
     }
-    made += acts.lock().unwrap().iter().filter(|(_, result)| result.is_ok()).count();
+    made += acts
+        .lock()
+        .unwrap()
+        .iter()
+        .filter(|(_, result)| result.is_ok())
+        .count();
     clock.advance(secs(600));
     let inventory = lab.clone().inventory(&call()).unwrap();
     let there = inventory
@@ -231,7 +240,9 @@ fn a_removal_interrupted_after_the_act_is_recognised_when_it_is_resumed_at_once(
         step: 0,
         event: StepEvent::Started,
     };
-    journal.append(start(), &connection(), Entry::PlanMade(plan)).unwrap();
+    journal
+        .append(start(), &connection(), Entry::PlanMade(plan))
+        .unwrap();
     journal.append(start(), &connection(), begun).unwrap();
     let later = MemoryJournal::with_files(store.files().unwrap());
     let end = run(
@@ -271,8 +282,7 @@ fn a_replacement_cut_between_any_two_lines_is_finished_with_one_endpoint_left() 
                 clock.advance(REPLICATION_DELAY);
             }
         }
-        let later =
-            MemoryJournal::with_files(vec![journal_file("earlier.journal", &bytes[..cut])]);
+        let later = MemoryJournal::with_files(vec![journal_file("earlier.journal", &bytes[..cut])]);
         let end = run(
             &told,
             &mut lab.clone(),
@@ -442,7 +452,14 @@ fn a_plan_is_folded_over_all_files_it_stands_in() {
     let files: Vec<_> = journal.records.iter().map(|r| r.file.as_str()).collect();
     assert_eq!(
         files,
-        ["1.journal", "1.journal", "1.journal", "this-run", "this-run", "this-run"],
+        [
+            "1.journal",
+            "1.journal",
+            "1.journal",
+            "this-run",
+            "this-run",
+            "this-run"
+        ],
         "the plan is not written down twice"
     );
     assert_eq!(folded(&store).status(), StepStatus::Done);
@@ -482,7 +499,9 @@ fn a_text_with_line_ends_stays_one_line_of_the_journal() {
     let mut plan = create_plan();
     plan.id = PlanId("a\nb\r\u{2028}c".to_owned());
     let entry = Entry::PlanMade(plan.clone());
-    writer(&store).append(start(), &connection(), entry.clone()).unwrap();
+    writer(&store)
+        .append(start(), &connection(), entry.clone())
+        .unwrap();
     assert_eq!(line_ends(&store.bytes()).len(), 2);
     let journal = read(&store);
     assert_eq!(journal.damages, []);
@@ -498,7 +517,10 @@ fn nothing_secret_can_stand_in_the_journal() {
     let text = String::from_utf8(whole_journal()).unwrap();
     assert!(!text.contains(canary.expose()));
     for word in ["password", "secret", "Authorization", "credential"] {
-        assert!(!text.to_lowercase().contains(&word.to_lowercase()), "{word}");
+        assert!(
+            !text.to_lowercase().contains(&word.to_lowercase()),
+            "{word}"
+        );
     }
 }
 
@@ -520,7 +542,11 @@ fn nothing_is_sent_before_it_is_written_down_wherever_the_store_fails() {
             Limits::default(),
         );
         assert_eq!(line_ends(&store.bytes()).len(), room);
-        assert_eq!(asked(&acts), usize::from(room >= STARTED), "room for {room}");
+        assert_eq!(
+            asked(&acts),
+            usize::from(room >= STARTED),
+            "room for {room}"
+        );
         assert_eq!(
             end.journal_error.map(|err| err.kind),
             (room < ENDED).then_some(PortErrorKind::File),
@@ -553,6 +579,55 @@ fn nothing_is_sent_before_it_is_written_down_wherever_the_store_fails() {
     }
 }
 
+/// A store that loses one line and is well again.
+struct Stumbling {
+    store: MemoryJournal,
+    lines_before: usize,
+}
+
+impl JournalStore for Stumbling {
+    fn append(&mut self, line: &str) -> PortResult<()> {
+        let stumbles = self.lines_before == 0;
+        self.lines_before = self.lines_before.wrapping_sub(1);
+        if stumbles {
+            return Err(failure(PortErrorKind::File));
+        }
+        self.store.append(line)
+    }
+
+    fn files(&self) -> PortResult<Vec<JournalFile>> {
+        self.store.files()
+    }
+}
+
+#[test]
+fn one_line_that_was_not_written_ends_the_run_although_the_next_could_be() {
+    // Lines and acts of a replacement: opened, made; started, act, ended; started, ended; started, act, ended.
+    for (lines_before, acts_wanted) in [0, 0, 0, 1, 1, 1, 1, 2].into_iter().enumerate() {
+        let (lab, clock) = lab();
+        let record = new_record(replace_plan(&lab));
+        let store = MemoryJournal::default();
+        let stumbling = Stumbling {
+            store: store.clone(),
+            lines_before,
+        };
+        let (mut session, acts) = Spy::on(Box::new(lab));
+        let end = plan::run(
+            &record,
+            &mut session,
+            &mut JournalWriter::new(Box::new(stumbling), "CONTOSO\\kim", "ADMIN-PC", "test"),
+            clock.as_ref(),
+            &Cancel::default(),
+            Limits::default(),
+            &mut |_| {},
+        );
+        assert!(end.journal_error.is_some(), "line {lines_before}");
+        assert_eq!(asked(&acts), acts_wanted, "line {lines_before}");
+        assert_eq!(line_ends(&store.bytes()).len(), lines_before);
+        assert_eq!(read(&store).damages, []);
+    }
+}
+
 #[test]
 fn each_act_of_a_replacement_is_announced_in_the_journal_before_it_is_sent() {
     let (lab, clock) = lab();
@@ -569,7 +644,10 @@ fn each_act_of_a_replacement_is_announced_in_the_journal_before_it_is_sent() {
             panic!("{change:?} was not announced");
         };
         let (plans, _) = fold(&journal.records, None);
-        assert_eq!(plans[0].plan.steps[step].act.change().as_ref(), Some(change));
+        assert_eq!(
+            plans[0].plan.steps[step].act.change().as_ref(),
+            Some(change)
+        );
     });
     let record = new_record(replace_plan(&lab));
     let end = run(
@@ -737,7 +815,13 @@ fn a_plan_that_undoes_another_is_noted_there() {
     let done = run(&record, &mut lab, &store, clock.as_ref(), limits).record;
     let undo = plan::undo(&done, clock.now()).unwrap();
     let later = MemoryJournal::with_files(store.files().unwrap());
-    run(&new_record(undo.clone()), &mut lab, &later, clock.as_ref(), limits);
+    run(
+        &new_record(undo.clone()),
+        &mut lab,
+        &later,
+        clock.as_ref(),
+        limits,
+    );
     let (plans, illegal) = fold(&read(&later).records, None);
     assert_eq!(illegal, []);
     assert_eq!(plans[0].undone_by, Some(undo.id));
@@ -794,7 +878,7 @@ fn two_runs_write_two_files_and_both_are_read_in_their_order() {
     let clock = TestClock::new();
     let lab = Lab::contoso(clock.clone());
     let limits = Limits::default();
-    let cancel = pchat_console::ports::Cancel::default();
+    let cancel = Cancel::default();
     let mut first = on_disk(&folder, clock.now(), 4321);
     let created = plan::run(
         &new_record(create_plan()),
@@ -842,7 +926,9 @@ fn two_programs_started_in_the_same_moment_do_not_share_a_file() {
     let mut second = on_disk(&folder, start(), 1);
     let entry = Entry::PlanMade(create_plan());
     first.append(start(), &connection(), entry.clone()).unwrap();
-    second.append(start(), &connection(), entry.clone()).unwrap();
+    second
+        .append(start(), &connection(), entry.clone())
+        .unwrap();
     first.append(start(), &connection(), entry).unwrap();
     let journal = first.read().unwrap();
     assert_eq!(journal.damages, []);
@@ -870,14 +956,25 @@ fn foreign_files_in_the_folder_are_left_alone() {
     let (_temp, folder) = folder();
     let folder = folder.journal(Source::Lab);
     std::fs::create_dir_all(folder.join("a folder.journal")).unwrap();
-    for name in ["notes.txt", "old.journal.bak", "journal", ".hidden", "x.JOURNAL~"] {
+    for name in [
+        "notes.txt",
+        "old.journal.bak",
+        "journal",
+        ".hidden",
+        "x.JOURNAL~",
+    ] {
         std::fs::write(folder.join(name), b"not ours").unwrap();
     }
     let mut journal = on_disk(&folder, start(), 1);
     journal.append(start(), &connection(), opened()).unwrap();
-    let files = FileJournal::new(folder.clone(), start(), 1).files().unwrap();
+    let files = FileJournal::new(folder.clone(), start(), 1)
+        .files()
+        .unwrap();
     assert_eq!(names(&files), ["20261120T000000000Z-1-0.journal"]);
-    assert_eq!(std::fs::read(folder.join("notes.txt")).unwrap(), b"not ours");
+    assert_eq!(
+        std::fs::read(folder.join("notes.txt")).unwrap(),
+        b"not ours"
+    );
 }
 
 #[test]
@@ -892,7 +989,7 @@ fn a_journal_that_cannot_be_kept_fails_with_the_path_and_before_any_act() {
         &mut session,
         &mut on_disk(&taken, start(), 1),
         clock.as_ref(),
-        &pchat_console::ports::Cancel::default(),
+        &Cancel::default(),
         Limits::default(),
         &mut |_| {},
     );
@@ -907,7 +1004,11 @@ fn a_journal_that_cannot_be_kept_fails_with_the_path_and_before_any_act() {
 fn the_lab_and_live_servers_have_journals_of_their_own() {
     let (_temp, folder) = folder();
     assert_ne!(folder.journal(Source::Lab), folder.journal(Source::Live));
-    assert!(!folder.journal(Source::Live).starts_with(folder.journal(Source::Lab)));
+    assert!(
+        !folder
+            .journal(Source::Live)
+            .starts_with(folder.journal(Source::Lab))
+    );
 }
 
 /// Run by the next test in a process that may write no more than one block to a file.
@@ -941,13 +1042,19 @@ fn a_line_that_did_not_fit_on_the_disk_leaves_no_half_of_it_behind() {
     let status = std::process::Command::new("sh")
         .args(["-c", "trap '' XFSZ; ulimit -f 4 && exec \"$0\" \"$@\""])
         .arg(std::env::current_exe().unwrap())
-        .args(["--exact", "journal::writing_until_the_disk_is_full", "--ignored"])
+        .args([
+            "--exact",
+            "journal::writing_until_the_disk_is_full",
+            "--ignored",
+        ])
         .env("PCHAT_TEST_FOLDER", temp.path())
         .stdout(std::process::Stdio::null())
         .status()
         .unwrap();
     assert!(status.success());
-    let files = FileJournal::new(temp.path().to_owned(), start(), 2).files().unwrap();
+    let files = FileJournal::new(temp.path().to_owned(), start(), 2)
+        .files()
+        .unwrap();
     let text = String::from_utf8(files[0].bytes.clone()).unwrap();
     let long = "x".repeat(400);
     let mut lines = text.lines().rev();

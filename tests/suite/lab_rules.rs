@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use pchat_console::domain::{
-    Access, Change, EndpointOrigin, EndpointSpec, LabFault, SipUri, UnknownFault, UnreadReason,
+    Access, Change, EndpointOrigin, EndpointSpec, LabFault, Message, SipUri, UnknownFault,
+    UnreadReason,
 };
-use pchat_console::lab::{Lab, REPLICATION_DELAY, Role};
-use pchat_console::plan::Limits;
+use pchat_console::lab::{Lab, MemoryJournal, REPLICATION_DELAY, Role};
+use pchat_console::plan::{self, Act, Limits, PlanKind, PlanRecord, StepStatus};
 use pchat_console::ports::{Call, Cancel, Clock, Deployment, PortErrorKind};
 
 use crate::contract::{Bench, Fault, Replication, Rights};
-use crate::support::{TestClock, address, call, contoso, lab, listed, secs, spec};
+use crate::support::{
+    TestClock, address, call, contoso, lab, listed, new_record, run, secs, spec, writer,
+};
 
 struct LabBench {
     lab: Lab,
@@ -177,7 +180,9 @@ fn a_second_legacy_endpoint_of_a_pool_earns_a_warning_in_the_words_of_the_server
     let applied = lab.apply(&second, &call()).unwrap();
     assert_eq!(applied.words.len(), 1, "{:?}", applied.words);
     assert!(applied.words[0].contains("sip:ocschat@fabrikam.com"));
-    let first = lab.apply(&create("sip:first@contoso.com"), &call()).unwrap();
+    let first = lab
+        .apply(&create("sip:first@contoso.com"), &call())
+        .unwrap();
     assert_eq!(first.words, Vec::<String>::new());
 }
 
@@ -235,6 +240,78 @@ fn every_fault_is_known_by_its_name_and_no_other_word_is() {
 }
 
 #[test]
+fn an_address_that_is_used_again_is_waited_for_also_when_a_replacement_is_undone() {
+    let (mut lab, clock) = lab();
+    let inventory = lab.inventory(&call()).unwrap();
+    let captured = listed(&inventory, "sip:ocschat@fabrikam.com");
+    let wanted = spec("sip:ocschat@fabrikam.com", "pchat2015.contoso.com", None);
+    let plan = plan::replace(inventory.connection, captured, wanted, clock.now()).unwrap();
+    let store = MemoryJournal::default();
+    let limits = Limits::default();
+    let done = run(&new_record(plan), &mut lab, &store, clock.as_ref(), limits).record;
+    let undo = plan::undo(&done, clock.now()).unwrap();
+    assert_eq!(undo.kind, PlanKind::Replace);
+    let acts: Vec<_> = undo.steps.iter().map(|step| &step.act).collect();
+    assert!(
+        matches!(
+            acts[..],
+            [
+                Act::RemoveEndpoint(_),
+                Act::AwaitFreeAddress(_),
+                Act::CreateEndpoint(_)
+            ]
+        ),
+        "{acts:#?}"
+    );
+}
+
+#[test]
+fn an_address_a_user_holds_is_not_free() {
+    let (mut lab, clock) = lab();
+    let mut plan = plan::create(lab.connection(), spec(NEW, SEOUL, None), clock.now());
+    plan.steps[0].act = Act::AwaitFreeAddress(address("sip:helpdesk@contoso.com"));
+    let store = MemoryJournal::default();
+    let limits = Limits::default();
+    let begun = clock.now();
+    let end = run(&new_record(plan), &mut lab, &store, clock.as_ref(), limits);
+    assert_eq!(end.record.status(), StepStatus::NotVisibleYet);
+    assert_eq!(
+        end.record.steps[0].message,
+        Some(Message::StepAddressStillHeld { seconds: 120 })
+    );
+    assert_eq!(clock.now().since(begun), limits.read_back);
+}
+
+#[test]
+fn checking_again_against_another_deployment_settles_nothing() {
+    let (mut lab, clock) = lab();
+    lab.set_replication_delay(secs(600));
+    let plan = plan::create(lab.connection(), spec(NEW, SEOUL, None), clock.now());
+    let store = MemoryJournal::default();
+    let limits = Limits::default();
+    let mut record = run(&new_record(plan), &mut lab, &store, clock.as_ref(), limits).record;
+    assert_eq!(record.status(), StepStatus::NotVisibleYet);
+    clock.advance(secs(600));
+    let mut check_again = |record: &PlanRecord| {
+        let end = plan::recheck(
+            record,
+            &mut lab,
+            &mut writer(&store),
+            clock.as_ref(),
+            &Cancel::default(),
+            limits,
+            &mut |_| {},
+        );
+        end.record.status()
+    };
+    let here = record.plan.connection.clone();
+    record.plan.connection.url.push_str("/elsewhere");
+    assert_eq!(check_again(&record), StepStatus::NotVisibleYet);
+    record.plan.connection = here;
+    assert_eq!(check_again(&record), StepStatus::Done);
+}
+
+#[test]
 fn a_lab_grows_to_the_size_asked_for_and_always_in_the_same_way() {
     let reading = |seed| {
         let mut lab = Lab::grown(TestClock::new(), 60, 2000, seed);
@@ -249,7 +326,11 @@ fn a_lab_grows_to_the_size_asked_for_and_always_in_the_same_way() {
     for known in contoso().endpoints {
         assert!(grown.endpoint(&known.sip_address).is_some());
     }
-    let mut names: Vec<_> = grown.endpoints.iter().map(|e| e.sip_address.folded()).collect();
+    let mut names: Vec<_> = grown
+        .endpoints
+        .iter()
+        .map(|e| e.sip_address.folded())
+        .collect();
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), 2000);

@@ -10,11 +10,25 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Of the ports a page knows only what a failure is: the state holds it, and it reaches nobody.
     (
         "ui",
-        &["checklist", "console", "domain", "localization", "plan", "ports::PortError"],
+        &[
+            "checklist",
+            "console",
+            "domain",
+            "localization",
+            "plan",
+            "ports::PortError",
+        ],
     ),
     (
         "console",
-        &["checklist", "domain", "localization", "lync", "plan", "ports"],
+        &[
+            "checklist",
+            "domain",
+            "localization",
+            "lync",
+            "plan",
+            "ports",
+        ],
     ),
     ("checklist", &["domain", "plan"]),
     ("plan", &["domain", "lync", "ports"]),
@@ -145,9 +159,7 @@ impl<'a> Source<'a> {
     /// Whether the file is this module or lies in it; `ui/theme` also stands for `ui/theme_tokens`.
     fn is_in(&self, module: &str) -> bool {
         let rest = self.place.strip_prefix(module);
-        rest.is_some_and(|rest| {
-            module.contains('/') || rest.is_empty() || rest.starts_with('/')
-        })
+        rest.is_some_and(|rest| module.contains('/') || rest.is_empty() || rest.starts_with('/'))
     }
 
     fn check_opening(&self, findings: &mut Vec<Finding>) {
@@ -244,7 +256,11 @@ impl<'a> Source<'a> {
         for token in &self.tokens {
             if ASYNC.contains(&token.text.as_str()) && !self.is_in("adapters") {
                 let text = &token.text;
-                self.add(findings, token.line, format!("`{text}` is only for adapters"));
+                self.add(
+                    findings,
+                    token.line,
+                    format!("`{text}` is only for adapters"),
+                );
             }
         }
     }
@@ -311,9 +327,11 @@ fn tokens(text: &str) -> Vec<Token> {
     while at < chars.len() {
         let begun = at;
         match (peek(at), peek(at + 1)) {
-            ('/', '/') => while at < chars.len() && peek(at) != '\n' {
-                at += 1;
-            },
+            ('/', '/') => {
+                while at < chars.len() && peek(at) != '\n' {
+                    at += 1;
+                }
+            }
             ('/', '*') => {
                 let mut depth = 0;
                 loop {
@@ -482,8 +500,8 @@ fn every_module_at_the_top_has_its_arrows() {
     for entry in std::fs::read_dir(repository().join("src")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let is_known = WIRING.contains(&name.as_str())
-            || ARROWS.iter().any(|(module, _)| *module == name);
+        let is_known =
+            WIRING.contains(&name.as_str()) || ARROWS.iter().any(|(module, _)| *module == name);
         if !is_known {
             unknown.insert(name);
         }
@@ -596,15 +614,27 @@ fn the_checker_sees_an_arrow_in_the_wrong_direction() {
 
 #[test]
 fn the_checker_lets_the_right_arrows_pass() {
-    check("src/ui/mod.rs", "use crate::console::State;\nuse super::ui::x;", &[]);
+    check(
+        "src/ui/mod.rs",
+        "use crate::console::State;\nuse super::ui::x;",
+        &[],
+    );
     check("src/plan/run.rs", "use super::status::PlanRecord;", &[]);
     check(
         "src/lync/decode.rs",
         "use crate::psrp::clixml::Value; use crate::{domain::Fqdn, psrp::clixml};",
         &[],
     );
-    check("src/adapters/files/journal.rs", "use crate::plan::Plan;", &[]);
-    check("src/cli/mod.rs", "use crate::adapters::clock; use crate::lab;", &[]);
+    check(
+        "src/adapters/files/journal.rs",
+        "use crate::plan::Plan;",
+        &[],
+    );
+    check(
+        "src/cli/mod.rs",
+        "use crate::adapters::clock; use crate::lab;",
+        &[],
+    );
     check("src/wiring.rs", "use crate::runtime::Outside;", &[]);
     // Words in comments and strings name nobody.
     check(
@@ -711,11 +741,7 @@ fn the_checker_sees_what_touches_the_outside() {
             "const A: Color32 = Color32::DARK_RED;",
             "`Color32::DARK_RED` belongs to ui/theme",
         ),
-        (
-            "src/domain/mod.rs",
-            "// TODO: later",
-            "TODO is for issues",
-        ),
+        ("src/domain/mod.rs", "// TODO: later", "TODO is for issues"),
         (
             "src/domain/mod.rs",
             "const A: &str = \"FIXME\";",
@@ -728,8 +754,16 @@ fn the_checker_sees_what_touches_the_outside() {
 
 #[test]
 fn the_checker_lets_what_touches_the_outside_stand_in_its_place() {
-    check("src/ui/mod.rs", "use egui::Ui; fn f(c: egui::Color32) {}", &[]);
-    check("src/ui/theme.rs", "const A: C = Color32::from_rgb(1, 2, 3);", &[]);
+    check(
+        "src/ui/mod.rs",
+        "use egui::Ui; fn f(c: egui::Color32) {}",
+        &[],
+    );
+    check(
+        "src/ui/theme.rs",
+        "const A: C = Color32::from_rgb(1, 2, 3);",
+        &[],
+    );
     check("src/ui/theme/dark.rs", "const A: C = Color32::WHITE;", &[]);
     check("src/adapters/clock.rs", "fn f() { Instant::now(); }", &[]);
     check(
@@ -737,16 +771,32 @@ fn the_checker_lets_what_touches_the_outside_stand_in_its_place() {
         "use std::fs; use std::thread;",
         &[],
     );
-    check("src/adapters/remote_powershell/lane.rs", "async fn f() { x.await }", &[]);
-    check("src/adapters/platform/mod.rs", "#[cfg(windows)] fn f() {}", &[]);
+    check(
+        "src/adapters/remote_powershell/lane.rs",
+        "async fn f() { x.await }",
+        &[],
+    );
+    check(
+        "src/adapters/platform/mod.rs",
+        "#[cfg(windows)] fn f() {}",
+        &[],
+    );
     check(
         "src/bin/pchat-console-window.rs",
         "#![cfg_attr(windows, windows_subsystem = \"windows\")]",
         &[],
     );
     check("src/plan/mod.rs", "fn f(x: &[u8]) { x.windows(2); }", &[]);
-    check("src/runtime/jobs.rs", "#[cfg(feature = \"window\")] use std::thread;", &[]);
-    check("src/domain/mod.rs", "const TODOS: u8 = 1; // what is todo", &[]);
+    check(
+        "src/runtime/jobs.rs",
+        "#[cfg(feature = \"window\")] use std::thread;",
+        &[],
+    );
+    check(
+        "src/domain/mod.rs",
+        "const TODOS: u8 = 1; // what is todo",
+        &[],
+    );
 }
 
 #[test]

@@ -29,7 +29,8 @@ impl Peer {
     /// Starts a peer with these options of `tests/peers/serve`.
     pub(crate) fn start(options: &[&str]) -> Self {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-        let python = std::env::var_os(PYTHON).map_or_else(|| root.join(DEFAULT_PYTHON), PathBuf::from);
+        let python =
+            std::env::var_os(PYTHON).map_or_else(|| root.join(DEFAULT_PYTHON), PathBuf::from);
         assert!(
             python.exists(),
             "no Python environment for the test peers at {}: run ./check once, it makes one",
@@ -99,7 +100,10 @@ impl Peer {
     }
 
     fn control(&self, method: &str, path: &str, body: &str) -> Value {
-        let address = self.fact("control_uri").trim_start_matches("http://").to_owned();
+        let address = self
+            .fact("control_uri")
+            .trim_start_matches("http://")
+            .to_owned();
         let mut stream = TcpStream::connect(&address).expect("the control port");
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))
@@ -112,7 +116,9 @@ impl Peer {
         )
         .expect("the control port listens");
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("the control port answers");
+        stream
+            .read_to_string(&mut answer)
+            .expect("the control port answers");
         let (head, body) = answer.split_once("\r\n\r\n").expect("an HTTP answer");
         assert!(head.contains(" 200 "), "{method} {path}: {answer}");
         serde_json::from_str(body).expect("JSON")

@@ -243,9 +243,10 @@ fn every_name_stays_one_argument_of_one_command() {
 
 #[test]
 fn names_put_together_from_dangerous_pieces_stay_one_argument() {
-    let pieces: Vec<char> = format!("{QUOTES}{DOUBLE_QUOTES}{DASHES} $`;|#&()@%{{}}<>,:=\\aZ9끝点ｱ")
-        .chars()
-        .collect();
+    let pieces: Vec<char> =
+        format!("{QUOTES}{DOUBLE_QUOTES}{DASHES} $`;|#&()@%{{}}<>,:=\\aZ9끝点ｱ")
+            .chars()
+            .collect();
     // Splitmix64: the same names in every run.
     let mut state = 20_261_120_u64;
     let mut next = || {
@@ -318,8 +319,8 @@ fn a_preview_differs_from_the_act_in_the_switch_and_nothing_else() {
 #[test]
 fn characters_a_reader_cannot_see_are_refused_rather_than_quoted() {
     for character in [
-        '\0', '\t', '\n', '\r', '\u{1b}', '\u{85}', '\u{200b}', '\u{2028}', '\u{202e}',
-        '\u{2066}', '\u{feff}',
+        '\0', '\t', '\n', '\r', '\u{1b}', '\u{85}', '\u{200b}', '\u{2028}', '\u{202e}', '\u{2066}',
+        '\u{feff}',
     ] {
         let cmdlet = Cmdlet::NewEndpoint {
             spec: with_name(&format!("a{character}b")),

@@ -42,7 +42,9 @@ fn every_way_a_server_offers_windows_authentication_signs_in() {
         &["--auth", "negotiate", "--tls", "2012r2"],
     ] {
         let peer = Peer::start(options);
-        let mut session = peer.connect().unwrap_or_else(|err| panic!("{options:?}: {err}"));
+        let mut session = peer
+            .connect()
+            .unwrap_or_else(|err| panic!("{options:?}: {err}"));
         let inventory = session.inventory(&call()).unwrap();
         assert_eq!(inventory.pools.len(), 3, "{options:?}");
     }
@@ -86,7 +88,10 @@ fn each_thing_that_can_be_wrong_with_a_connection_is_told_apart() {
     assert_eq!(clear_text, PortErrorKind::NotPowerShell);
 
     let expired = Peer::start(&["--certificate", "expired"]);
-    assert_eq!(refused(expired.connect()), PortErrorKind::CertificateExpired);
+    assert_eq!(
+        refused(expired.connect()),
+        PortErrorKind::CertificateExpired
+    );
     let other_name = Peer::start(&["--certificate", "wrong-name"]);
     assert_eq!(refused(other_name.connect()), PortErrorKind::WrongHostName);
 }
@@ -128,7 +133,12 @@ fn what_the_server_binds_is_what_the_command_shows() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|parameter| (parameter["name"].as_str().unwrap().to_owned(), parameter["value"].clone()))
+            .map(|parameter| {
+                (
+                    parameter["name"].as_str().unwrap().to_owned(),
+                    parameter["value"].clone(),
+                )
+            })
             .collect();
         let shown: Vec<(String, Value)> = cmdlet
             .parameters()
@@ -169,7 +179,10 @@ fn hostile_answers_end_in_an_error_and_never_in_a_hang() {
     ] {
         peer.reset();
         let mut session = peer.connect().unwrap();
-        peer.post("/fault", &json!({ "name": format!("hostile:{kind}"), "times": 1 }));
+        peer.post(
+            "/fault",
+            &json!({ "name": format!("hostile:{kind}"), "times": 1 }),
+        );
         let short = Call::new(Duration::from_secs(10), &Cancel::default());
         let read = session.inventory(&short);
         match read {
@@ -193,14 +206,22 @@ fn a_hostile_answer_to_a_change_leaves_its_outcome_unknown() {
         "/fault",
         &json!({ "name": "hostile:not-xml", "times": 1, "cmdlet": "New-CsPersistentChatEndpoint" }),
     );
-    let err = session.apply(&create("sip:x@contoso.com"), &call()).unwrap_err();
+    let err = session
+        .apply(&create("sip:x@contoso.com"), &call())
+        .unwrap_err();
     assert_eq!(err.kind, PortErrorKind::OutcomeUnknown);
 }
 
 #[test]
 fn a_change_is_never_sent_twice_whatever_happens_to_the_line() {
     let peer = Peer::start(&[]);
-    for fault in ["drop-before-act", "drop-after-act", "http-500", "second-401", "shell-gone"] {
+    for fault in [
+        "drop-before-act",
+        "drop-after-act",
+        "http-500",
+        "second-401",
+        "shell-gone",
+    ] {
         peer.reset();
         let mut session = peer.connect().unwrap();
         peer.fault(fault, "New-CsPersistentChatEndpoint");
@@ -209,7 +230,9 @@ fn a_change_is_never_sent_twice_whatever_happens_to_the_line() {
             assert!(
                 matches!(
                     err.kind,
-                    PortErrorKind::OutcomeUnknown | PortErrorKind::LineLost | PortErrorKind::NotPowerShell
+                    PortErrorKind::OutcomeUnknown
+                        | PortErrorKind::LineLost
+                        | PortErrorKind::NotPowerShell
                 ),
                 "{fault}: {err}"
             );
@@ -223,7 +246,9 @@ fn a_change_is_never_sent_twice_whatever_happens_to_the_line() {
             .count();
         assert!(sent <= 1, "{fault}: sent {sent} times");
         // Afterwards the server can be read, which is how an unknown outcome is settled.
-        session.inventory(&call()).unwrap_or_else(|err| panic!("after {fault}: {err}"));
+        session
+            .inventory(&call())
+            .unwrap_or_else(|err| panic!("after {fault}: {err}"));
     }
 }
 
@@ -258,11 +283,17 @@ fn a_missing_right_is_said_and_nothing_else_is_lost() {
     let peer = Peer::start(&["--no-domain-right", "--no-principal-right"]);
     let mut session = peer.connect().unwrap();
     let inventory = session.inventory(&call()).unwrap();
-    assert_eq!(inventory.sip_domains.as_ref().unwrap_err().reason, UnreadReason::NoRight);
+    assert_eq!(
+        inventory.sip_domains.as_ref().unwrap_err().reason,
+        UnreadReason::NoRight
+    );
     assert_eq!((inventory.pools.len(), inventory.endpoints.len()), (3, 4));
     let address = SipUri::parse("sip:ocschat@contoso.com").unwrap();
     let holders = session.holders(&address, &call()).unwrap().unwrap();
-    assert_eq!(holders.principals.as_ref().unwrap_err().reason, UnreadReason::NoRight);
+    assert_eq!(
+        holders.principals.as_ref().unwrap_err().reason,
+        UnreadReason::NoRight
+    );
     assert_eq!(holders.found().len(), 1);
 }
 
@@ -271,15 +302,21 @@ fn a_session_in_no_language_mode_is_enough() {
     let peer = Peer::start(&["--language-mode", "NoLanguage"]);
     let mut session = peer.connect().unwrap();
     session.inventory(&call()).unwrap();
-    session.preview(&create("sip:x@contoso.com"), &call()).unwrap();
-    session.apply(&create("sip:x@contoso.com"), &call()).unwrap();
+    session
+        .preview(&create("sip:x@contoso.com"), &call())
+        .unwrap();
+    session
+        .apply(&create("sip:x@contoso.com"), &call())
+        .unwrap();
 }
 
 #[test]
 fn a_server_without_what_if_text_gives_no_preview_and_no_success() {
     let peer = Peer::start(&["--no-whatif-text"]);
     let mut session = peer.connect().unwrap();
-    let preview = session.preview(&create("sip:x@contoso.com"), &call()).unwrap();
+    let preview = session
+        .preview(&create("sip:x@contoso.com"), &call())
+        .unwrap();
     assert!(preview.text.is_empty());
 }
 
@@ -287,9 +324,18 @@ fn a_server_without_what_if_text_gives_no_preview_and_no_success() {
 fn a_warning_reaches_the_caller_in_the_servers_own_words() {
     let peer = Peer::start(&[]);
     let mut session = peer.connect().unwrap();
-    session.apply(&create("sip:first@contoso.com"), &call()).unwrap();
-    let applied = session.apply(&create("sip:second@contoso.com"), &call()).unwrap();
-    assert!(applied.words.iter().any(|words| words.contains("already has another endpoint")));
+    session
+        .apply(&create("sip:first@contoso.com"), &call())
+        .unwrap();
+    let applied = session
+        .apply(&create("sip:second@contoso.com"), &call())
+        .unwrap();
+    assert!(
+        applied
+            .words
+            .iter()
+            .any(|words| words.contains("already has another endpoint"))
+    );
 }
 
 #[test]
@@ -297,7 +343,9 @@ fn a_read_only_session_sends_no_change() {
     let peer = Peer::start(&[]);
     let mut session = peer.connect().unwrap();
     session.set_access(Access::ReadOnly);
-    let err = session.apply(&create("sip:x@contoso.com"), &call()).unwrap_err();
+    let err = session
+        .apply(&create("sip:x@contoso.com"), &call())
+        .unwrap_err();
     assert_eq!(err.kind, PortErrorKind::ReadOnly);
     assert_eq!(peer.get("/log")["pipelines"].as_array().unwrap().len(), 0);
 }

@@ -29,7 +29,10 @@ impl PeerBench {
     }
 
     fn next_change(&self, fault: &serde_json::Value) {
-        for cmdlet in ["New-CsPersistentChatEndpoint", "Remove-CsPersistentChatEndpoint"] {
+        for cmdlet in [
+            "New-CsPersistentChatEndpoint",
+            "Remove-CsPersistentChatEndpoint",
+        ] {
             let mut fault = fault.clone();
             fault["cmdlet"] = json!(cmdlet);
             self.peer.post("/fault", &fault);
@@ -77,7 +80,8 @@ impl Bench for PeerBench {
             Replication::Soon => 2,
             Replication::Late => NEVER,
         };
-        self.peer.post("/options", &json!({ "replication_delay": reads }));
+        self.peer
+            .post("/options", &json!({ "replication_delay": reads }));
     }
 
     fn settle(&self) {

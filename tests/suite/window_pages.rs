@@ -679,7 +679,7 @@ fn a_change_that_is_not_visible_yet_is_read_again_from_the_journal() {
     );
     assert_eq!(
         why_off(&window, "Continue…").as_deref(),
-        Some("All steps of this change are done.")
+        Some("Every outcome of this change is known.")
     );
     go_to(&mut window, Page::Endpoints);
     assert!(shows(&window, "sip:one@contoso.com"));

@@ -9,8 +9,8 @@ use super::target::Target;
 use super::tls::Trust;
 use crate::adapters::clock::SystemClock;
 use crate::domain::{
-    Access, Applied, Change, Connection, Dial, Endpoint, Holders, Inventory, Pool, Preview, Readable, SipUri, Source,
-    profile,
+    Access, Applied, Change, Connection, Dial, Endpoint, Holders, Inventory, Pool, Preview,
+    Readable, SipUri, Source, profile,
 };
 use crate::lync::{Cmdlet, Mode, decode};
 use crate::ports::{Call, Clock as _, Deployment, PortErrorKind, PortResult};
@@ -29,31 +29,55 @@ pub struct RemotePowerShell {
 impl RemotePowerShell {
     /// Signs in and opens a runspace.
     pub fn connect(dial: &Dial, call: &Call) -> PortResult<Self> {
-        let doing = Doing { operation: SIGN_IN, target: &dial.uri, is_change: false, was_sent: false };
+        let doing = Doing {
+            operation: SIGN_IN,
+            target: &dial.uri,
+            is_change: false,
+            was_sent: false,
+        };
         let target = Target::parse(&dial.uri).map_err(|err| doing.target(&err))?;
         let host = target.host().to_owned();
-        let doing = Doing { target: &host, ..doing };
-        let credentials = Credentials { user: dial.user.clone(), password: dial.password.clone() };
+        let doing = Doing {
+            target: &host,
+            ..doing
+        };
+        let credentials = Credentials {
+            user: dial.user.clone(),
+            password: dial.password.clone(),
+        };
         let authentication = match dial.authentication {
             profile::Authentication::Ntlm => Authentication::Ntlm,
             profile::Authentication::Basic => Authentication::Basic,
         };
-        let trust = Trust { ca_file: dial.ca_file.clone() };
+        let trust = Trust {
+            ca_file: dial.ca_file.clone(),
+        };
         let connection = Connection {
             source: Source::Live,
             host: host.clone(),
             url: target.as_str().to_owned(),
             account: dial.user.clone(),
         };
-        let lane = Lane::new(target, credentials, authentication, &trust).map_err(|err| doing.transport(&err))?;
+        let lane = Lane::new(target, credentials, authentication, &trust)
+            .map_err(|err| doing.transport(&err))?;
         tracing::info!(%host, "signing in");
         let session = Session::open(lane, call)?;
         tracing::info!(%host, "session opened");
-        Ok(Self { session, connection, access: dial.access, clock: SystemClock::default(), pools: Vec::new() })
+        Ok(Self {
+            session,
+            connection,
+            access: dial.access,
+            clock: SystemClock::default(),
+            pools: Vec::new(),
+        })
     }
 
     fn reading<'a>(&'a mut self, call: &'a Call) -> Reading<'a> {
-        Reading { session: &mut self.session, call, notices: Vec::new() }
+        Reading {
+            session: &mut self.session,
+            call,
+            notices: Vec::new(),
+        }
     }
 }
 
@@ -75,15 +99,25 @@ impl Deployment for RemotePowerShell {
     }
 
     fn endpoint(&mut self, address: &SipUri, call: &Call) -> PortResult<Option<Endpoint>> {
-        let cmdlet = Cmdlet::GetEndpoint { address: address.clone() };
+        let cmdlet = Cmdlet::GetEndpoint {
+            address: address.clone(),
+        };
         let reply = match self.session.run(&cmdlet, call) {
             Err(err) if err.kind == PortErrorKind::NotFound => return Ok(None),
             reply => reply?,
         };
         let found = decode::endpoints(&reply.objects, None).values;
-        let Some(mut endpoint) = found.into_iter().find(|endpoint| endpoint.sip_address == *address) else {
+        let Some(mut endpoint) = found
+            .into_iter()
+            .find(|endpoint| endpoint.sip_address == *address)
+        else {
             let host = self.connection.host.clone();
-            let doing = Doing { operation: cmdlet.name(), target: &host, is_change: false, was_sent: true };
+            let doing = Doing {
+                operation: cmdlet.name(),
+                target: &host,
+                is_change: false,
+                was_sent: true,
+            };
             return match reply.errors.first().map(|record| doing.record(record)) {
                 Some(err) if err.kind != PortErrorKind::NotFound => Err(err),
                 _ => Ok(None),
@@ -105,17 +139,30 @@ impl Deployment for RemotePowerShell {
         let reply = self.session.run(&cmdlet, call)?;
         if let Some(record) = reply.errors.first() {
             let host = self.connection.host.clone();
-            let doing = Doing { operation: cmdlet.name(), target: &host, is_change: false, was_sent: true };
+            let doing = Doing {
+                operation: cmdlet.name(),
+                target: &host,
+                is_change: false,
+                was_sent: true,
+            };
             return Err(doing.record(record));
         }
         let words = reply.words();
-        Ok(Preview { text: reply.lines, words })
+        Ok(Preview {
+            text: reply.lines,
+            words,
+        })
     }
 
     fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied> {
         let cmdlet = Cmdlet::for_change(change, Mode::Act);
         let host = self.connection.host.clone();
-        let doing = Doing { operation: cmdlet.name(), target: &host, is_change: true, was_sent: true };
+        let doing = Doing {
+            operation: cmdlet.name(),
+            target: &host,
+            is_change: true,
+            was_sent: true,
+        };
         if self.access == Access::ReadOnly {
             return Err(doing.error(PortErrorKind::ReadOnly, "the session is read-only"));
         }
@@ -126,9 +173,10 @@ impl Deployment for RemotePowerShell {
         tracing::info!(cmdlet = cmdlet.name(), "sending a change");
         let reply = self.session.run(&cmdlet, call)?;
         let returned = match change {
-            Change::CreateEndpoint(spec) => {
-                decode::endpoints(&reply.objects, Some(&spec.pool)).values.into_iter().next()
-            }
+            Change::CreateEndpoint(spec) => decode::endpoints(&reply.objects, Some(&spec.pool))
+                .values
+                .into_iter()
+                .next(),
             Change::RemoveEndpoint { .. } => None,
         };
         match reply.errors.first() {
@@ -136,7 +184,10 @@ impl Deployment for RemotePowerShell {
             _ if !reply.prompts.is_empty() => {
                 Err(doing.error(PortErrorKind::Refused, reply.words().join("\n")))
             }
-            _ => Ok(Applied { returned, words: reply.words() }),
+            _ => Ok(Applied {
+                returned,
+                words: reply.words(),
+            }),
         }
     }
 }

@@ -24,8 +24,16 @@ impl Doing<'_> {
     }
 
     /// An error after which nobody knows whether a change was made; for readings it is just a failure.
-    pub(super) fn lost(self, otherwise: PortErrorKind, source: impl std::fmt::Display) -> PortError {
-        let kind = if self.is_change && self.was_sent { PortErrorKind::OutcomeUnknown } else { otherwise };
+    pub(super) fn lost(
+        self,
+        otherwise: PortErrorKind,
+        source: impl std::fmt::Display,
+    ) -> PortError {
+        let kind = if self.is_change && self.was_sent {
+            PortErrorKind::OutcomeUnknown
+        } else {
+            otherwise
+        };
         self.error(kind, source)
     }
 
@@ -41,11 +49,18 @@ impl Doing<'_> {
             | TransportError::Unauthenticated { .. }
             | TransportError::SignIn { .. } => PortErrorKind::Unauthenticated,
             TransportError::CaFile { path, .. } => {
-                return PortError::new(PortErrorKind::File, self.operation, path.display().to_string(), err);
+                return PortError::new(
+                    PortErrorKind::File,
+                    self.operation,
+                    path.display().to_string(),
+                    err,
+                );
             }
             TransportError::TlsUnavailable { .. } => PortErrorKind::InsecureChannel,
             TransportError::NameNotFound { .. } => PortErrorKind::NameNotFound,
-            TransportError::Unreachable { .. } | TransportError::ConnectTimedOut { .. } => PortErrorKind::Unreachable,
+            TransportError::Unreachable { .. } | TransportError::ConnectTimedOut { .. } => {
+                PortErrorKind::Unreachable
+            }
             TransportError::Tls { failure, .. } => match failure {
                 TlsFailure::UntrustedIssuer => PortErrorKind::Untrusted,
                 TlsFailure::NameMismatch => PortErrorKind::WrongHostName,
@@ -57,7 +72,9 @@ impl Doing<'_> {
             | TransportError::NotFound { .. }
             | TransportError::UnexpectedStatus { .. } => PortErrorKind::NotPowerShell,
             TransportError::BodyTooLarge { .. } => PortErrorKind::Protocol,
-            TransportError::NotSent { .. } | TransportError::AnswerLost { .. } => PortErrorKind::LineLost,
+            TransportError::NotSent { .. } | TransportError::AnswerLost { .. } => {
+                PortErrorKind::LineLost
+            }
             TransportError::DeadlinePassed { .. } => PortErrorKind::Timeout,
         };
         self.lost(kind, err)
@@ -69,7 +86,9 @@ impl Doing<'_> {
             runspace::Error::Fault { fault, .. } if fault.kind() == FaultKind::AccessDenied => {
                 self.lost(PortErrorKind::Forbidden, words)
             }
-            runspace::Error::Http { .. } if !self.was_sent => self.error(PortErrorKind::NotPowerShell, words),
+            runspace::Error::Http { .. } if !self.was_sent => {
+                self.error(PortErrorKind::NotPowerShell, words)
+            }
             runspace::Error::RunspaceClosed { .. } => self.lost(PortErrorKind::LineLost, words),
             _ => self.lost(PortErrorKind::Protocol, words),
         }
@@ -84,12 +103,14 @@ impl Doing<'_> {
         let is = |id: &str| record.fully_qualified_id.split(',').next() == Some(id);
         let kind = match record.category {
             // A cmdlet the caller's roles do not hold is not there ([MS-PSRP] knows no other sign of it).
-            ErrorCategory::ObjectNotFound if is("CommandNotFoundException") => PortErrorKind::Forbidden,
-            ErrorCategory::ObjectNotFound => PortErrorKind::NotFound,
-            ErrorCategory::ResourceExists => PortErrorKind::Conflict,
-            ErrorCategory::PermissionDenied | ErrorCategory::SecurityError | ErrorCategory::AuthenticationError => {
+            ErrorCategory::ObjectNotFound if is("CommandNotFoundException") => {
                 PortErrorKind::Forbidden
             }
+            ErrorCategory::ObjectNotFound => PortErrorKind::NotFound,
+            ErrorCategory::ResourceExists => PortErrorKind::Conflict,
+            ErrorCategory::PermissionDenied
+            | ErrorCategory::SecurityError
+            | ErrorCategory::AuthenticationError => PortErrorKind::Forbidden,
             _ => PortErrorKind::Refused,
         };
         self.error(kind, record_words(record))

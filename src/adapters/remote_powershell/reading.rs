@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::errors::Doing;
 use super::session::{Reply, Session};
 use crate::domain::{
-    Connection, Endpoint, Holder, HolderKind, Holders, Inventory, LookupAddress, Message, Moment, Notice, Pool,
-    Readable, SipDomain, SipUri, Unread, UnreadReason, origin,
+    Connection, Endpoint, Holder, HolderKind, Holders, Inventory, LookupAddress, Message, Moment,
+    Notice, Pool, Readable, SipDomain, SipUri, Unread, UnreadReason, origin,
 };
 use crate::lync::Cmdlet;
 use crate::lync::decode::{self, Decoded};
@@ -20,7 +20,11 @@ pub(super) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    pub(super) fn inventory(&mut self, connection: Connection, now: Moment) -> PortResult<Inventory> {
+    pub(super) fn inventory(
+        &mut self,
+        connection: Connection,
+        now: Moment,
+    ) -> PortResult<Inventory> {
         let mut pools = self.pools()?;
         self.pool_states(&mut pools)?;
         let sip_domains = self.sip_domains()?;
@@ -47,7 +51,11 @@ impl Reading<'_> {
 
     pub(super) fn pools(&mut self) -> PortResult<Vec<Pool>> {
         let reply = self.ask(&Cmdlet::GetPersistentChatServices)?;
-        Ok(self.known(reply, decode::pools, |reason| Message::PoolsUnread { reason }).unwrap_or_default())
+        Ok(self
+            .known(reply, decode::pools, |reason| Message::PoolsUnread {
+                reason,
+            })
+            .unwrap_or_default())
     }
 
     fn pool_states(&mut self, pools: &mut [Pool]) -> PortResult<()> {
@@ -55,7 +63,9 @@ impl Reading<'_> {
             return Ok(());
         }
         let reply = self.ask(&Cmdlet::GetPersistentChatStates)?;
-        let states = self.known(reply, decode::pool_states, |reason| Message::PoolStateUnread { reason });
+        let states = self.known(reply, decode::pool_states, |reason| {
+            Message::PoolStateUnread { reason }
+        });
         for (fqdn, state) in states.unwrap_or_default() {
             if let Some(pool) = pools.iter_mut().find(|pool| pool.fqdn == fqdn) {
                 pool.state = Some(state);
@@ -66,21 +76,29 @@ impl Reading<'_> {
 
     fn sip_domains(&mut self) -> PortResult<Readable<Vec<SipDomain>>> {
         let reply = self.ask(&Cmdlet::GetSipDomains)?;
-        Ok(self.known(reply, decode::sip_domains, |reason| Message::SipDomainsUnread { reason }))
+        Ok(self.known(reply, decode::sip_domains, |reason| {
+            Message::SipDomainsUnread { reason }
+        }))
     }
 
     /// Once per pool, because only the question tells which pool an endpoint belongs to, and once for all of them.
     fn endpoints(&mut self, pools: &[Pool]) -> PortResult<Vec<Endpoint>> {
         let mut endpoints: Vec<Endpoint> = Vec::new();
         let mut seen: BTreeSet<String> = BTreeSet::new();
-        let questions = pools.iter().map(|pool| Some(pool.fqdn.clone())).chain([None]);
+        let questions = pools
+            .iter()
+            .map(|pool| Some(pool.fqdn.clone()))
+            .chain([None]);
         for pool in questions {
             let reply = self.ask(&Cmdlet::GetEndpoints { pool: pool.clone() })?;
             let found = self.known(
                 reply,
                 |objects| decode::endpoints(objects, pool.as_ref()),
                 |reason| match &pool {
-                    Some(pool) => Message::EndpointsOfPoolUnread { pool: pool.clone(), reason },
+                    Some(pool) => Message::EndpointsOfPoolUnread {
+                        pool: pool.clone(),
+                        reason,
+                    },
                     None => Message::EndpointsUnread { reason },
                 },
             );
@@ -94,8 +112,12 @@ impl Reading<'_> {
     }
 
     pub(super) fn holders(&mut self, address: &SipUri) -> PortResult<Holders> {
-        let principals = self.ask(&Cmdlet::GetAdPrincipals { address: address.clone() })?;
-        let users = self.ask(&Cmdlet::GetUsers { address: address.clone() })?;
+        let principals = self.ask(&Cmdlet::GetAdPrincipals {
+            address: address.clone(),
+        })?;
+        let users = self.ask(&Cmdlet::GetUsers {
+            address: address.clone(),
+        })?;
         Ok(Holders {
             address: address.clone(),
             principals: holders_of(address, principals, HolderKind::Other),
@@ -109,7 +131,12 @@ impl Reading<'_> {
             Err(err) if err.is_line_lost() => Err(err),
             Ok(reply) if reply.objects.is_empty() && !reply.errors.is_empty() => {
                 let target = cmdlet.name();
-                let doing = Doing { operation: target, target, is_change: false, was_sent: true };
+                let doing = Doing {
+                    operation: target,
+                    target,
+                    is_change: false,
+                    was_sent: true,
+                };
                 Ok(Err(reply.errors.first().map_or_else(
                     || doing.error(crate::ports::PortErrorKind::Refused, ""),
                     |record| doing.record(record),
@@ -131,24 +158,36 @@ impl Reading<'_> {
             Err(err) if err.kind == crate::ports::PortErrorKind::NotFound => Ok(Vec::new()),
             Err(err) => {
                 let why = err.unread();
-                self.notices.push(Notice { message: unread(why.reason), words: why.words.clone() });
+                self.notices.push(Notice {
+                    message: unread(why.reason),
+                    words: why.words.clone(),
+                });
                 Err(why)
             }
             Ok(reply) => {
                 for words in reply.words() {
-                    self.notices.push(Notice { message: Message::ServerWarning, words });
+                    self.notices.push(Notice {
+                        message: Message::ServerWarning,
+                        words,
+                    });
                 }
                 let decoded = decode(&reply.objects);
-                self.notices.extend(
-                    decoded.skipped.into_iter().map(|message| Notice { message, words: String::new() }),
-                );
+                self.notices
+                    .extend(decoded.skipped.into_iter().map(|message| Notice {
+                        message,
+                        words: String::new(),
+                    }));
                 Ok(decoded.values)
             }
         }
     }
 }
 
-fn holders_of(address: &SipUri, reply: Result<Reply, PortError>, kind: HolderKind) -> Readable<Vec<Holder>> {
+fn holders_of(
+    address: &SipUri,
+    reply: Result<Reply, PortError>,
+    kind: HolderKind,
+) -> Readable<Vec<Holder>> {
     match reply {
         Err(err) if err.kind == crate::ports::PortErrorKind::NotFound => Ok(Vec::new()),
         Err(err) => Err(err.unread()),

@@ -64,7 +64,13 @@ impl Session {
             .enable_all()
             .build()
             .map_err(|err| PortError::new(PortErrorKind::Protocol, "sign-in", host.clone(), err))?;
-        let mut session = Self { stop_lane: lane.beside(), runtime, lane, client: None, host };
+        let mut session = Self {
+            stop_lane: lane.beside(),
+            runtime,
+            lane,
+            client: None,
+            host,
+        };
         session.ensure_open(call)?;
         Ok(session)
     }
@@ -76,8 +82,12 @@ impl Session {
         for attempt in 0.. {
             self.ensure_open(call)?;
             let host = self.host.clone();
-            let mut doing =
-                Doing { operation: cmdlet.name(), target: &host, is_change: cmdlet.is_changing(), was_sent: false };
+            let mut doing = Doing {
+                operation: cmdlet.name(),
+                target: &host,
+                is_change: cmdlet.is_changing(),
+                was_sent: false,
+            };
             let Some(client) = &mut self.client else {
                 return Err(doing.error(PortErrorKind::LineLost, "the session is closed"));
             };
@@ -88,7 +98,10 @@ impl Session {
                 &mut self.lane,
                 &mut self.stop_lane,
                 outgoing,
-                &Patience { deadline, cancel: &call.cancel },
+                &Patience {
+                    deadline,
+                    cancel: &call.cancel,
+                },
                 &mut reply,
                 &mut doing.was_sent,
             ));
@@ -107,7 +120,12 @@ impl Session {
                 }
             }
         }
-        Err(PortError::new(PortErrorKind::LineLost, cmdlet.name(), self.host.clone(), "the shell is gone"))
+        Err(PortError::new(
+            PortErrorKind::LineLost,
+            cmdlet.name(),
+            self.host.clone(),
+            "the shell is gone",
+        ))
     }
 
     fn ensure_open(&mut self, call: &Call) -> PortResult<()> {
@@ -115,7 +133,12 @@ impl Session {
             return Ok(());
         }
         let host = self.host.clone();
-        let doing = Doing { operation: "sign-in", target: &host, is_change: false, was_sent: false };
+        let doing = Doing {
+            operation: "sign-in",
+            target: &host,
+            is_change: false,
+            was_sent: false,
+        };
         let deadline = Instant::now() + call.deadline;
         let mut config = Config::new(self.lane.target().as_str());
         config.operation_timeout = OPERATION_TIMEOUT;
@@ -127,7 +150,10 @@ impl Session {
             &mut self.lane,
             &mut self.stop_lane,
             outgoing,
-            &Patience { deadline, cancel: &call.cancel },
+            &Patience {
+                deadline,
+                cancel: &call.cancel,
+            },
             &mut reply,
             &mut false,
         ));
@@ -144,7 +170,9 @@ impl Session {
 impl Drop for Session {
     /// Closes the shell, so that it does not count against the server's limits until it times out.
     fn drop(&mut self) {
-        let Some(client) = &mut self.client else { return };
+        let Some(client) = &mut self.client else {
+            return;
+        };
         let Ok(outgoing) = client.close() else { return };
         let lane = &mut self.lane;
         self.runtime.block_on(async {
@@ -173,7 +201,10 @@ impl Failure {
             Self::ShellGone(err) => doing.lost(PortErrorKind::LineLost, err),
             Self::Cancelled => doing.lost(PortErrorKind::Cancelled, "cancelled"),
             Self::Deadline => doing.lost(PortErrorKind::Timeout, "no answer before the deadline"),
-            Self::TooMuch => doing.lost(PortErrorKind::Protocol, "the command returned more than can be kept"),
+            Self::TooMuch => doing.lost(
+                PortErrorKind::Protocol,
+                "the command returned more than can be kept",
+            ),
         }
     }
 }
@@ -263,7 +294,11 @@ async fn drive(
             if starts_act && !refused_unseen && !err.command_did_not_start() {
                 *was_sent = true;
             }
-            if refused_unseen { Failure::ShellGone(err) } else { Failure::Session(err) }
+            if refused_unseen {
+                Failure::ShellGone(err)
+            } else {
+                Failure::Session(err)
+            }
         })?;
         outgoing = match next {
             Next::Send(outgoing) => outgoing,
@@ -277,7 +312,14 @@ async fn drive(
     }
     match given_up {
         // The command ended in spite of everything, so its outcome is known.
-        Some(_) if reply.end.as_ref().is_some_and(|end| end.outcome == Outcome::Completed) => Ok(()),
+        Some(_)
+            if reply
+                .end
+                .as_ref()
+                .is_some_and(|end| end.outcome == Outcome::Completed) =>
+        {
+            Ok(())
+        }
         Some(reason) => Err(reason),
         None => Ok(()),
     }
@@ -289,7 +331,9 @@ async fn stop(client: &mut Client, lane: &mut Lane, events: &mut Vec<Event>) {
     let request = outgoing.request;
     if let Ok(answer) = lane.post(outgoing.body, STOP_GRACE).await {
         // A refusal to stop is told by an event; an answer that makes no sense changes nothing.
-        client.received(request, answer.status, &answer.body, events).ok();
+        client
+            .received(request, answer.status, &answer.body, events)
+            .ok();
     }
 }
 
@@ -306,7 +350,11 @@ impl Reply {
                 }
             }
             Event::PromptRefused(prompt) => {
-                self.prompts.push(format!("{} {}", prompt.caption, prompt.message).trim().to_owned());
+                self.prompts.push(
+                    format!("{} {}", prompt.caption, prompt.message)
+                        .trim()
+                        .to_owned(),
+                );
             }
             Event::PipelineEnded(end) => self.end = Some(end),
             Event::Negotiated(_)
@@ -320,7 +368,11 @@ impl Reply {
             | Event::Unsupported(_) => {}
         }
         let kept = self.objects.len() + self.errors.len() + self.warnings.len() + self.lines.len();
-        if kept > MOST_RECORDS { Err(Failure::TooMuch) } else { Ok(()) }
+        if kept > MOST_RECORDS {
+            Err(Failure::TooMuch)
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether the command came to an end of its own, not to one it was stopped at.
@@ -337,14 +389,21 @@ impl Reply {
             self.lines.push(rest);
         }
         let Some(end) = &self.end else {
-            return Err(doing.lost(PortErrorKind::Protocol, "the server did not say how the command ended"));
+            return Err(doing.lost(
+                PortErrorKind::Protocol,
+                "the server did not say how the command ended",
+            ));
         };
         match (end.outcome, &end.error) {
             (Outcome::Completed, _) => Ok(self),
             (Outcome::Failed, Some(record)) => Err(doing.record(record)),
-            (Outcome::Failed, None) => Err(doing.error(PortErrorKind::Refused, "the command failed")),
+            (Outcome::Failed, None) => {
+                Err(doing.error(PortErrorKind::Refused, "the command failed"))
+            }
             (Outcome::Stopped | Outcome::Unknown, record) => {
-                let words = record.as_ref().map_or_else(|| "the command was stopped".to_owned(), |r| record_words(r));
+                let words = record
+                    .as_ref()
+                    .map_or_else(|| "the command was stopped".to_owned(), |r| record_words(r));
                 Err(doing.lost(PortErrorKind::Cancelled, words))
             }
         }
@@ -353,17 +412,25 @@ impl Reply {
     /// Warnings, error records and refused prompts in the server's own words.
     pub(super) fn words(&self) -> Vec<String> {
         let errors = self.errors.iter().map(record_words);
-        self.warnings.iter().cloned().chain(errors).chain(self.prompts.iter().cloned()).collect()
+        self.warnings
+            .iter()
+            .cloned()
+            .chain(errors)
+            .chain(self.prompts.iter().cloned())
+            .collect()
     }
 }
 
 fn command(cmdlet: &Cmdlet) -> Command {
-    cmdlet.parameters().into_iter().fold(Command::new(cmdlet.name()), |command, parameter| {
-        let value = match parameter.value {
-            Argument::Text(text) => Parameter::String(text),
-            Argument::Switch(true) => Parameter::Switch,
-            Argument::Switch(false) => Parameter::Bool(false),
-        };
-        command.parameter(parameter.name, value)
-    })
+    cmdlet
+        .parameters()
+        .into_iter()
+        .fold(Command::new(cmdlet.name()), |command, parameter| {
+            let value = match parameter.value {
+                Argument::Text(text) => Parameter::String(text),
+                Argument::Switch(true) => Parameter::Switch,
+                Argument::Switch(false) => Parameter::Bool(false),
+            };
+            command.parameter(parameter.name, value)
+        })
 }

@@ -183,7 +183,9 @@ fn save_profile(state: &mut State) -> Vec<Effect> {
     let profile = dialog.named_profile();
     dialog.profile = profile.clone();
     let profiles = &mut state.profiles.profiles;
-    if let Some(saved) = dialog.selected.and_then(|place| profiles.get_mut(place)) { *saved = profile } else {
+    if let Some(saved) = dialog.selected.and_then(|place| profiles.get_mut(place)) {
+        *saved = profile;
+    } else {
         dialog.selected = Some(profiles.len());
         profiles.push(profile);
     }

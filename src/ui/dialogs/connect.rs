@@ -5,11 +5,11 @@ use egui::{Align, Id, Key, Label, Layout, Response, Ui, Vec2};
 
 use crate::console::{ConnectDialog, ConnectEdit, Intent};
 use crate::domain::text::visible_line;
-use crate::domain::{Environment, Message};
+use crate::domain::{Environment, Message, Source};
 use crate::localization::{Doing, Localizer};
 use crate::tr;
 use crate::ui::keyboard::Arrival;
-use crate::ui::run_view::{environment_word, failure_ui, scrolling, small_hint_ui};
+use crate::ui::run_view::{failure_ui, scrolling, small_hint_ui};
 use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{
     Banner, Button, Dialog, TextField, nav_item, radio_card, section_heading,
@@ -243,7 +243,7 @@ fn environments_ui(
         (Environment::Lab, tr!(text, "connect-lab-meaning")),
     ] {
         let is_chosen = dialog.profile.environment == environment;
-        let word = environment_word(text, environment, false);
+        let word = text.environment(environment, Source::Live);
         let card = radio_card(ui, is_chosen, &word, &meaning, busy);
         if card.clicked() && !is_chosen {
             screen.ask(Intent::EditConnect(ConnectEdit::Environment(environment)));

@@ -210,8 +210,8 @@ fn actions_ui(ui: &mut Ui, screen: &mut Screen<'_>, selected: Option<&PlanRecord
         Some(record) => {
             let id = &record.plan.id;
             (
-                why_no_check(screen, record),
-                why_no_continue(screen, record),
+                screen.why_not(&Act::CheckAgain(id.clone())),
+                screen.why_not(&Act::Continue(id.clone())),
                 screen.why_not(&Act::Undo(id.clone())),
             )
         }
@@ -249,34 +249,6 @@ fn actions_ui(ui: &mut Ui, screen: &mut Screen<'_>, selected: Option<&PlanRecord
         if is_undo {
             screen.ask(Intent::AskToUndo(id));
         }
-    }
-}
-
-fn why_no_check(screen: &Screen<'_>, record: &PlanRecord) -> Option<String> {
-    let is_open = record
-        .steps
-        .iter()
-        .any(|step| step.status.can_be_checked_again());
-    if is_open {
-        screen.why_not(&Act::CheckAgain(record.plan.id.clone()))
-    } else {
-        Some(tr!(screen.text(), "journal-nothing-open"))
-    }
-}
-
-fn why_no_continue(screen: &Screen<'_>, record: &PlanRecord) -> Option<String> {
-    let text = screen.text();
-    let first = record
-        .steps
-        .iter()
-        .map(|step| step.status)
-        .find(|status| !status.is_satisfied());
-    match first {
-        None => Some(tr!(text, "journal-all-done")),
-        Some(StepStatus::UnknownOutcome | StepStatus::NotVisibleYet) => {
-            Some(tr!(text, "journal-check-first"))
-        }
-        Some(_) => screen.why_not(&Act::Continue(record.plan.id.clone())),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::domain::{
 use crate::localization::Localizer;
 use crate::plan::StepStatus;
 use crate::tr;
-use crate::ui::shell::{access_word, environment_word};
+use crate::ui::shell::access_word;
 use crate::ui::theme::{self, Tone, space};
 use crate::ui::widgets::{
     Banner, Button, ChecklistRow, key_values, page_header, prose, section_heading,
@@ -292,7 +292,7 @@ fn connection_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
         }
         values.text(
             &tr!(text, "overview-environment"),
-            &environment_word(text, session),
+            &text.environment(session.environment, session.connection.source),
         );
         values.text(
             &tr!(text, "overview-access"),
