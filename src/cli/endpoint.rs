@@ -209,7 +209,7 @@ impl<'a> Act<'a> {
         output::failure(streams.errors, self.localizer, err, doing);
         self.write_json(
             streams,
-            &json!({ "error": { "kind": format!("{:?}", err.kind), "words": err.source } }),
+            &json!({ "error": { "kind": output::kebab(&format!("{:?}", err.kind)), "words": err.source } }),
             "failed",
         );
         Exit::Failed
@@ -383,7 +383,7 @@ impl<'a> Act<'a> {
 
 fn check_json(check: &Check) -> serde_json::Value {
     json!({
-        "check": format!("{:?}", check.kind),
+        "check": output::kebab(&format!("{:?}", check.kind)),
         "verdict": match check.verdict {
             Verdict::Passed => "passed",
             Verdict::NotChecked => "not-checked",

@@ -20,6 +20,7 @@ pub use exit::Exit;
 
 use crate::adapters::clock::SystemClock;
 use crate::domain::Language;
+use crate::domain::text::visible_lines;
 use crate::localization::{Localizer, system_language};
 use arguments::{Arguments, Command, EndpointCommand};
 
@@ -48,7 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
                 (streams.output, Exit::Done)
             };
             // With the streams gone there is nobody left to tell.
-            write!(stream, "{err}").ok();
+            write!(stream, "{}", visible_lines(&err.to_string())).ok();
             return Start::Ended(exit);
         }
     };

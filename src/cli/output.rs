@@ -138,7 +138,8 @@ pub(super) fn message_json(message: &Message) -> Value {
     }
 }
 
-fn kebab(name: &str) -> String {
+/// A Rust name as the other codes of the output are written.
+pub(super) fn kebab(name: &str) -> String {
     let mut text = String::new();
     for character in name.chars() {
         if character.is_ascii_uppercase() && !text.is_empty() {
@@ -179,7 +180,7 @@ pub(super) fn inventory_tables(
 
 pub(super) fn notices(stream: &mut dyn Write, inventory: &Inventory, localizer: &Localizer) {
     for notice in &inventory.notices {
-        line(stream, &localizer.message(&notice.message));
+        line(stream, &visible_line(&localizer.message(&notice.message)));
         if !notice.words.is_empty() {
             line(stream, &format!("  {}", visible_line(&notice.words)));
         }

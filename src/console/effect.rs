@@ -13,6 +13,10 @@ pub enum Effect {
         dial: Dial,
     },
     CancelConnect,
+    /// Makes the session that was just opened the one that is worked with, and lets go of the one before.
+    Adopt {
+        session: u64,
+    },
     SetAccess(Access),
     ReadInventory {
         request: u64,
@@ -29,7 +33,9 @@ pub enum Effect {
     Recheck(PlanRecord),
     /// Asks the running plan to stop waiting, or not to begin.
     CancelRun,
-    ReadJournal,
+    ReadJournal {
+        request: u64,
+    },
     SaveSettings(Settings),
     SaveProfiles(Profiles),
     PickCaFile,

@@ -27,7 +27,10 @@ pub enum Event {
     },
     RunProgressed(Progress),
     RunEnded(RunEnd),
-    JournalRead(Result<JournalView, PortError>),
+    JournalRead {
+        request: u64,
+        result: Result<JournalView, PortError>,
+    },
     SettingsSaved(Result<(), PortError>),
     ProfilesSaved(Result<(), PortError>),
     /// `None` when the person closed the file dialog.

@@ -45,6 +45,7 @@ pub struct State {
     pub(super) next_number: u64,
     /// The newest question of each kind; older answers are ignored.
     pub(super) inventory_request: u64,
+    pub(super) journal_request: u64,
     pub(super) holders_request: u64,
     pub(super) preview_request: u64,
     /// The session that is being opened.
@@ -166,6 +167,7 @@ impl State {
             close_when_done: false,
             next_number: 1,
             inventory_request: 0,
+            journal_request: 0,
             holders_request: 0,
             preview_request: 0,
             opening: None,

@@ -76,7 +76,8 @@ impl Runtime {
             | Effect::RunPlan(_)
             | Effect::Recheck(_)
             | Effect::CancelRun
-            | Effect::ReadJournal => self.session.perform(effect),
+            | Effect::ReadJournal { .. }
+            | Effect::Adopt { .. } => self.session.perform(effect),
             Effect::SaveSettings(settings) => {
                 let outside = self.outside.clone();
                 self.jobs.start(JobName::Files, move || {

@@ -2,15 +2,15 @@
 //! several readings that wait only the newest is made.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use super::{Outside, Wake};
 use crate::console::{Effect, Event, JobName, JournalView};
-use crate::domain::{Dial, Source};
+use crate::domain::{Connection, Dial, Source};
 use crate::plan::{JournalWriter, Limits, PlanId, PlanRecord, recheck, run};
 use crate::ports::{Call, Cancel, Deployment, PortError, PortErrorKind, PortResult};
 
@@ -26,6 +26,7 @@ pub(super) struct Session {
     events: Sender<Event>,
     wake: Wake,
     jobs: Sender<Job>,
+    opened: Opened,
     /// The newest reading asked for; older ones that still wait are skipped.
     newest_reading: Arc<AtomicU64>,
     connecting: Option<Cancel>,
@@ -37,11 +38,10 @@ pub(super) struct Session {
     reason = "a handful of jobs wait at any time"
 )]
 enum Job {
-    /// Takes over a session that was opened on another thread.
-    Adopt {
-        session: u64,
-        deployment: Box<dyn Deployment>,
-    },
+    /// Takes over a session that was opened elsewhere.
+    Adopt(Box<dyn Deployment>),
+    /// Closes a session nobody wants; a thread that draws must not wait for that.
+    LetGo(Box<dyn Deployment>),
     Effect {
         effect: Effect,
         cancel: Cancel,
@@ -66,7 +66,13 @@ impl Session {
             // Without the worker nothing can be read; the first job that is sent says so.
             tracing::error!(%err, "the session thread could not be started");
         }
+        let opened = Opened {
+            waiting: Arc::default(),
+            events: events.clone(),
+            wake: wake.clone(),
+        };
         Self {
+            opened,
             outside,
             events,
             wake,
@@ -82,17 +88,23 @@ impl Session {
         match effect {
             Effect::ConnectLab { session } => {
                 let deployment = self.outside.open_lab();
-                self.send(Job::Adopt {
-                    session,
-                    deployment,
-                });
+                self.opened.offer(session, deployment);
                 return;
             }
             Effect::Connect { session, dial } => {
                 self.dial(session, dial);
                 return;
             }
+            Effect::Adopt { session } => {
+                if let Some(deployment) = self.opened.take(session) {
+                    self.send(Job::Adopt(deployment));
+                }
+                return;
+            }
             Effect::CancelConnect => {
+                if let Some(deployment) = self.opened.take_any() {
+                    self.send(Job::LetGo(deployment));
+                }
                 if let Some(connecting) = self.connecting.take() {
                     connecting.cancel();
                 }
@@ -123,13 +135,7 @@ impl Session {
         }
         let cancel = Cancel::default();
         self.connecting = Some(cancel.clone());
-        let (outside, events, wake, jobs) = (
-            self.outside.clone(),
-            self.events.clone(),
-            self.wake.clone(),
-            self.jobs.clone(),
-        );
-        let failed = events.clone();
+        let (outside, opened) = (self.outside.clone(), self.opened.clone());
         let started = thread::Builder::new()
             .name("connect".to_owned())
             .spawn(move || {
@@ -137,34 +143,15 @@ impl Session {
                 let result = catch_unwind(AssertUnwindSafe(|| outside.dial(&dial, &call)))
                     .unwrap_or_else(|_panic| Err(unexpected("sign-in")));
                 match result {
-                    Ok(deployment) if !cancel.is_cancelled() => {
-                        jobs.send(Job::Adopt {
-                            session,
-                            deployment,
-                        })
-                        .ok();
-                    }
-                    // Nobody waits for it any more: dropping it closes it.
-                    Ok(_) => {}
-                    Err(err) => {
-                        events
-                            .send(Event::Connected {
-                                session,
-                                result: Err(err),
-                            })
-                            .ok();
-                        wake();
-                    }
+                    // Nobody waits for it any more: dropping it here closes it.
+                    Ok(_) if cancel.is_cancelled() => {}
+                    Ok(deployment) => opened.offer(session, deployment),
+                    Err(err) => opened.fail(session, err),
                 }
             });
         if let Err(err) = started {
             let err = PortError::new(PortErrorKind::Protocol, "sign-in", "thread", err);
-            failed
-                .send(Event::Connected {
-                    session,
-                    result: Err(err),
-                })
-                .ok();
+            self.opened.fail(session, err);
         }
     }
 
@@ -175,6 +162,48 @@ impl Session {
                 .ok();
             (self.wake)();
         }
+    }
+}
+
+/// The session that was opened last and waits for the console's word. Only [`Effect::Adopt`] makes it the one that is
+/// worked with: a person may have cancelled, or asked for another one, while its answer was on the way.
+#[derive(Clone)]
+struct Opened {
+    waiting: Arc<Mutex<Option<(u64, Box<dyn Deployment>)>>>,
+    events: Sender<Event>,
+    wake: Wake,
+}
+
+impl Opened {
+    fn offer(&self, session: u64, deployment: Box<dyn Deployment>) {
+        let connection = deployment.connection();
+        *self.lock() = Some((session, deployment));
+        self.tell(session, Ok(connection));
+    }
+
+    fn fail(&self, session: u64, err: PortError) {
+        self.tell(session, Err(err));
+    }
+
+    fn take(&self, session: u64) -> Option<Box<dyn Deployment>> {
+        let taken = self.lock().take_if(|(waiting, _)| *waiting == session);
+        taken.map(|(_, deployment)| deployment)
+    }
+
+    fn take_any(&self) -> Option<Box<dyn Deployment>> {
+        self.lock().take().map(|(_, deployment)| deployment)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<(u64, Box<dyn Deployment>)>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, session: u64, result: PortResult<Connection>) {
+        tell(
+            &self.events,
+            &self.wake,
+            Event::Connected { session, result },
+        );
     }
 }
 
@@ -203,21 +232,14 @@ impl Worker {
 
     fn perform(&mut self, job: Job) {
         match job {
-            Job::Adopt {
-                session,
-                deployment,
-            } => {
-                let connection = deployment.connection();
-                let journal = self.journal_for(connection.source);
+            Job::Adopt(deployment) => {
+                let journal = self.journal_for(deployment.connection().source);
                 self.open = Some(Open {
                     deployment,
                     journal,
                 });
-                self.tell(Event::Connected {
-                    session,
-                    result: Ok(connection),
-                });
             }
+            Job::LetGo(deployment) => drop(deployment),
             Job::Effect { effect, cancel } => self.effect(effect, &cancel),
         }
     }
@@ -270,9 +292,9 @@ impl Worker {
                 );
                 self.tell(Event::RunEnded(end));
             }
-            Effect::ReadJournal => {
+            Effect::ReadJournal { request } => {
                 let result = read_journal(&open.journal, None);
-                self.tell(Event::JournalRead(result));
+                self.tell(Event::JournalRead { request, result });
             }
             _ => {}
         }

@@ -1,7 +1,8 @@
 //! A change while it is made and after: what the wizard and the dialogs share.
 
-use egui::{CornerRadius, Frame, Label, Response, RichText, ScrollArea, Ui};
+use egui::{CornerRadius, Frame, Label, Response, RichText, ScrollArea, Ui, Vec2};
 
+use super::shell::strip_of;
 use super::theme::{self, Tone, margin, radius, size, space};
 use super::widgets::{
     Banner, BannerOutcome, Button, ChecklistRow, CodeBlock, Details, key_values, prose,
@@ -11,7 +12,7 @@ use super::{Screen, icons};
 use crate::console::table::{Select, TableEvent};
 use crate::console::{Act as Wish, ActiveRun, Intent, Page, State};
 use crate::domain::text::{visible_line, visible_lines};
-use crate::domain::{Endpoint, Environment, Message};
+use crate::domain::{Endpoint, Message};
 use crate::localization::{Doing, Localizer, Presented};
 use crate::plan::{Act, PlanKind, PlanRecord, StepRecord, StepStatus};
 use crate::tr;
@@ -120,19 +121,14 @@ pub(super) fn place_ui(ui: &mut Ui, state: &State) {
     let Some(session) = &state.session else {
         return;
     };
-    let environment = match session.environment {
-        Environment::Lab => theme::Environment::Lab,
-        Environment::Rehearsal => theme::Environment::Rehearsal,
-        Environment::Production => theme::Environment::Production,
-    };
-    let colors = theme::palette(ui).environment(environment);
+    let colors = theme::palette(ui).environment(strip_of(session));
     Frame::new()
         .fill(colors.soft)
         .corner_radius(CornerRadius::same(radius::CONTROL))
         .inner_margin(margin::LABEL)
         .show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.spacing_mut().item_spacing = Vec2::new(space::S, 0.0);
                 ui.spacing_mut().interact_size.y = 0.0;
                 let word = text.environment(session.environment, session.connection.source);
                 let word = RichText::new(word)

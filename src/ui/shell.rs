@@ -373,7 +373,7 @@ pub(super) fn access_word(text: &Localizer, access: Access) -> String {
 }
 
 /// The colors of the lab are the embedded one's alone.
-fn strip_of(session: &OpenSession) -> theme::Environment {
+pub(super) fn strip_of(session: &OpenSession) -> theme::Environment {
     match session.environment {
         _ if session.is_lab() => theme::Environment::Lab,
         Environment::Lab | Environment::Rehearsal => theme::Environment::Rehearsal,

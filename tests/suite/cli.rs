@@ -522,7 +522,7 @@ fn without_a_place_for_the_plan_and_the_journal_nothing_is_begun() {
     let line = format!("endpoint new --lab {NEW} --wait 0 --format json");
     let ran = run_in(&taken, &line, &[], "");
     assert_eq!(ran.exit, Exit::Failed, "{}{}", ran.output, ran.errors);
-    assert_eq!(ran.json()["error"]["kind"], "File");
+    assert_eq!(ran.json()["error"]["kind"], "file");
     assert!(
         ran.errors.contains("Nothing was changed."),
         "{}",

@@ -18,7 +18,7 @@ use pchat_console::localization::Localizers;
 use pchat_console::plan::{
     self, Entry, JournalWriter, Limits, PlanId, PlanRecord, Progress, RunEnd, StepEvent, StepStatus,
 };
-use pchat_console::ports::{Cancel, Clock as _, Deployment as _, PortErrorKind};
+use pchat_console::ports::{Cancel, Clock as _, Deployment as _, PortErrorKind, PortResult};
 
 use crate::support::{
     TestClock, address, call, connection, endpoint, failure, fqdn, lab, secs, writer,
@@ -110,6 +110,16 @@ impl Desk {
         assert!(effects.is_empty(), "{what} asked for {effects:?}");
     }
 
+    /// The journal is asked for, and this is the answer.
+    fn journal_arrives(&mut self, result: PortResult<JournalView>) {
+        let asked = self.send(Intent::RefreshJournal);
+        let [Effect::ReadJournal { request }] = asked.as_slice() else {
+            panic!("the journal is read: {asked:?}");
+        };
+        let request = *request;
+        self.event(Event::JournalRead { request, result });
+    }
+
     fn event(&mut self, event: Event) -> Vec<Effect> {
         update(
             &mut self.state,
@@ -160,9 +170,12 @@ impl Desk {
                 );
                 vec![Event::RunEnded(end)]
             }
-            Effect::ReadJournal => {
+            Effect::ReadJournal { request } => {
                 let view = JournalView::new(&self.journal.read().unwrap(), None);
-                vec![Event::JournalRead(Ok(view))]
+                vec![Event::JournalRead {
+                    request,
+                    result: Ok(view),
+                }]
             }
             Effect::SetLabFault(fault) => {
                 self.lab.clear_faults();
@@ -322,7 +335,11 @@ fn the_lab_is_open_to_changes_from_the_start_and_read_at_once() {
     assert!(
         matches!(
             effects.as_slice(),
-            [Effect::ReadInventory { .. }, Effect::ReadJournal]
+            [
+                Effect::Adopt { .. },
+                Effect::ReadInventory { .. },
+                Effect::ReadJournal { .. }
+            ]
         ),
         "{effects:?}"
     );
@@ -1174,7 +1191,7 @@ fn a_change_made_in_another_deployment_is_neither_undone_nor_checked_here() {
     let view = desk.state.journal.value().unwrap().clone();
     let mut live = Desk::on_live();
     live.send(Intent::AllowChanges);
-    live.event(Event::JournalRead(Ok(view)));
+    live.journal_arrives(Ok(view));
     for act in [
         Act::Undo(id.clone()),
         Act::Continue(id.clone()),
@@ -1422,7 +1439,7 @@ fn a_panic_in_a_worker_ends_what_it_did_and_the_journal_is_read() {
     desk.send(Intent::RunWizard);
     desk.quiet(Intent::CloseWhenDone);
     let effects = desk.event(Event::WorkerPanicked(JobName::Session));
-    assert!(matches!(effects.as_slice(), [Effect::ReadJournal]));
+    assert!(matches!(effects.as_slice(), [Effect::ReadJournal { .. }]));
     assert!(!desk.state.is_running());
     assert_eq!(desk.step(), WizardStep::Result);
     let notes: Vec<_> = desk.state.notes.iter().map(|note| &note.kind).collect();
@@ -1634,10 +1651,10 @@ fn a_damaged_journal_is_shown_as_far_as_it_is_believable() {
     assert_eq!(view.plans.len(), 1);
     assert_eq!(view.plans[0].record.status(), StepStatus::Interrupted);
     assert_eq!(view.plans[0].who.os_user, "CONTOSO\\operator");
-    desk.event(Event::JournalRead(Ok(view)));
+    desk.journal_arrives(Ok(view));
     assert_eq!(desk.state.journal_list.rows.cells()[0][3], "Interrupted");
     // A journal that cannot be read keeps the one in view.
-    desk.event(Event::JournalRead(Err(failure(PortErrorKind::File))));
+    desk.journal_arrives(Err(failure(PortErrorKind::File)));
     assert_eq!(desk.state.journal_list.rows.cells().len(), 1);
     assert!(desk.state.journal.error().is_some());
 }

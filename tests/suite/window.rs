@@ -284,7 +284,10 @@ impl Console {
     fn put(&mut self, input: Input) {
         let effects = update(&mut self.state, input, self.clock.now());
         for effect in effects {
-            let is_reading = matches!(effect, Effect::ReadInventory { .. } | Effect::ReadJournal);
+            let is_reading = matches!(
+                effect,
+                Effect::ReadInventory { .. } | Effect::ReadJournal { .. }
+            );
             if self.hold || self.hold_readings && is_reading {
                 self.held.push(effect);
             } else {
@@ -319,7 +322,8 @@ impl Console {
                 };
                 self.event(Event::Connected { session, result });
             }
-            Effect::CancelConnect | Effect::CancelRun => {}
+            // The harness has one session at a time.
+            Effect::Adopt { .. } | Effect::CancelConnect | Effect::CancelRun => {}
             Effect::SetAccess(access) => {
                 if let Some(deployment) = &mut self.deployment {
                     deployment.set_access(access);
@@ -350,10 +354,10 @@ impl Console {
             }
             Effect::RunPlan(record) => self.run(&record, plan::run),
             Effect::Recheck(record) => self.run(&record, plan::recheck),
-            Effect::ReadJournal => {
+            Effect::ReadJournal { request } => {
                 let result = self.journal.read();
                 let result = result.map(|journal| JournalView::new(&journal, None));
-                self.event(Event::JournalRead(result));
+                self.event(Event::JournalRead { request, result });
             }
             Effect::SaveSettings(settings) => {
                 self.saved = Some(settings);

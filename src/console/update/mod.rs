@@ -136,7 +136,10 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
         Event::Previewed { request, result } => wizard::on_preview(state, request, result),
         Event::RunProgressed(progress) => plans::on_progress(state, progress),
         Event::RunEnded(end) => plans::on_end(state, end),
-        Event::JournalRead(result) => {
+        Event::JournalRead { request, result } => {
+            if request != state.journal_request {
+                return Vec::new();
+            }
             state.journal.finish(result);
             show_journal(state);
             Vec::new()
@@ -207,8 +210,10 @@ fn read_inventory(state: &mut State) -> Vec<Effect> {
 }
 
 fn read_journal(state: &mut State) -> Vec<Effect> {
+    let request = state.number();
+    state.journal_request = request;
     state.journal.begin();
-    vec![Effect::ReadJournal]
+    vec![Effect::ReadJournal { request }]
 }
 
 /// A list asks for its selected rows; opening a row has no meaning of its own, the details pane shows it already.

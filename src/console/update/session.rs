@@ -145,6 +145,7 @@ pub(super) fn on_connected(
             state.wizard = None;
             state.run = None;
             let mut effects = take_back_lab_fault(state);
+            effects.push(Effect::Adopt { session });
             effects.extend(read_inventory(state));
             effects.extend(read_journal(state));
             effects

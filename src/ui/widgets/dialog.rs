@@ -1,6 +1,6 @@
 //! The frame of every dialog: title, a body that scrolls, and a row of buttons.
 
-use egui::{Align, CornerRadius, Frame, Id, Layout, Modal, ScrollArea, Ui, Vec2};
+use egui::{Align, CornerRadius, Frame, Id, Layout, Modal, Rect, ScrollArea, Ui, Vec2};
 
 use super::page::heading;
 use super::trailing;
@@ -112,6 +112,17 @@ impl<'a> Dialog<'a> {
                     .inner;
                 (crossed, body, footer)
             });
+        // egui places an area by the size it had in the frame before. A step that came out wider at first would stay
+        // off center until the mouse moves, so another frame follows as long as the dialog still moves.
+        let place = modal.response.rect;
+        let moved = ui.ctx().data_mut(|data| {
+            let before = data.get_temp::<Rect>(self.id);
+            data.insert_temp(self.id, place);
+            before != Some(place)
+        });
+        if moved {
+            ui.ctx().request_repaint();
+        }
         let escaped = modal.is_top_modal
             && !modal.any_popup_open
             && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
