@@ -1,6 +1,6 @@
 //! The journal: what a crash at any byte leaves, what a damaged file still tells, and that a change is made once.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use pchat_console::adapters::files::{DataFolder, FileJournal};
 use pchat_console::domain::{Change, EndpointSpec, Message, Moment, Secret, Source};
@@ -1011,13 +1011,10 @@ fn the_lab_and_live_servers_have_journals_of_their_own() {
     );
 }
 
-/// Run by the next test in a process that may write no more than one block to a file.
+/// What the next test does in a process of its own, which may write no more than a few blocks to a file.
 #[cfg(unix)]
-#[test]
-#[ignore = "a part of another test, which runs it in a process of its own"]
-fn writing_until_the_disk_is_full() {
-    let folder = std::env::var("PCHAT_TEST_FOLDER").unwrap();
-    let mut store = FileJournal::new(folder.into(), start(), 1);
+fn write_until_the_disk_is_full(folder: PathBuf) {
+    let mut store = FileJournal::new(folder, start(), 1);
     let long = "x".repeat(400);
     store.append(&long).unwrap();
     store.append(&long).unwrap();
@@ -1038,16 +1035,19 @@ fn writing_until_the_disk_is_full() {
 #[cfg(unix)]
 #[test]
 fn a_line_that_did_not_fit_on_the_disk_leaves_no_half_of_it_behind() {
+    const FOLDER: &str = "PCHAT_TEST_FOLDER";
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        return write_until_the_disk_is_full(folder.into());
+    }
     let (temp, _folder) = folder();
     let status = std::process::Command::new("sh")
         .args(["-c", "trap '' XFSZ; ulimit -f 4 && exec \"$0\" \"$@\""])
         .arg(std::env::current_exe().unwrap())
         .args([
             "--exact",
-            "journal::writing_until_the_disk_is_full",
-            "--ignored",
+            "journal::a_line_that_did_not_fit_on_the_disk_leaves_no_half_of_it_behind",
         ])
-        .env("PCHAT_TEST_FOLDER", temp.path())
+        .env(FOLDER, temp.path())
         .stdout(std::process::Stdio::null())
         .status()
         .unwrap();

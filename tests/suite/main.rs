@@ -22,6 +22,7 @@ mod powershell_text;
 mod real_window;
 mod remote;
 mod remote_contract;
+mod runtime;
 mod support;
 #[cfg(feature = "window")]
 mod window;
