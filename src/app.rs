@@ -1,6 +1,6 @@
 //! The window's wiring: egui on one side, the console's state in the middle, the runtime on the other. No decisions.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,7 +12,7 @@ use crate::adapters::{log, platform};
 use crate::cli::{Exit, Renderer, WindowOptions};
 use crate::console::{Effect, Input, Intent, NoteKind, Places, State, update};
 use crate::domain::{Language, Source, Theme};
-use crate::localization::{Localizers, system_language};
+use crate::localization::{Doing, Localizers, system_language};
 use crate::ports::Clock as _;
 use crate::runtime::{Outside, Runtime};
 use crate::tr;
@@ -33,14 +33,17 @@ pub fn open_window(options: &WindowOptions) -> Exit {
     let language = options.language.unwrap_or_else(system_language);
     let folder = match DataFolder::new(options.data_dir.clone()) {
         Ok(folder) => folder,
-        Err(err) => return no_window(&localizers, language, &err.to_string()),
+        Err(err) => {
+            let presented = localizers.of(language).present(&err, Doing::Keeping);
+            platform::tell_without_window(&format!("{}\n{}", presented.happened, presented.next));
+            return Exit::NoWindow;
+        }
     };
     let log = log::start(&folder.place(Place::Logs), clock.now(), std::process::id());
     let renderers = match options.renderer {
         Some(renderer) => vec![renderer],
         None => vec![Renderer::Wgpu, Renderer::Glow],
     };
-    let mut failures = Vec::new();
     for renderer in renderers {
         let start = Start {
             localizers: localizers.clone(),
@@ -53,11 +56,14 @@ pub fn open_window(options: &WindowOptions) -> Exit {
             Ok(()) => return Exit::Done,
             Err(failure) => {
                 tracing::warn!(?renderer, %failure, "the window could not be opened");
-                failures.push(format!("{renderer:?}: {failure}"));
             }
         }
     }
-    no_window(&localizers, language, &failures.join("; "))
+    no_window(
+        &localizers,
+        language,
+        log.as_ref().ok().map(PathBuf::as_path),
+    )
 }
 
 /// What the window is built from; a value, because a second renderer builds it a second time.
@@ -123,9 +129,13 @@ fn hardware_adapter(
         .ok_or_else(|| "only software adapters were found".to_owned())
 }
 
-/// Says once, in the user's language, that there is no window, and what to try.
-fn no_window(localizers: &Localizers, language: Language, words: &str) -> Exit {
-    let text = tr!(localizers.of(language), "no-window", words = words);
+/// Says once, in the user's language, that there is no window, and what to try; the technical words are in the log.
+fn no_window(localizers: &Localizers, language: Language, log: Option<&Path>) -> Exit {
+    let localizer = localizers.of(language);
+    let text = match log {
+        Some(log) => tr!(localizer, "no-window", log = log.display().to_string()),
+        None => tr!(localizer, "no-window-no-log"),
+    };
     platform::tell_without_window(&text);
     Exit::NoWindow
 }

@@ -233,7 +233,8 @@ check-line = { $verdict }: { $check }
 
 ## The window itself
 
-no-window = No window could be opened. Check the graphics driver, try --renderer glow, or use the commands shown by --help. ({ $words })
+no-window = No window could be opened. Check the graphics driver, try --renderer glow, or use the commands shown by --help. Details: { $log }
+no-window-no-log = No window could be opened. Check the graphics driver, try --renderer glow, or use the commands shown by --help.
 window-title = Persistent Chat console – { $environment }
 
 ## Shell and pages

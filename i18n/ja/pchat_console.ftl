@@ -233,7 +233,8 @@ check-line = { $verdict }: { $check }
 
 ## The window itself
 
-no-window = ウィンドウを開けませんでした。グラフィックス ドライバーを確認するか、--renderer glow を試すか、--help に表示されるコマンドを使用してください。({ $words })
+no-window = ウィンドウを開けませんでした。グラフィックス ドライバーを確認するか、--renderer glow を試すか、--help に表示されるコマンドを使用してください。詳細: { $log }
+no-window-no-log = ウィンドウを開けませんでした。グラフィックス ドライバーを確認するか、--renderer glow を試すか、--help に表示されるコマンドを使用してください。
 window-title = 常設チャット コンソール – { $environment }
 
 ## Shell and pages

@@ -233,7 +233,8 @@ check-line = { $verdict }: { $check }
 
 ## The window itself
 
-no-window = 창을 열 수 없습니다. 그래픽 드라이버를 확인하거나 --renderer glow 옵션을 사용하거나 --help에 나오는 명령을 사용하세요. ({ $words })
+no-window = 창을 열 수 없습니다. 그래픽 드라이버를 확인하거나 --renderer glow 옵션을 사용하거나 --help에 나오는 명령을 사용하세요. 자세한 내용: { $log }
+no-window-no-log = 창을 열 수 없습니다. 그래픽 드라이버를 확인하거나 --renderer glow 옵션을 사용하거나 --help에 나오는 명령을 사용하세요.
 window-title = 영구 채팅 콘솔 – { $environment }
 
 ## Shell and pages

@@ -31,7 +31,9 @@ impl SystemClock {
 
 impl Clock for SystemClock {
     fn now(&self) -> Moment {
-        let now = jiff::Timestamp::now();
+        // Milliseconds are what people can read, and more than what servers tell apart.
+        let precise = jiff::Timestamp::now();
+        let now = jiff::Timestamp::from_millisecond(precise.as_millisecond()).unwrap_or(precise);
         Moment::new(now, self.zone.to_offset(now))
     }
 

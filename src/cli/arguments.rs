@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::{Authentication, LabFault, Language};
 
@@ -113,10 +113,10 @@ pub(super) struct ActArguments {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "deployment")]
+#[command(group(ArgGroup::new("deployment").required(true).args(["lab", "uri"])))]
 pub(super) struct ConnectionArguments {
     /// Use the embedded lab deployment
-    #[arg(long, conflicts_with = "uri", required_unless_present = "uri")]
+    #[arg(long)]
     pub(super) lab: bool,
     /// Remote PowerShell of a Front End Server or Director, such as <https://fe01.contoso.com/OcsPowershell>
     #[arg(

@@ -11,11 +11,12 @@ use std::time::{Duration, Instant};
 
 use egui::Vec2;
 use image::RgbaImage;
-use pchat_console::adapters::files::FileJournal;
-use pchat_console::domain::{Language, Moment, Theme};
+use pchat_console::adapters::files::{DataFolder, FileJournal, save_profiles};
+use pchat_console::domain::{Environment, Language, Moment, Profile, Profiles, Theme};
 use pchat_console::plan::{Journal, StepStatus, fold};
 use pchat_console::ports::JournalStore as _;
 
+use crate::peer::Peer;
 use crate::window::{self, Setup, Window};
 use crate::window_wizard::node;
 
@@ -24,6 +25,8 @@ const SIZE: (u32, u32) = (1200, 800);
 const PATIENCE: Duration = Duration::from_mins(1);
 /// The share of the screen that may differ: the time of day, a blinking cursor, the shade of an edge.
 const SAME: f64 = 0.004;
+/// A step of the wizard differs from the next by more than twice this.
+const ALIKE: f64 = 0.02;
 const ADDRESS: &str = "sip:persistentchat@contoso.com";
 
 /// A virtual screen, ended with the test.
@@ -82,6 +85,23 @@ impl Screen {
             .expect("ImageMagick is installed; ./check installs it");
         assert!(done.success());
         image::open(&file).expect("a picture").to_rgba8()
+    }
+}
+
+impl Screen {
+    /// Waits until the screen is no longer what it was, and then twice the same.
+    fn rest(&self, before: &RgbaImage) {
+        let begun = Instant::now();
+        let mut last = before.clone();
+        while begun.elapsed() < PATIENCE {
+            thread::sleep(Duration::from_millis(250));
+            let now = self.look();
+            if difference(&now, &last) == 0.0 && difference(&now, before) > 0.0 {
+                return;
+            }
+            last = now;
+        }
+        panic!("the screen did not change");
     }
 }
 
@@ -150,14 +170,30 @@ impl Pair {
         self.twin.run();
     }
 
+    /// Clicks in both, and waits until the screen has changed and rests.
+    fn click_and_wait(&mut self, label: &str) {
+        let before = self.screen.look();
+        self.click(label);
+        self.screen.rest(&before);
+    }
+
     /// Waits until the screen shows what the twin shows.
     fn see(&mut self, what: &str) {
+        self.see_within(what, SAME);
+    }
+
+    /// The same where the two read from different deployments: another host, another order of rows.
+    fn see_alike(&mut self, what: &str) {
+        self.see_within(what, ALIKE);
+    }
+
+    fn see_within(&mut self, what: &str, limit: f64) {
         let expected = self.twin.render().expect("lavapipe draws the twin");
         let begun = Instant::now();
         loop {
             let seen = self.screen.look();
             let difference = difference(&seen, &expected);
-            if difference <= SAME {
+            if difference <= limit {
                 return;
             }
             if begun.elapsed() > PATIENCE {
@@ -194,17 +230,16 @@ fn difference(seen: &RgbaImage, expected: &RgbaImage) -> f64 {
     f64::from(differing) / f64::from(expected.width() * expected.height())
 }
 
-#[test]
-fn the_built_program_creates_an_endpoint_in_a_real_window() {
-    let data = tempfile::tempdir().expect("a folder");
+/// The program on a screen of its own, in Korean and light, and its twin.
+fn start(data: &Path, setup: Setup) -> (Pair, Program) {
     // The theme of a machine without a desktop is not defined, so it is chosen.
     std::fs::write(
-        data.path().join("settings.ron"),
+        data.join("settings.ron"),
         "Settings(version: 1, language: None, theme: Light)",
     )
     .expect("a settings file");
     let screen = Screen::start();
-    let _program = Program::start(&screen, data.path());
+    let program = Program::start(&screen, data);
     let window = screen.xdotool(&[
         "search",
         "--sync",
@@ -218,16 +253,24 @@ fn the_built_program_creates_an_endpoint_in_a_real_window() {
     screen.xdotool(&["windowmove", &window, "0", "0"]);
     screen.xdotool(&["windowsize", &window, "1200", "800"]);
     screen.xdotool(&["windowfocus", &window]);
-
     #[expect(clippy::cast_precision_loss, reason = "a screen's size")]
     let size = Vec2::new(SIZE.0 as f32, SIZE.1 as f32);
-    let mut setup = Setup::new(Language::Korean).theme(Theme::Light);
-    setup.size = size;
+    let setup = Setup {
+        size,
+        ..setup.theme(Theme::Light)
+    };
     let mut pair = Pair {
         screen,
         twin: window::open(setup),
     };
     pair.see("overview");
+    (pair, program)
+}
+
+#[test]
+fn the_built_program_creates_an_endpoint_in_a_real_window() {
+    let data = tempfile::tempdir().expect("a folder");
+    let (mut pair, _program) = start(data.path(), Setup::new(Language::Korean));
     pair.key(egui::Key::Num3, egui::Modifiers::COMMAND, "ctrl+3");
     pair.see("endpoints");
     pair.click("레거시 끝점 만들기…");
@@ -264,4 +307,80 @@ fn the_built_program_creates_an_endpoint_in_a_real_window() {
         plan.plan.address().map(ToString::to_string).as_deref(),
         Some(ADDRESS)
     );
+}
+
+#[test]
+fn the_built_program_creates_an_endpoint_on_a_server_that_is_not_ours() {
+    let peer = Peer::start(&["--replication-delay", "2"]);
+    let data = tempfile::tempdir().expect("a folder");
+    let profiles = Profiles {
+        version: 1,
+        profiles: vec![Profile {
+            name: "리허설 서버".to_owned(),
+            uri: peer.fact("uri").to_owned(),
+            user: peer.fact("user").to_owned(),
+            ca_file: peer.dial().ca_file,
+            environment: Environment::Rehearsal,
+        }],
+    };
+    let folder = DataFolder::new(Some(data.path().to_owned())).expect("a data folder");
+    save_profiles(&folder, &profiles).expect("a profiles file");
+    let setup = Setup {
+        profiles,
+        ..Setup::new(Language::Korean)
+    };
+    let (mut pair, _program) = start(data.path(), setup);
+    pair.click_and_wait("연결…");
+    pair.click_and_wait("리허설 서버");
+    pair.click_and_wait("암호");
+    pair.type_text(peer.password().expose());
+    pair.click_and_wait("연결");
+    pair.key(egui::Key::Num3, egui::Modifiers::COMMAND, "ctrl+3");
+    pair.see_alike("live-endpoints");
+    pair.click_and_wait("변경 허용…");
+    pair.see_alike("allow-changes");
+    pair.click_and_wait("변경 허용");
+    pair.click_and_wait("레거시 끝점 만들기…");
+    pair.click_and_wait("pchat-seoul.contoso.com");
+    pair.click_and_wait("다음");
+    pair.click_and_wait("SIP 주소");
+    pair.type_text(ADDRESS);
+    pair.see_alike("live-address");
+    pair.click_and_wait("다음");
+    pair.see_alike("live-checks");
+    pair.click_and_wait("다음");
+    pair.click_and_wait("만들기");
+    pair.see_alike("live-result");
+
+    let endpoints = peer.get("/state");
+    assert!(endpoints.to_string().contains(ADDRESS), "{endpoints}");
+    // Nothing that was written down holds the password.
+    let password = peer.password();
+    for file in crate::support::files_below(data.path(), "") {
+        let text = String::from_utf8_lossy(&std::fs::read(&file).expect("a file")).into_owned();
+        assert!(!text.contains(password.expose()), "{}", file.display());
+    }
+}
+
+#[test]
+fn without_a_display_there_is_one_sentence_and_exit_code_four() {
+    let data = tempfile::tempdir().expect("a folder");
+    for (language, words) in [
+        ("ko", "창을 열 수 없습니다"),
+        ("ja", "ウィンドウを開けませんでした"),
+        ("en", "No window could be opened"),
+    ] {
+        let done = Command::new(env!("CARGO_BIN_EXE_pchat-console"))
+            .args(["--lang", language, "--data-dir"])
+            .arg(data.path())
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .output()
+            .expect("the program starts");
+        assert_eq!(done.status.code(), Some(4));
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(said.starts_with(words), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(done.stdout.is_empty());
+    }
 }
