@@ -615,7 +615,7 @@ fn one_line_that_was_not_written_ends_the_run_although_the_next_could_be() {
         let end = plan::run(
             &record,
             &mut session,
-            &mut JournalWriter::new(Box::new(stumbling), "CONTOSO\\kim", "ADMIN-PC", "test"),
+            &mut JournalWriter::new(Box::new(stumbling), "CONTOSO\\operator", "ADMIN-PC", "test"),
             clock.as_ref(),
             &Cancel::default(),
             Limits::default(),

@@ -166,7 +166,7 @@ impl Console {
             theme: setup.theme,
             ..Settings::default()
         };
-        let home = PathBuf::from("/home/kim/.local/share/pchat-console");
+        let home = PathBuf::from("/home/operator/.local/share/pchat-console");
         let places = Places {
             settings: home.join("settings.ron"),
             profiles: home.join("profiles.ron"),
@@ -184,8 +184,12 @@ impl Console {
             places,
         );
         let store = MemoryJournal::with_files(setup.journal);
-        let journal =
-            JournalWriter::new(Box::new(store.clone()), "CORP\\kim", "ADMIN-PC01", "test");
+        let journal = JournalWriter::new(
+            Box::new(store.clone()),
+            "CORP\\operator",
+            "ADMIN-PC01",
+            "test",
+        );
         let mut console = Self {
             state,
             lab,
@@ -256,7 +260,7 @@ impl Console {
             ConnectEdit::Name(name.to_owned()),
             ConnectEdit::Environment(environment),
             ConnectEdit::Uri("fe01.contoso.com".to_owned()),
-            ConnectEdit::User("CORP\\kim".to_owned()),
+            ConnectEdit::User("CORP\\operator".to_owned()),
             ConnectEdit::Password(Secret::new("correct horse")),
         ] {
             self.send(Intent::EditConnect(edit));

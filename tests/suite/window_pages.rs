@@ -696,7 +696,7 @@ fn a_change_is_undone_from_its_journal_entry() {
     );
     select_newest(&mut window);
     for evidence in [
-        "CORP\\kim",
+        "CORP\\operator",
         "ADMIN-PC01",
         "lab://fe01.contoso.com",
         "this-run",
@@ -839,7 +839,7 @@ fn settings_show_every_place_and_the_lab_has_its_faults_by_name() {
     click(&mut window, "Copy path: Journal");
     assert_eq!(
         window.state().copied,
-        ["/home/kim/.local/share/pchat-console/journal"]
+        ["/home/operator/.local/share/pchat-console/journal"]
     );
     window
         .get_by_role_and_label(Role::ComboBox, "What happens to the next change")
@@ -863,12 +863,12 @@ fn notices_stay_until_somebody_takes_them_away() {
         let state = &mut window.state_mut().state;
         for kind in [
             NoteKind::KeptAside {
-                file: "/home/kim/settings.ron".into(),
-                aside: Some("/home/kim/settings.ron.kept".into()),
+                file: "/home/operator/settings.ron".into(),
+                aside: Some("/home/operator/settings.ron.kept".into()),
                 problem: failure(PortErrorKind::File),
             },
             NoteKind::KeptAside {
-                file: "/home/kim/profiles.ron".into(),
+                file: "/home/operator/profiles.ron".into(),
                 aside: None,
                 problem: failure(PortErrorKind::File),
             },
