@@ -52,7 +52,7 @@ impl Bench for PeerBench {
     fn limits(&self) -> Limits {
         Limits {
             call: Duration::from_secs(3),
-            read_back: Duration::from_secs(2),
+            read_back: Duration::from_secs(3),
             poll: Duration::from_millis(20),
         }
     }

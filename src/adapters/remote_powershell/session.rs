@@ -109,6 +109,13 @@ impl Session {
                 Ok(()) => return reply.check(doing),
                 // The server did not know the shell and so did not look at the command: a new shell may have it.
                 Err(Failure::ShellGone(_)) if attempt == 0 && !doing.was_sent => self.client = None,
+                // Reading twice changes nothing, and a server that closes an idle connection just as a question
+                // leaves is an everyday thing.
+                Err(Failure::Transport(
+                    TransportError::NotSent { .. } | TransportError::AnswerLost { .. },
+                )) if attempt == 0 && !cmdlet.is_changing() && reply.end.is_none() => {
+                    self.client = None;
+                }
                 // The end was told before the line broke: it is known.
                 Err(_) if reply.has_ended_by_itself() => {
                     self.client = None;
