@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::{Authentication, LabFault, Language};
+use crate::lab::Role;
 
 /// Admin console for Persistent Chat legacy endpoints. Without a command it opens the window.
 #[derive(Debug, Parser)]
@@ -141,6 +142,9 @@ pub(super) struct ConnectionArguments {
     /// Let the next change in the lab meet a fault: refuse, time-out, drop-after-act or slow
     #[arg(long, value_name = "NAME", requires = "lab")]
     pub(super) lab_fault: Option<LabFault>,
+    /// What the lab's caller may do
+    #[arg(long, value_name = "ROLE", requires = "lab")]
+    pub(super) lab_role: Option<LabRole>,
     /// Grow the lab to so many pools
     #[arg(long, value_name = "NUMBER", requires = "lab")]
     pub(super) lab_pools: Option<usize>,
@@ -159,6 +163,15 @@ pub(super) enum Auth {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LabRole {
+    Administrator,
+    /// Sees everything and changes nothing
+    ViewOnly,
+    /// Changes endpoints, but reads neither SIP domains nor other objects
+    EndpointsOnly,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     Table,
     Json,
@@ -170,6 +183,16 @@ impl From<Tag> for Language {
             Tag::Ko => Self::Korean,
             Tag::Ja => Self::Japanese,
             Tag::En => Self::English,
+        }
+    }
+}
+
+impl From<LabRole> for Role {
+    fn from(role: LabRole) -> Self {
+        match role {
+            LabRole::Administrator => Self::Administrator,
+            LabRole::ViewOnly => Self::ViewOnly,
+            LabRole::EndpointsOnly => Self::EndpointsOnly,
         }
     }
 }

@@ -34,6 +34,9 @@ pub(super) fn open(
                 arguments.lab_seed,
             ),
         };
+        if let Some(role) = arguments.lab_role {
+            lab.set_role(role.into());
+        }
         if let Some(fault) = arguments.lab_fault {
             lab.inject(fault, 1);
         }

@@ -723,3 +723,27 @@ fn a_reader_that_went_away_is_no_failure_of_the_command() {
         assert!(matches!(started, Start::Ended(Exit::Done)), "{line}");
     }
 }
+
+#[test]
+fn a_caller_without_the_role_sees_and_changes_nothing() {
+    let view_only = "--lab --lab-role view-only --format json";
+    let seen = check(&format!("inventory {view_only}"), Exit::Done).json();
+    assert_eq!(seen["endpoints"].as_array().unwrap().len(), 4);
+    let refused = check(&format!("endpoint new {view_only} {NEW}"), Exit::Failed);
+    assert_eq!(refused.json()["status"], "failed");
+    assert!(
+        refused
+            .errors
+            .contains("is not recognized as the name of a cmdlet"),
+        "{}",
+        refused.errors
+    );
+}
+
+#[test]
+fn what_a_session_has_no_right_to_read_is_null_and_a_warning() {
+    let line = "inventory --lab --lab-role endpoints-only --format json";
+    let seen = check(line, Exit::Done).json();
+    assert_eq!(seen["sip_domains"], Value::Null);
+    assert_eq!(seen["warnings"][0]["code"], "sip-domains-unread");
+}
