@@ -165,11 +165,14 @@ impl Session {
     }
 }
 
+/// A session under the number the console asked for it with.
+type Waiting = Option<(u64, Box<dyn Deployment>)>;
+
 /// The session that was opened last and waits for the console's word. Only [`Effect::Adopt`] makes it the one that is
 /// worked with: a person may have cancelled, or asked for another one, while its answer was on the way.
 #[derive(Clone)]
 struct Opened {
-    waiting: Arc<Mutex<Option<(u64, Box<dyn Deployment>)>>>,
+    waiting: Arc<Mutex<Waiting>>,
     events: Sender<Event>,
     wake: Wake,
 }
@@ -194,7 +197,7 @@ impl Opened {
         self.lock().take().map(|(_, deployment)| deployment)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<(u64, Box<dyn Deployment>)>> {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
