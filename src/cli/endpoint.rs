@@ -29,19 +29,16 @@ pub(super) fn create(
     clock: SystemClock,
     streams: &mut Streams<'_>,
 ) -> Exit {
-    let mut act = match Act::open(
+    let opened = Act::open(
         &command.connection,
         &command.act,
         data_dir,
         localizer,
         clock,
         streams,
-    ) {
-        Ok(act) => act,
-        Err(exit) => return exit,
-    };
-    let inventory = match act.inventory(streams) {
-        Ok(inventory) => inventory,
+    );
+    let (mut act, inventory) = match opened {
+        Ok(opened) => opened,
         Err(exit) => return exit,
     };
     let draft = EndpointDraft {
@@ -82,10 +79,6 @@ pub(super) fn remove(
     clock: SystemClock,
     streams: &mut Streams<'_>,
 ) -> Exit {
-    let refuse = |streams: &mut Streams<'_>, message: &Message| {
-        output::line(streams.errors, &localizer.message(message));
-        Exit::Failed
-    };
     let Some(address) = parse_address(&command.sip_address) else {
         output::line(
             streams.errors,
@@ -96,21 +89,23 @@ pub(super) fn remove(
     if let Some(confirm) = &command.confirm
         && parse_address(confirm).as_ref() != Some(&address)
     {
-        return refuse(streams, &Message::TypedAddressDiffers);
+        // Nothing was opened yet, and the two words of the command line contradict each other.
+        output::line(
+            streams.errors,
+            &localizer.message(&Message::TypedAddressDiffers),
+        );
+        return Exit::Failed;
     }
-    let mut act = match Act::open(
+    let opened = Act::open(
         &command.connection,
         &command.act,
         data_dir,
         localizer,
         clock,
         streams,
-    ) {
-        Ok(act) => act,
-        Err(exit) => return exit,
-    };
-    let inventory = match act.inventory(streams) {
-        Ok(inventory) => inventory,
+    );
+    let (mut act, inventory) = match opened {
+        Ok(opened) => opened,
         Err(exit) => return exit,
     };
     let Some(endpoint) = inventory.endpoint(&address).cloned() else {
@@ -118,11 +113,24 @@ pub(super) fn remove(
             streams.errors,
             &tr!(localizer, "endpoint-not-listed", address = address.as_str()),
         );
+        act.write_json(
+            streams,
+            &json!({ "message": { "code": "endpoint-not-listed" } }),
+            "refused",
+        );
         return Exit::Failed;
     };
     let plan = match plan::remove(act.deployment.connection(), endpoint, act.clock.now()) {
         Ok(plan) => plan,
-        Err(message) => return refuse(streams, &message),
+        Err(message) => {
+            output::line(streams.errors, &localizer.message(&message));
+            act.write_json(
+                streams,
+                &json!({ "message": output::message_json(&message) }),
+                "refused",
+            );
+            return Exit::Failed;
+        }
     };
     if act.what_if {
         return act.preview(&Change::RemoveEndpoint { address }, streams);
@@ -152,6 +160,7 @@ struct Act<'a> {
 }
 
 impl<'a> Act<'a> {
+    /// Opens the deployment and reads it: nothing is done that was not looked at first.
     fn open(
         connection: &ConnectionArguments,
         arguments: &ActArguments,
@@ -159,7 +168,7 @@ impl<'a> Act<'a> {
         localizer: &'a Localizer,
         clock: SystemClock,
         streams: &mut Streams<'_>,
-    ) -> Result<Self, Exit> {
+    ) -> Result<(Self, Inventory), Exit> {
         let folder = DataFolder::new(data_dir).map_err(|err| {
             output::failure(streams.errors, localizer, &err, Doing::Keeping);
             Exit::Failed
@@ -182,7 +191,7 @@ impl<'a> Act<'a> {
             Access::Changes
         };
         let deployment = session::open(connection, access, &call, localizer, streams)?;
-        Ok(Self {
+        let mut act = Self {
             deployment,
             localizer,
             clock,
@@ -192,7 +201,9 @@ impl<'a> Act<'a> {
             limits,
             what_if: arguments.what_if,
             format: arguments.format,
-        })
+        };
+        let inventory = act.inventory(streams)?;
+        Ok((act, inventory))
     }
 
     fn inventory(&mut self, streams: &mut Streams<'_>) -> Result<Inventory, Exit> {

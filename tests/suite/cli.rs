@@ -747,3 +747,19 @@ fn what_a_session_has_no_right_to_read_is_null_and_a_warning() {
     assert_eq!(seen["sip_domains"], Value::Null);
     assert_eq!(seen["warnings"][0]["code"], "sip-domains-unread");
 }
+
+#[test]
+fn a_refused_removal_is_one_json_document_too() {
+    let automatic = "sip:GC-1-PersistentChatService-2@contoso.com";
+    for (address, code) in [
+        (automatic, "endpoint-protected"),
+        ("sip:nobody@contoso.com", "endpoint-not-listed"),
+    ] {
+        let line = format!(
+            "endpoint remove --lab --sip-address {address} --confirm {address} --format json"
+        );
+        let refused = check(&line, Exit::Failed).json();
+        assert_eq!(refused["status"], "refused");
+        assert_eq!(refused["message"]["code"], code);
+    }
+}
