@@ -118,11 +118,13 @@ struct Program(Child);
 impl Program {
     fn start(screen: &Screen, data: &Path) -> Self {
         let child = Command::new(env!("CARGO_BIN_EXE_pchat-console"))
-            .args(["--lang", "ko", "--renderer", "glow", "--data-dir"])
+            .args(["--lang", "ko", "--data-dir"])
             .arg(data)
             .env("DISPLAY", &screen.display)
             .env_remove("WAYLAND_DISPLAY")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            // No renderer is chosen: software Vulkan is refused and OpenGL takes over in the same process.
+            .env("VK_DRIVER_FILES", software_vulkan())
             .env("TZ", "Asia/Seoul")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -360,6 +362,37 @@ fn the_built_program_creates_an_endpoint_on_a_server_that_is_not_ours() {
         let text = String::from_utf8_lossy(&std::fs::read(&file).expect("a file")).into_owned();
         assert!(!text.contains(password.expose()), "{}", file.display());
     }
+}
+
+#[test]
+fn software_vulkan_is_refused_in_one_sentence_when_nothing_else_may_be_tried() {
+    let data = tempfile::tempdir().expect("a folder");
+    let screen = Screen::start();
+    let done = Command::new(env!("CARGO_BIN_EXE_pchat-console"))
+        .args(["--lang", "en", "--renderer", "wgpu", "--data-dir"])
+        .arg(data.path())
+        .env("DISPLAY", &screen.display)
+        .env_remove("WAYLAND_DISPLAY")
+        .env("LIBGL_ALWAYS_SOFTWARE", "1")
+        .env("VK_DRIVER_FILES", software_vulkan())
+        .output()
+        .expect("the program starts");
+    assert_eq!(done.status.code(), Some(4));
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(said.contains("No window could be opened"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+    let logs = crate::support::files_below(&data.path().join("logs"), ".log");
+    let log = std::fs::read_to_string(&logs[0]).expect("a log");
+    assert!(log.contains("only software adapters were found"), "{log}");
+}
+
+/// The driver file of lavapipe, whose name holds the processor's.
+fn software_vulkan() -> std::path::PathBuf {
+    std::fs::read_dir("/usr/share/vulkan/icd.d")
+        .expect("mesa-vulkan-drivers is installed; ./check installs it")
+        .map(|entry| entry.expect("a file").path())
+        .find(|path| path.to_string_lossy().contains("lvp"))
+        .expect("lavapipe is part of mesa-vulkan-drivers")
 }
 
 #[test]
