@@ -51,12 +51,17 @@ fn every_way_a_server_offers_windows_authentication_signs_in() {
 }
 
 #[test]
-fn basic_signs_in_over_tls_and_only_when_asked_for() {
+fn basic_signs_in_over_tls_or_on_this_machine_and_only_when_asked_for() {
     let peer = Peer::start(&["--auth", "basic"]);
     assert_eq!(refused(peer.connect()), PortErrorKind::NoCommonSignIn);
     let mut dial = peer.dial();
     dial.authentication = Authentication::Basic;
     RemotePowerShell::connect(&dial, &call()).unwrap();
+
+    let clear = Peer::start(&["--auth", "basic", "--http"]);
+    let mut dial = clear.dial();
+    dial.authentication = Authentication::Basic;
+    RemotePowerShell::connect(&dial, &call()).expect("this machine hears only itself");
 }
 
 #[test]
