@@ -7,7 +7,7 @@ use super::arguments::ConnectionArguments;
 use super::{Exit, Streams};
 use crate::adapters::clock::SystemClock;
 use crate::adapters::remote_powershell::RemotePowerShell;
-use crate::domain::{Access, Dial, Profile, Secret};
+use crate::domain::{Access, Account, Dial, Profile, Secret};
 use crate::lab::Lab;
 use crate::localization::{Doing, Localizer};
 use crate::ports::{Call, Deployment, PortError, PortErrorKind, PortResult};
@@ -52,8 +52,10 @@ pub(super) fn open(
         RemotePowerShell::connect(
             &Dial {
                 uri: profile.completed_uri(),
-                user: profile.user,
-                password,
+                account: Account::Named {
+                    user: profile.user,
+                    password,
+                },
                 authentication: arguments.auth.into(),
                 ca_file: arguments.ca_file.clone(),
                 access,

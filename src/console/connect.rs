@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::{
-    Access, Authentication, Dial, Environment, Profile, ProfileProblems, Profiles, Secret,
+    Access, Account, Dial, Environment, Profile, ProfileProblems, Profiles, Secret,
 };
 use crate::ports::PortError;
 
@@ -76,9 +76,15 @@ impl ConnectDialog {
         }
         Some(Dial {
             uri: self.profile.completed_uri(),
-            user: self.profile.user.trim().to_owned(),
-            password: self.password.clone(),
-            authentication: Authentication::Ntlm,
+            account: if self.profile.current_user {
+                Account::CurrentUser
+            } else {
+                Account::Named {
+                    user: self.profile.user.trim().to_owned(),
+                    password: self.password.clone(),
+                }
+            },
+            authentication: self.profile.authentication,
             ca_file: self.profile.ca_file.clone(),
             access: Access::ReadOnly,
         })

@@ -2,12 +2,47 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Endpoint, EndpointSpec, SipUri};
+use super::{Endpoint, EndpointSpec, Fqdn, SipUri};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     CreateEndpoint(EndpointSpec),
-    RemoveEndpoint { address: SipUri },
+    RemoveEndpoint {
+        address: SipUri,
+    },
+    /// One service of one server; never all of them.
+    StartService {
+        server: String,
+        service: String,
+    },
+    /// Without draining: the services that depend on it stop too.
+    StopService {
+        server: String,
+        service: String,
+    },
+    /// Gives a user another address; the way back is the same change with the old one.
+    MoveUser {
+        user: SipUri,
+        address: SipUri,
+    },
+    /// Takes the address and everything the deployment stores for a user; there is no way back.
+    DisableUser {
+        user: SipUri,
+    },
+    EnableUser {
+        /// The directory's name for the account: it has no SIP address yet.
+        user: String,
+        address: SipUri,
+        registrar: Fqdn,
+    },
+    /// Lets a registrar pool read the directory again at once.
+    UpdateUserDatabase {
+        pool: Fqdn,
+    },
+    /// Sends the Central Management store to one replica, or to all.
+    Replicate {
+        replica: Option<String>,
+    },
 }
 
 /// What the server said to a change it carried out.

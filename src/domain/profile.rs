@@ -22,29 +22,51 @@ pub struct Profile {
     pub name: String,
     pub uri: String,
     pub user: String,
+    /// Signs in as whoever runs this program; no name and no password is asked for.
+    pub current_user: bool,
+    pub authentication: Authentication,
     pub ca_file: Option<PathBuf>,
     pub environment: Environment,
 }
 
 /// How to sign in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Authentication {
+    /// What the server and this computer agree on: Kerberos, and NTLM only where it is allowed.
+    Negotiate { ntlm_allowed: bool },
+    /// Kerberos and nothing else.
+    Kerberos,
     /// NTLM, offered by the server as `Negotiate` or as `NTLM`.
-    #[default]
     Ntlm,
     /// For tests, on the command line only; over TLS or to this machine.
     Basic,
+}
+
+/// Who signs in.
+#[derive(Clone, Debug)]
+pub enum Account {
+    /// Whoever runs this program: the Windows logon, or the ticket cache elsewhere.
+    CurrentUser,
+    /// `DOMAIN\user`, `user@domain` or `user`.
+    Named { user: String, password: Secret },
 }
 
 /// Everything needed to open a session. The password stays in memory.
 #[derive(Clone, Debug)]
 pub struct Dial {
     pub uri: String,
-    pub user: String,
-    pub password: Secret,
+    pub account: Account,
     pub authentication: Authentication,
     pub ca_file: Option<PathBuf>,
     pub access: Access,
+}
+
+impl Default for Authentication {
+    fn default() -> Self {
+        Self::Negotiate {
+            ntlm_allowed: false,
+        }
+    }
 }
 
 /// What a session may do.
@@ -99,9 +121,10 @@ impl Profile {
                 Some(host) if host.chars().any(char::is_whitespace) => Some(Message::UriMissing),
                 Some(_) => None,
             },
-            user: self.user.trim().is_empty().then_some(Message::UserMissing),
+            user: (!self.current_user && self.user.trim().is_empty())
+                .then_some(Message::UserMissing),
             password: password
-                .is_some_and(Secret::is_empty)
+                .is_some_and(|password| !self.current_user && password.is_empty())
                 .then_some(Message::PasswordMissing),
         }
     }

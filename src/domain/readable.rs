@@ -19,6 +19,8 @@ pub enum UnreadReason {
     NoAnswer,
     /// The server answered with an error or something that could not be understood.
     NotUnderstood,
+    /// The Persistent Chat services are stopped, and only they could answer.
+    ServicesStopped,
     /// This version of the console does not ask a live server for it.
     NotAsked,
 }

@@ -16,8 +16,8 @@ pub use journal::MemoryJournal;
 pub use site::Role;
 
 use crate::domain::{
-    Access, Applied, Change, Connection, Endpoint, Holders, Inventory, LabFault, Preview, Readable,
-    SipUri, Source,
+    Access, Applied, Change, Connection, Endpoint, Fqdn, Holders, Inventory, LabFault, PoolContent,
+    PoolReading, Preview, Readable, Rights, SipUri, Source, Unread, UnreadReason,
 };
 use crate::lync::{Cmdlet, Mode};
 use crate::ports::{Call, Clock, Deployment, PortError, PortErrorKind, PortResult};
@@ -137,12 +137,35 @@ impl Deployment for Lab {
         Ok(Ok(self.site().holders(address)))
     }
 
+    fn rights(&mut self, _call: &Call) -> PortResult<Rights> {
+        let unread = Unread::new(UnreadReason::NotAsked, "");
+        Ok(Rights {
+            commands: Err(unread.clone()),
+            roles: Err(unread),
+        })
+    }
+
+    fn pool_reading(&mut self, pool: &Fqdn, _call: &Call) -> PortResult<PoolReading> {
+        let unread = Unread::new(UnreadReason::NotAsked, "");
+        Ok(PoolReading {
+            pool: pool.clone(),
+            read_at: self.clock.now(),
+            servers: Vec::new(),
+            content: PoolContent {
+                categories: Err(unread.clone()),
+                rooms: Err(unread.clone()),
+                addins: Err(unread),
+            },
+        })
+    }
+
     fn preview(&mut self, change: &Change, _call: &Call) -> PortResult<Preview> {
         let cmdlet = Cmdlet::for_change(change, Mode::WhatIf);
         self.site().check_role(cmdlet.name())?;
         let target = match change {
             Change::CreateEndpoint(spec) => spec.sip_address.to_string(),
             Change::RemoveEndpoint { address } => address.to_string(),
+            other => format!("{other:?}"),
         };
         let text = format!(
             "What if: Performing the operation \"{}\" on target \"{target}\".",

@@ -15,6 +15,7 @@ impl Site {
         match change {
             Change::CreateEndpoint(spec) => self.create(spec, now),
             Change::RemoveEndpoint { address } => self.remove(address, now),
+            other => Err(error(PortErrorKind::Refused, "lab", &format!("{other:?}"))),
         }
     }
 

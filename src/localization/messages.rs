@@ -293,6 +293,7 @@ impl Localizer {
             UnreadReason::NoRight => tr!(self, "unread-no-right"),
             UnreadReason::NoAnswer => tr!(self, "unread-no-answer"),
             UnreadReason::NotUnderstood => tr!(self, "unread-not-understood"),
+            UnreadReason::ServicesStopped => tr!(self, "unread-services-stopped"),
             UnreadReason::NotAsked => tr!(self, "unread-not-asked"),
         }
     }

@@ -12,12 +12,59 @@ pub enum Cmdlet {
     GetPersistentChatServices,
     GetSipDomains,
     GetPersistentChatStates,
-    GetEndpoints { pool: Option<Fqdn> },
-    GetEndpoint { address: SipUri },
-    GetAdPrincipals { address: SipUri },
-    GetUsers { address: SipUri },
-    NewEndpoint { spec: EndpointSpec, mode: Mode },
-    RemoveEndpoint { address: SipUri, mode: Mode },
+    GetEndpoints {
+        pool: Option<Fqdn>,
+    },
+    GetEndpoint {
+        address: SipUri,
+    },
+    GetAdPrincipals {
+        address: SipUri,
+    },
+    GetUsers {
+        address: SipUri,
+    },
+    NewEndpoint {
+        spec: EndpointSpec,
+        mode: Mode,
+    },
+    RemoveEndpoint {
+        address: SipUri,
+        mode: Mode,
+    },
+    StartService {
+        server: String,
+        service: String,
+        mode: Mode,
+    },
+    StopService {
+        server: String,
+        service: String,
+        mode: Mode,
+    },
+    SetUserAddress {
+        user: SipUri,
+        address: SipUri,
+        mode: Mode,
+    },
+    DisableUser {
+        user: SipUri,
+        mode: Mode,
+    },
+    EnableUser {
+        user: String,
+        address: SipUri,
+        registrar: Fqdn,
+        mode: Mode,
+    },
+    UpdateUserDatabase {
+        pool: Fqdn,
+        mode: Mode,
+    },
+    ReplicateStore {
+        replica: Option<String>,
+        mode: Mode,
+    },
 }
 
 /// Whether a changing cmdlet acts or only says what it would do.
@@ -53,6 +100,43 @@ impl Cmdlet {
                 address: address.clone(),
                 mode,
             },
+            Change::StartService { server, service } => Self::StartService {
+                server: server.clone(),
+                service: service.clone(),
+                mode,
+            },
+            Change::StopService { server, service } => Self::StopService {
+                server: server.clone(),
+                service: service.clone(),
+                mode,
+            },
+            Change::MoveUser { user, address } => Self::SetUserAddress {
+                user: user.clone(),
+                address: address.clone(),
+                mode,
+            },
+            Change::DisableUser { user } => Self::DisableUser {
+                user: user.clone(),
+                mode,
+            },
+            Change::EnableUser {
+                user,
+                address,
+                registrar,
+            } => Self::EnableUser {
+                user: user.clone(),
+                address: address.clone(),
+                registrar: registrar.clone(),
+                mode,
+            },
+            Change::UpdateUserDatabase { pool } => Self::UpdateUserDatabase {
+                pool: pool.clone(),
+                mode,
+            },
+            Change::Replicate { replica } => Self::ReplicateStore {
+                replica: replica.clone(),
+                mode,
+            },
         }
     }
 
@@ -66,6 +150,13 @@ impl Cmdlet {
             Self::GetUsers { .. } => "Get-CsUser",
             Self::NewEndpoint { .. } => "New-CsPersistentChatEndpoint",
             Self::RemoveEndpoint { .. } => "Remove-CsPersistentChatEndpoint",
+            Self::StartService { .. } => "Start-CsWindowsService",
+            Self::StopService { .. } => "Stop-CsWindowsService",
+            Self::SetUserAddress { .. } => "Set-CsUser",
+            Self::DisableUser { .. } => "Disable-CsUser",
+            Self::EnableUser { .. } => "Enable-CsUser",
+            Self::UpdateUserDatabase { .. } => "Update-CsUserDatabase",
+            Self::ReplicateStore { .. } => "Invoke-CsManagementStoreReplication",
         }
     }
 
@@ -115,6 +206,7 @@ impl Cmdlet {
                 parameters.extend(mode.parameters());
                 parameters
             }
+            other => unimplemented!("{other:?}"),
         }
     }
 

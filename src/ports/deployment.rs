@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::{Cancel, PortResult};
 use crate::domain::{
-    Access, Applied, Change, Connection, Endpoint, Holders, Inventory, Preview, Readable, SipUri,
+    Access, Applied, Change, Connection, Endpoint, Fqdn, Holders, Inventory, PoolReading, Preview,
+    Readable, Rights, SipUri,
 };
 
 /// The limits of one call: how long it may take, and how its caller can stop it.
@@ -38,6 +39,12 @@ pub trait Deployment: Send {
 
     /// Asks who holds an address among users and contacts.
     fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<Readable<Holders>>;
+
+    /// Finds out what the caller may do.
+    fn rights(&mut self, call: &Call) -> PortResult<Rights>;
+
+    /// Reads the servers and the contents of one pool. What could not be read is said in its place.
+    fn pool_reading(&mut self, pool: &Fqdn, call: &Call) -> PortResult<PoolReading>;
 
     /// Asks the server what a change would do (`-WhatIf`). Changes nothing.
     fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview>;

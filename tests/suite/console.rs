@@ -10,8 +10,8 @@ use pchat_console::console::{
     NoteKind, Page, Places, PlanStage, State, WizardEdit, WizardStep, update,
 };
 use pchat_console::domain::{
-    Access, Connection, EndpointOrigin, Environment, Inventory, LabFault, Language, Message,
-    Profiles, Secret, Settings, SipUri, Source, Theme, UnreadReason, Verdict,
+    Access, Account, Connection, EndpointOrigin, Environment, Inventory, LabFault, Language,
+    Message, Profiles, Secret, Settings, SipUri, Source, Theme, UnreadReason, Verdict,
 };
 use pchat_console::lab::{Lab, MemoryJournal, Role};
 use pchat_console::localization::Localizers;
@@ -365,8 +365,11 @@ fn a_live_session_starts_read_only_and_takes_the_label_of_its_profile() {
         panic!("{effects:?}");
     };
     assert_eq!(dial.uri, "https://fe01.contoso.com/OcsPowershell");
-    assert_eq!(dial.user, "CONTOSO\\admin");
-    assert_eq!(dial.password.expose(), CANARY);
+    let Account::Named { user, password } = &dial.account else {
+        panic!("{:?}", dial.account);
+    };
+    assert_eq!(user, "CONTOSO\\admin");
+    assert_eq!(password.expose(), CANARY);
     assert_eq!(dial.access, Access::ReadOnly);
     assert!(
         !format!("{effects:?} {:?}", desk.state).contains(CANARY),

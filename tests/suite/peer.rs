@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use pchat_console::adapters::remote_powershell::RemotePowerShell;
-use pchat_console::domain::{Access, Authentication, Dial, Secret};
+use pchat_console::domain::{Access, Account, Authentication, Dial, Secret};
 use pchat_console::ports::{Call, Cancel, PortResult};
 use serde_json::{Value, json};
 
@@ -71,8 +71,10 @@ impl Peer {
     pub(crate) fn dial(&self) -> Dial {
         Dial {
             uri: self.fact("uri").to_owned(),
-            user: self.fact("user").to_owned(),
-            password: self.password(),
+            account: Account::Named {
+                user: self.fact("user").to_owned(),
+                password: self.password(),
+            },
             authentication: Authentication::Ntlm,
             ca_file: self.facts["ca_file"].as_str().map(PathBuf::from),
             access: Access::Changes,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use pchat_console::adapters::remote_powershell::RemotePowerShell;
 use pchat_console::domain::{
-    Access, Authentication, Change, EndpointSpec, Fqdn, Secret, SipUri, UnreadReason,
+    Access, Account, Authentication, Change, EndpointSpec, Fqdn, Secret, SipUri, UnreadReason,
 };
 use pchat_console::lync::{Argument, Cmdlet, Mode};
 use pchat_console::ports::{Call, Cancel, Deployment as _, PortError, PortErrorKind};
@@ -73,11 +73,16 @@ fn each_thing_that_can_be_wrong_with_a_connection_is_told_apart() {
         spoil(&mut dial);
         refused(RemotePowerShell::connect(&dial, &call()))
     };
-    let wrong_password = with(&|dial| dial.password = Secret::new("wrong"));
+    let account = |user: &str, password: Secret| Account::Named {
+        user: user.to_owned(),
+        password,
+    };
+    let user = peer.fact("user");
+    let wrong_password = with(&|dial| dial.account = account(user, Secret::new("wrong")));
     assert_eq!(wrong_password, PortErrorKind::Unauthenticated);
-    let no_password = with(&|dial| dial.password = Secret::default());
+    let no_password = with(&|dial| dial.account = account(user, Secret::default()));
     assert_eq!(no_password, PortErrorKind::Unauthenticated);
-    let unknown_user = with(&|dial| dial.user = "CONTOSO\\nobody".to_owned());
+    let unknown_user = with(&|dial| dial.account = account("CONTOSO\\nobody", peer.password()));
     assert_eq!(unknown_user, PortErrorKind::Unauthenticated);
     assert_eq!(with(&|dial| dial.ca_file = None), PortErrorKind::Untrusted);
     let missing_file = with(&|dial| dial.ca_file = Some(PathBuf::from("no-such-file.pem")));

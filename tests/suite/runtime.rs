@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pchat_console::console::{Effect, Event, JobName};
 use pchat_console::domain::{
-    Access, Authentication, Dial, LabFault, Profiles, Secret, Settings, Source,
+    Access, Account, Authentication, Dial, LabFault, Profiles, Secret, Settings, Source,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::plan::{JournalWriter, Plan};
@@ -134,8 +134,10 @@ impl Bench {
 fn dial() -> Dial {
     Dial {
         uri: "https://fe01.contoso.com/OcsPowershell".to_owned(),
-        user: "CONTOSO\\operator".to_owned(),
-        password: Secret::new("correct horse"),
+        account: Account::Named {
+            user: "CONTOSO\\operator".to_owned(),
+            password: Secret::new("correct horse"),
+        },
         authentication: Authentication::Ntlm,
         ca_file: None,
         access: Access::ReadOnly,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pchat_console::domain::{
     Access, Applied, Change, Connection, Endpoint, EndpointDraft, EndpointOrigin, EndpointSpec,
-    Fqdn, Holders, Inventory, Moment, Preview, Readable, SipUri, Source,
+    Fqdn, Holders, Inventory, Moment, PoolReading, Preview, Readable, Rights, SipUri, Source,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::plan::{
@@ -255,6 +255,14 @@ impl Deployment for Spy {
 
     fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<Readable<Holders>> {
         self.inner.holders(address, call)
+    }
+
+    fn rights(&mut self, call: &Call) -> PortResult<Rights> {
+        self.inner.rights(call)
+    }
+
+    fn pool_reading(&mut self, pool: &Fqdn, call: &Call) -> PortResult<PoolReading> {
+        self.inner.pool_reading(pool, call)
     }
 
     fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview> {

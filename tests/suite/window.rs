@@ -26,8 +26,9 @@ use egui_kittest::Harness;
 use jiff::tz::{Offset, TimeZone};
 use pchat_console::console::{Effect, Event, Input, Intent, JournalView, Places, State, update};
 use pchat_console::domain::{
-    Access, Applied, Change, Connection, Endpoint, Environment, Holders, Inventory, Language,
-    Moment, Preview, Profiles, Readable, Settings, SipUri, Source, Theme,
+    Access, Account, Applied, Change, Connection, Endpoint, Environment, Fqdn, Holders, Inventory,
+    Language, Moment, PoolReading, Preview, Profiles, Readable, Rights, Settings, SipUri, Source,
+    Theme,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::localization::Localizers;
@@ -317,7 +318,10 @@ impl Console {
                     let mut server = Server {
                         lab: self.lab.clone(),
                         uri: dial.uri,
-                        account: dial.user,
+                        account: match dial.account {
+                            Account::Named { user, .. } => user,
+                            Account::CurrentUser => "CORP\\operator".to_owned(),
+                        },
                     };
                     server.set_access(dial.access);
                     let connection = server.connection();
@@ -474,6 +478,14 @@ impl Deployment for Server {
 
     fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<Readable<Holders>> {
         self.lab.holders(address, call)
+    }
+
+    fn rights(&mut self, call: &Call) -> PortResult<Rights> {
+        self.lab.rights(call)
+    }
+
+    fn pool_reading(&mut self, pool: &Fqdn, call: &Call) -> PortResult<PoolReading> {
+        self.lab.pool_reading(pool, call)
     }
 
     fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview> {

@@ -9,8 +9,9 @@ use super::target::Target;
 use super::tls::Trust;
 use crate::adapters::clock::SystemClock;
 use crate::domain::{
-    Access, Applied, Change, Connection, Dial, Endpoint, Holders, Inventory, Pool, Preview,
-    Readable, SipUri, Source, profile,
+    Access, Account, Applied, Change, Connection, Dial, Endpoint, Fqdn, Holders, Inventory, Pool,
+    PoolContent, PoolReading, Preview, Readable, Rights, SipUri, Source, Unread, UnreadReason,
+    profile,
 };
 use crate::lync::{Cmdlet, Mode, decode};
 use crate::ports::{Call, Clock as _, Deployment, PortErrorKind, PortResult};
@@ -41,12 +42,17 @@ impl RemotePowerShell {
             target: &host,
             ..doing
         };
+        let Account::Named { user, password } = &dial.account else {
+            return Err(doing.error(PortErrorKind::NoCommonSignIn, "the current user"));
+        };
         let credentials = Credentials {
-            user: dial.user.clone(),
-            password: dial.password.clone(),
+            user: user.clone(),
+            password: password.clone(),
         };
         let authentication = match dial.authentication {
-            profile::Authentication::Ntlm => Authentication::Ntlm,
+            profile::Authentication::Negotiate { .. }
+            | profile::Authentication::Kerberos
+            | profile::Authentication::Ntlm => Authentication::Ntlm,
             profile::Authentication::Basic => Authentication::Basic,
         };
         let trust = Trust {
@@ -56,7 +62,7 @@ impl RemotePowerShell {
             source: Source::Live,
             host: host.clone(),
             url: target.as_str().to_owned(),
-            account: dial.user.clone(),
+            account: user.clone(),
         };
         let lane = Lane::new(target, credentials, authentication, &trust)
             .map_err(|err| doing.transport(&err))?;
@@ -134,6 +140,28 @@ impl Deployment for RemotePowerShell {
         self.reading(call).holders(address).map(Ok)
     }
 
+    fn rights(&mut self, _call: &Call) -> PortResult<Rights> {
+        let unread = Unread::new(UnreadReason::NotAsked, "");
+        Ok(Rights {
+            commands: Err(unread.clone()),
+            roles: Err(unread),
+        })
+    }
+
+    fn pool_reading(&mut self, pool: &Fqdn, _call: &Call) -> PortResult<PoolReading> {
+        let unread = Unread::new(UnreadReason::NotAsked, "");
+        Ok(PoolReading {
+            pool: pool.clone(),
+            read_at: self.clock.now(),
+            servers: Vec::new(),
+            content: PoolContent {
+                categories: Err(unread.clone()),
+                rooms: Err(unread.clone()),
+                addins: Err(unread),
+            },
+        })
+    }
+
     fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview> {
         let cmdlet = Cmdlet::for_change(change, Mode::WhatIf);
         let reply = self.session.run(&cmdlet, call)?;
@@ -177,7 +205,7 @@ impl Deployment for RemotePowerShell {
                 .values
                 .into_iter()
                 .next(),
-            Change::RemoveEndpoint { .. } => None,
+            _ => None,
         };
         match reply.errors.first() {
             Some(record) if returned.is_none() => Err(doing.record(record)),
