@@ -74,6 +74,14 @@ step-cancelled-before-act = Cancelled before anything was sent. Nothing was chan
 step-read-back-differs = The server made the change, but what it shows now differs from what was asked for.
 step-address-still-held = After { $time } the address is still in use.
 step-observe-failed = The server could not be read before the change, so the change was not started.
+step-service-missing = The server { $server } lists no service named { $service }. Nothing was changed.
+step-service-not-running = The server accepted the change, but after { $time } the service is not running yet.
+step-service-not-stopped = The server accepted the change, but after { $time } the service has not stopped yet.
+step-user-missing = The user that was captured no longer holds { $address }. Nothing was changed.
+step-user-not-moved = The server accepted the change, but after { $time } the user still shows the earlier address. Replication may need more time.
+step-replica-missing = The Central Management store lists no replica named { $replica }. Nothing was changed.
+step-replica-outdated = The server accepted the change, but after { $time } the replica is not up to date yet. Replication may need more time.
+service-foreign = The service { $service } on { $server } does not belong to Persistent Chat, so the console neither starts nor stops it.
 
 ## Connections
 
@@ -142,10 +150,18 @@ environment-production = Production
 plan-create = Create legacy endpoint
 plan-remove = Remove endpoint
 plan-replace = Replace endpoint
+plan-start-service = Start service
+plan-stop-service = Stop service
+plan-move-user = Change a user’s address
+plan-replicate = Send the configuration to a replica
 plan-undo = Undo
 act-create = Create { $address } for the pool { $pool }
 act-remove = Remove { $address }
 act-await-free = Wait until { $address } is free
+act-start-service = Start { $service } on { $server }
+act-stop-service = Stop { $service } on { $server }
+act-move-user = Change the address of a user from { $address } to { $new }
+act-replicate = Send the configuration to { $replica }
 
 ## Errors: what happened, and what to do next
 
@@ -189,6 +205,8 @@ error-file = A file could not be read or written: { $target }
 error-file-next = Check the permissions and the free space of the folder.
 error-read-only = This session is read-only.
 error-read-only-next = Allow changes for this session first.
+error-no-preview = This cmdlet has no preview (-WhatIf).
+error-no-preview-next = Check the command itself before you run it.
 not-done-unknown = It is not known whether the change was made.
 not-done-changing = Nothing was changed.
 not-done-connecting = No session was opened. Nothing was read and nothing was changed.
@@ -538,6 +556,10 @@ run-from = Since { $from }
 result-created = The legacy endpoint was created and read back
 result-removed = The endpoint was removed; the server no longer lists it
 result-replaced = The endpoint was replaced
+result-service-started = The service was started and is running
+result-service-stopped = The service was stopped
+result-user-moved = The user’s address was changed
+result-replicated = The replica is up to date
 result-undone = The change was undone
 result-with-warning-next = Read the details before you go on.
 result-failed = The change was not completed
@@ -597,15 +619,23 @@ plan-undo-hint = This takes back an earlier change. It is a change of its own, w
 plan-steps = What will be run
 plan-lost = What is lost
 plan-lost-remove = Legacy clients that look for { $address } no longer find a pool. The directory object and its identity are gone.
+plan-lost-stop-service = While { $service } is stopped, the people in its chat rooms are disconnected. The services that depend on it stop too.
 plan-lost-nothing = Nothing is removed.
 plan-kept = What stays
 plan-kept-what = The pool, its chat rooms and their messages, and every user of a newer client, which does not use this endpoint.
 plan-undo-way = The way back
 plan-undo-remove = Undo in the journal creates { $address } again with the same pool and display name. The directory object gets a new identity.
 plan-undo-create = Undo in the journal removes { $address } again.
+plan-undo-start-service = Undo in the journal stops { $service } on { $server } again.
+plan-undo-stop-service = Undo in the journal starts { $service } on { $server } again.
+plan-undo-move-user = Undo in the journal gives the user { $address } again.
 plan-type = To confirm, type { $address }
 plan-type-note = Pasting is allowed.
 plan-verb-remove = Remove endpoint
+plan-verb-start-service = Start service
+plan-verb-stop-service = Stop service
+plan-verb-move-user = Change address
+plan-verb-replicate = Send configuration
 plan-verb-undo = Undo
 
 connect-title = Connect

@@ -74,6 +74,14 @@ step-cancelled-before-act = 送信前にキャンセルしました。何も変�
 step-read-back-differs = サーバーは変更を行いましたが、取得した内容が要求と異なります。
 step-address-still-held = { $time } 待ちましたが、アドレスはまだ使用されています。
 step-observe-failed = 変更前にサーバーを取得できなかったため、変更を開始しませんでした。
+step-service-missing = サーバー { $server } に { $service } という名前のサービスはありません。何も変更されていません。
+step-service-not-running = サーバーは変更を受け付けましたが、{ $time } 待ってもサービスが開始されていません。
+step-service-not-stopped = サーバーは変更を受け付けましたが、{ $time } 待ってもサービスが停止していません。
+step-user-missing = 控えておいたユーザーは { $address } を使用しなくなっています。何も変更されていません。
+step-user-not-moved = サーバーは変更を受け付けましたが、{ $time } 待ってもユーザーのアドレスが以前のままです。レプリケーションに時間がかかっている可能性があります。
+step-replica-missing = 中央管理ストアに { $replica } という名前のレプリカはありません。何も変更されていません。
+step-replica-outdated = サーバーは変更を受け付けましたが、{ $time } 待ってもレプリカが最新になっていません。レプリケーションに時間がかかっている可能性があります。
+service-foreign = サーバー { $server } のサービス { $service } は常設チャットのものではないため、コンソールでは開始も停止もしません。
 
 ## Connections
 
@@ -142,10 +150,18 @@ environment-production = 本番
 plan-create = レガシー エンドポイントの作成
 plan-remove = エンドポイントの削除
 plan-replace = エンドポイントの置き換え
+plan-start-service = サービスの開始
+plan-stop-service = サービスの停止
+plan-move-user = ユーザーのアドレスの変更
+plan-replicate = レプリカへの構成の送信
 plan-undo = 元に戻す
 act-create = プール { $pool } に { $address } を作成
 act-remove = { $address } を削除
 act-await-free = { $address } が解放されるまで待機
+act-start-service = サーバー { $server } で { $service } を開始
+act-stop-service = サーバー { $server } で { $service } を停止
+act-move-user = ユーザーのアドレスを { $address } から { $new } に変更
+act-replicate = { $replica } に構成を送信
 
 ## Errors: what happened, and what to do next
 
@@ -189,6 +205,8 @@ error-file = ファイルの読み取りまたは書き込みができません:
 error-file-next = フォルダーのアクセス許可と空き容量をご確認ください。
 error-read-only = このセッションは読み取り専用です。
 error-read-only-next = 先にこのセッションで変更を許可してください。
+error-no-preview = このコマンドレットにはプレビュー (-WhatIf) がありません。
+error-no-preview-next = 実行する前に、コマンド自体をご確認ください。
 not-done-unknown = 変更が行われたかどうかはわかりません。
 not-done-changing = 何も変更されていません。
 not-done-connecting = セッションは開かれていません。取得も変更も行っていません。
@@ -526,6 +544,10 @@ run-from = { $from } 開始
 result-created = レガシー エンドポイントを作成し、検証しました
 result-removed = エンドポイントを削除し、検証しました
 result-replaced = エンドポイントを置き換えました
+result-service-started = サービスを開始し、検証しました
+result-service-stopped = サービスを停止し、検証しました
+result-user-moved = ユーザーのアドレスを変更しました
+result-replicated = レプリカは最新です
 result-undone = 変更を元に戻しました
 result-with-warning-next = 先へ進む前に詳細をお読みください。
 result-failed = 変更を最後まで実行できませんでした
@@ -585,15 +607,23 @@ plan-undo-hint = 以前の変更を元に戻します。これも 1 つの変更
 plan-steps = 実行するコマンド
 plan-lost = 失われるもの
 plan-lost-remove = { $address } を探すレガシー クライアントは、プールに接続できなくなります。ディレクトリ オブジェクトもなくなります。
+plan-lost-stop-service = { $service } の停止中は、チャット ルームの利用者の接続が切れます。このサービスに依存するサービスも停止します。
 plan-lost-nothing = 失われるものはありません。
 plan-kept = 残るもの
 plan-kept-what = プール、チャット ルームとそのメッセージは残ります。新しいクライアントのユーザーに影響はありません。
 plan-undo-way = 元に戻す方法
 plan-undo-remove = 作業履歴で元に戻すと、同じプールと表示名で { $address } を再作成します。オブジェクトの ID は新しくなります。
 plan-undo-create = 作業履歴で元に戻すと、エンドポイント { $address } を削除します。
+plan-undo-start-service = 作業履歴で元に戻すと、サーバー { $server } の { $service } を停止します。
+plan-undo-stop-service = 作業履歴で元に戻すと、サーバー { $server } の { $service } を開始します。
+plan-undo-move-user = 作業履歴で元に戻すと、ユーザーのアドレスを { $address } に戻します。
 plan-type = 確認のため { $address } を入力してください
 plan-type-note = 貼り付けてもかまいません。
 plan-verb-remove = エンドポイントを削除
+plan-verb-start-service = サービスを開始
+plan-verb-stop-service = サービスを停止
+plan-verb-move-user = アドレスを変更
+plan-verb-replicate = 構成を送信
 plan-verb-undo = 元に戻す
 
 connect-title = 接続

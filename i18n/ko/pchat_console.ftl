@@ -74,6 +74,14 @@ step-cancelled-before-act = 서버로 보내기 전에 취소했습니다. 변�
 step-read-back-differs = 서버가 변경을 적용했지만, 조회한 결과가 요청한 내용과 다릅니다.
 step-address-still-held = { $time } 동안 기다렸지만 주소가 아직 사용 중입니다.
 step-observe-failed = 변경 전에 서버를 조회하지 못하여 변경을 시작하지 않았습니다.
+step-service-missing = { $server } 서버에 이름이 { $service }인 서비스가 없습니다. 변경된 것은 없습니다.
+step-service-not-running = 서버가 변경을 수락했지만 { $time } 동안 서비스가 아직 시작되지 않았습니다.
+step-service-not-stopped = 서버가 변경을 수락했지만 { $time } 동안 서비스가 아직 중지되지 않았습니다.
+step-user-missing = 확인해 둔 사용자가 { $address } 주소를 더 이상 사용하지 않습니다. 변경된 것은 없습니다.
+step-user-not-moved = 서버가 변경을 수락했지만 { $time } 동안 사용자의 주소가 이전 주소로 표시됩니다. 복제에 시간이 더 걸릴 수 있습니다.
+step-replica-missing = 중앙 관리 저장소에 이름이 { $replica }인 복제본이 없습니다. 변경된 것은 없습니다.
+step-replica-outdated = 서버가 변경을 수락했지만 { $time } 동안 복제본이 아직 최신 상태가 아닙니다. 복제에 시간이 더 걸릴 수 있습니다.
+service-foreign = { $server } 서버의 { $service } 서비스는 영구 채팅에 속하지 않으므로 콘솔에서 시작하거나 중지하지 않습니다.
 
 ## Connections
 
@@ -142,10 +150,18 @@ environment-production = 운영
 plan-create = 레거시 끝점 만들기
 plan-remove = 끝점 제거
 plan-replace = 끝점 교체
+plan-start-service = 서비스 시작
+plan-stop-service = 서비스 중지
+plan-move-user = 사용자 주소 변경
+plan-replicate = 복제본에 구성 보내기
 plan-undo = 되돌리기
 act-create = { $pool } 풀에 { $address } 끝점 만들기
 act-remove = { $address } 끝점 제거
 act-await-free = { $address } 주소가 비워질 때까지 대기
+act-start-service = { $server } 서버에서 { $service } 서비스 시작
+act-stop-service = { $server } 서버에서 { $service } 서비스 중지
+act-move-user = 사용자의 주소를 { $address } 주소에서 { $new } 주소로 변경
+act-replicate = { $replica } 복제본에 구성 보내기
 
 ## Errors: what happened, and what to do next
 
@@ -189,6 +205,8 @@ error-file = 파일을 읽거나 쓸 수 없습니다: { $target }
 error-file-next = 폴더의 권한과 남은 공간을 확인하세요.
 error-read-only = 이 세션은 읽기 전용입니다.
 error-read-only-next = 먼저 이 세션에서 변경을 허용하세요.
+error-no-preview = 이 cmdlet에는 미리 보기(-WhatIf)가 없습니다.
+error-no-preview-next = 실행하기 전에 명령 자체를 확인하세요.
 not-done-unknown = 변경이 적용되었는지 알 수 없습니다.
 not-done-changing = 변경된 것은 없습니다.
 not-done-connecting = 세션을 열지 않았습니다. 조회하거나 변경한 것은 없습니다.
@@ -526,6 +544,10 @@ run-from = { $from } 시작
 result-created = 레거시 끝점을 만들고 검증했습니다
 result-removed = 끝점을 제거하고 검증했습니다
 result-replaced = 끝점을 교체했습니다
+result-service-started = 서비스를 시작하고 검증했습니다
+result-service-stopped = 서비스를 중지하고 검증했습니다
+result-user-moved = 사용자의 주소를 변경했습니다
+result-replicated = 복제본이 최신 상태입니다
 result-undone = 변경을 되돌렸습니다
 result-with-warning-next = 계속하기 전에 자세한 내용을 읽어 보세요.
 result-failed = 변경을 마치지 못했습니다
@@ -585,15 +607,23 @@ plan-undo-hint = 이전 변경을 되돌립니다. 되돌리기도 하나의 변
 plan-steps = 실행할 명령
 plan-lost = 없어지는 것
 plan-lost-remove = { $address } 주소를 찾는 레거시 클라이언트가 풀에 연결할 수 없게 됩니다. 디렉터리 개체와 그 ID도 사라집니다.
+plan-lost-stop-service = { $service } 서비스가 중지된 동안 채팅방 사용자의 연결이 끊어집니다. 이 서비스에 종속된 서비스도 중지됩니다.
 plan-lost-nothing = 제거하는 것은 없습니다.
 plan-kept = 그대로인 것
 plan-kept-what = 풀, 채팅방과 메시지, 그리고 이 끝점을 사용하지 않는 최신 클라이언트의 사용자는 영향을 받지 않습니다.
 plan-undo-way = 되돌리는 방법
 plan-undo-remove = 작업 이력에서 되돌리면 { $address } 끝점을 같은 풀과 표시 이름으로 다시 만듭니다. 디렉터리 개체의 ID는 새로 부여됩니다.
 plan-undo-create = 작업 이력에서 되돌리면 { $address } 끝점을 다시 제거합니다.
+plan-undo-start-service = 작업 이력에서 되돌리면 { $server } 서버의 { $service } 서비스를 다시 중지합니다.
+plan-undo-stop-service = 작업 이력에서 되돌리면 { $server } 서버의 { $service } 서비스를 다시 시작합니다.
+plan-undo-move-user = 작업 이력에서 되돌리면 사용자의 주소를 { $address } 주소로 다시 변경합니다.
 plan-type = 확인을 위해 { $address } 주소를 입력하세요
 plan-type-note = 붙여 넣어도 됩니다.
 plan-verb-remove = 끝점 제거
+plan-verb-start-service = 서비스 시작
+plan-verb-stop-service = 서비스 중지
+plan-verb-move-user = 주소 변경
+plan-verb-replicate = 구성 보내기
 plan-verb-undo = 되돌리기
 
 connect-title = 연결
