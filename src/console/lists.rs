@@ -226,7 +226,9 @@ pub fn journal_rows(journal: &JournalView, localizer: &Localizer) -> Rows {
             .iter()
             .map(|entry| {
                 let plan = &entry.record.plan;
-                let subject = plan.subject().map(|subject| visible_line(&subject.to_string()));
+                let subject = plan
+                    .subject()
+                    .map(|subject| visible_line(&subject.to_string()));
                 vec![
                     localizer.date_time(plan.made_at),
                     localizer.plan_kind(plan.kind, plan.undoes.is_some()),

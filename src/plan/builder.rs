@@ -2,7 +2,8 @@
 
 use super::types::{Act, Plan, PlanId, PlanKind, SCHEMA_VERSION, Step, Subject};
 use crate::domain::{
-    Connection, Endpoint, EndpointSpec, Holder, Message, Moment, ServiceKind, SipUri, WindowsService,
+    Connection, Endpoint, EndpointSpec, Holder, Message, Moment, ServiceKind, SipUri,
+    WindowsService,
 };
 use crate::plan::status::{PlanRecord, StepStatus};
 
@@ -86,7 +87,13 @@ pub fn stop_service(
         server: server.to_owned(),
         service: service.name.clone(),
     };
-    Ok(plan(PlanKind::StopService, connection, now, None, vec![act]))
+    Ok(plan(
+        PlanKind::StopService,
+        connection,
+        now,
+        None,
+        vec![act],
+    ))
 }
 
 /// Gives a user another address, which frees the present one and can be taken back.

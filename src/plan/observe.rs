@@ -60,11 +60,7 @@ impl Object {
     }
 }
 
-pub(super) fn observe(
-    deployment: &mut dyn Deployment,
-    act: &Act,
-    call: &Call,
-) -> PortResult<Seen> {
+pub(super) fn observe(deployment: &mut dyn Deployment, act: &Act, call: &Call) -> PortResult<Seen> {
     match act {
         Act::CreateEndpoint(spec) => {
             let found = deployment.endpoint(&spec.sip_address, call)?;
@@ -144,7 +140,12 @@ fn service_of(
     call: &Call,
 ) -> PortResult<Option<WindowsService>> {
     let services = deployment.services(server, call)?.map_err(|unread| {
-        PortError::new(PortErrorKind::Refused, "Get-CsWindowsService", server, unread.words)
+        PortError::new(
+            PortErrorKind::Refused,
+            "Get-CsWindowsService",
+            server,
+            unread.words,
+        )
     })?;
     Ok(services
         .into_iter()
@@ -216,7 +217,12 @@ fn holder_of(
     call: &Call,
 ) -> PortResult<Option<Holder>> {
     let unreadable = |words: String| {
-        PortError::new(PortErrorKind::Refused, "Get-CsUser", address.as_str(), words)
+        PortError::new(
+            PortErrorKind::Refused,
+            "Get-CsUser",
+            address.as_str(),
+            words,
+        )
     };
     let holders = deployment
         .holders(address, call)?
@@ -227,11 +233,7 @@ fn holder_of(
         .find(|user| !differ(captured.identity.as_ref(), user.identity.as_ref())))
 }
 
-fn for_replicate(
-    deployment: &mut dyn Deployment,
-    replica: &str,
-    call: &Call,
-) -> PortResult<Seen> {
+fn for_replicate(deployment: &mut dyn Deployment, replica: &str, call: &Call) -> PortResult<Seen> {
     let found = deployment
         .replicas(Some(replica), call)?
         .map_err(|unread| {

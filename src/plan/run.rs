@@ -207,7 +207,12 @@ impl Run<'_> {
             let message = Message::StepProtected {
                 address: captured.sip_address.clone(),
             };
-            return self.ended(StepStatus::Failed, Some(message), Object::default(), Vec::new());
+            return self.ended(
+                StepStatus::Failed,
+                Some(message),
+                Object::default(),
+                Vec::new(),
+            );
         }
         match self.observe(&act) {
             Err(err) => self.ended(

@@ -9,9 +9,9 @@ use super::target::Target;
 use super::tls::Trust;
 use crate::adapters::clock::SystemClock;
 use crate::domain::{
-    Access, Account, Applied, Change, Connection, Dial, Endpoint, Fqdn, Holders, Inventory, Pool,
-    ChatTest, ChatTestResult, DeploymentReading, Replica, WindowsService, PoolContent, PoolReading, Preview, Readable, Rights, SipUri, Source, Unread, UnreadReason,
-    profile,
+    Access, Account, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
+    Dial, Endpoint, Fqdn, Holders, Inventory, Pool, PoolContent, PoolReading, Preview, Readable,
+    Replica, Rights, SipUri, Source, Unread, UnreadReason, WindowsService, profile,
 };
 use crate::lync::{Cmdlet, decode};
 use crate::ports::{Call, Clock as _, Deployment, PortError, PortErrorKind, PortResult};

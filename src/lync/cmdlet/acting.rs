@@ -237,7 +237,10 @@ mod tests {
     fn a_service_is_stopped_by_name_always() {
         let parameters = Cmdlet::act(&stop()).parameters();
         let name = parameters.iter().find(|p| p.name == "Name").unwrap();
-        assert_eq!(name.value, crate::lync::Argument::Text("LABCHAT".to_owned()));
+        assert_eq!(
+            name.value,
+            crate::lync::Argument::Text("LABCHAT".to_owned())
+        );
     }
 
     #[test]

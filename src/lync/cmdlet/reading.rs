@@ -15,7 +15,10 @@ pub(super) fn parameters(question: &Cmdlet) -> Vec<Parameter> {
         }
         // Asking every service how busy it is takes long, and nobody wants to know here.
         Cmdlet::GetWindowsServices { server } => {
-            vec![text("ComputerName", server), switch("ExcludeActivityLevel", true)]
+            vec![
+                text("ComputerName", server),
+                switch("ExcludeActivityLevel", true),
+            ]
         }
         Cmdlet::GetReplicationStatus {
             replica: Some(replica),
