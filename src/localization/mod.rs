@@ -4,6 +4,7 @@
 //! the others by a test. A [`Localizer`] is a value: nothing here is global, so tests can hold one per language.
 
 mod dates;
+mod diagnosis;
 mod errors;
 mod messages;
 mod words;
@@ -19,6 +20,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::domain::Language;
 
+pub use diagnosis::Fact;
 pub use errors::{Doing, Presented};
 
 #[derive(RustEmbed)]

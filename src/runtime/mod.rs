@@ -69,6 +69,10 @@ impl Runtime {
             Effect::ConnectLab { .. }
             | Effect::Connect { .. }
             | Effect::CancelConnect
+            | Effect::TestConnection { .. }
+            | Effect::CancelTest
+            | Effect::ReadRights { .. }
+            | Effect::ReadPool { .. }
             | Effect::SetAccess(_)
             | Effect::ReadInventory { .. }
             | Effect::ReadHolders { .. }

@@ -269,6 +269,15 @@ impl Worker {
                 let result = open.deployment.inventory(&Call::new(READ_DEADLINE, cancel));
                 self.tell(Event::InventoryRead { request, result });
             }
+            Effect::ReadPool { request, pool } => {
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = open.deployment.pool_reading(&pool, &call);
+                self.tell(Event::PoolRead {
+                    request,
+                    pool,
+                    result,
+                });
+            }
             Effect::ReadHolders { request, address } => {
                 let result = open
                     .deployment

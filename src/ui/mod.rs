@@ -4,6 +4,7 @@
 //! says what the user wants.
 
 mod dialogs;
+mod fold;
 pub mod fonts;
 pub mod icons;
 mod keyboard;

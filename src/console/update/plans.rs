@@ -9,8 +9,9 @@ use crate::console::guard::Act;
 use crate::console::intent::Intent;
 use crate::console::run::ActiveRun;
 use crate::console::state::{NoteKind, State};
-use crate::domain::{Message, Moment};
+use crate::domain::{Message, Moment, Preview};
 use crate::plan::{self, PlanId, PlanRecord, Progress, RunEnd};
+use crate::ports::PortError;
 
 pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
     match intent {
@@ -90,6 +91,16 @@ pub(super) fn on_progress(state: &mut State, progress: Progress) -> Vec<Effect> 
     Vec::new()
 }
 
+/// What the server says it would do, for the plan that is being confirmed.
+pub(super) fn on_preview(state: &mut State, request: u64, result: &Result<Preview, PortError>) {
+    if request == state.preview_request
+        && let Some(Dialog::Plan(dialog)) = &mut state.dialog
+        && dialog.preview.is_loading()
+    {
+        dialog.preview.finish(result.clone());
+    }
+}
+
 /// The end of a run: the server is read again, so that the lists show what it holds and not what was hoped for.
 pub(super) fn on_end(state: &mut State, end: RunEnd) -> Vec<Effect> {
     if let Some(run) = &mut state.run {
@@ -115,13 +126,17 @@ pub(super) fn on_panic(state: &mut State, job: JobName, _now: Moment) -> Vec<Eff
         return Vec::new();
     }
     let lost = |what: &str| {
-        crate::ports::PortError::new(
+        PortError::new(
             crate::ports::PortErrorKind::Protocol,
             what,
             "",
             "the worker ended unexpectedly",
         )
     };
+    if state.rights.is_loading() {
+        state.rights.finish(Err(lost("reading")));
+    }
+    state.servers.answers_lost(&lost("reading"));
     if state.inventory.is_loading() {
         state.inventory.finish(Err(lost("reading")));
     }
@@ -145,10 +160,9 @@ fn ask(
 ) -> Vec<Effect> {
     match record {
         Ok(record) => {
-            state.dialog = Some(Dialog::Plan(Box::new(PlanDialog::new(
-                record,
-                is_continuation,
-            ))));
+            let environment = state.environment();
+            let dialog = PlanDialog::new(record, is_continuation, environment);
+            state.dialog = Some(Dialog::Plan(Box::new(dialog)));
         }
         Err(message) => state.note(NoteKind::Refused(message)),
     }
@@ -169,7 +183,7 @@ fn run_dialog_plan(state: &mut State) -> Vec<Effect> {
     dialog.stage = PlanStage::Run;
     let record = dialog.record.clone();
     // A dialog may stay open while the session is made read-only behind it.
-    if let Err(message) = state.possible(&Act::Create) {
+    if let Err(message) = state.may_change() {
         state.dialog = None;
         state.note(NoteKind::Refused(message));
         return Vec::new();

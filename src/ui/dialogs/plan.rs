@@ -2,9 +2,9 @@
 
 use egui::{Id, Ui};
 
-use crate::console::{Act as Wish, ActiveRun, Intent, PlanDialog, PlanStage};
+use crate::console::{ActiveRun, Confirmation, Intent, PlanDialog, PlanStage};
+use crate::domain::Environment;
 use crate::domain::text::visible_line;
-use crate::domain::{Environment, SipUri};
 use crate::localization::Localizer;
 use crate::plan::{Act, PlanKind, PlanRecord};
 use crate::tr;
@@ -102,9 +102,9 @@ fn confirm_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
     }
     ui.add_space(space::XS);
     consequences_ui(ui, text, record);
-    if let Some(address) = dialog.address_to_type() {
+    if let Some(confirmation) = dialog.to_type() {
         ui.add_space(space::S);
-        confirmation_ui(ui, screen, dialog, address);
+        confirmation_ui(ui, screen, dialog, confirmation);
     }
 }
 
@@ -145,23 +145,39 @@ fn consequences_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
     });
 }
 
-fn confirmation_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog, address: &SipUri) {
+fn confirmation_ui(
+    ui: &mut Ui,
+    screen: &mut Screen<'_>,
+    dialog: &PlanDialog,
+    confirmation: Confirmation<'_>,
+) {
     let text = screen.text();
-    let shown = visible_line(address.as_str());
+    let (label, wanted) = match confirmation {
+        Confirmation::Address(address) => {
+            let shown = visible_line(address.as_str());
+            (
+                tr!(text, "plan-type", address = shown),
+                address.folded().to_owned(),
+            )
+        }
+        Confirmation::Server(server) => {
+            let shown = visible_line(server);
+            (
+                tr!(text, "plan-type-server", server = shown),
+                server.to_lowercase(),
+            )
+        }
+    };
     let note = tr!(text, "plan-type-note");
     let problem = dialog
         .confirmation()
         .err()
         .map(|message| text.message(&message));
     // While the beginning is right there is nothing to complain about.
-    let is_beginning = address
-        .folded()
-        .starts_with(&dialog.typed.trim().to_lowercase())
-        || address
-            .folded()
-            .trim_start_matches("sip:")
-            .starts_with(&dialog.typed.trim().to_lowercase());
-    let field = TextField::new(&tr!(text, "plan-type", address = shown))
+    let typed = dialog.typed.trim().to_lowercase();
+    let is_beginning =
+        wanted.starts_with(&typed) || wanted.trim_start_matches("sip:").starts_with(&typed);
+    let field = TextField::new(&label)
         .note(Some(&note))
         .error(problem.as_deref().filter(|_| !is_beginning))
         .code()
@@ -192,11 +208,11 @@ fn footer_ui(
         None => {
             let refusal = dialog
                 .confirmation()
-                .and_then(|()| screen.state.possible(&Wish::Create))
+                .and_then(|()| screen.state.may_change())
                 .err()
                 .map(|message| text.message(&message));
             let label = verb(text, dialog);
-            let button = if dialog.address_to_type().is_some() {
+            let button = if dialog.to_type().is_some() {
                 Button::danger(&label).icon(icons::REMOVE)
             } else {
                 Button::primary(&label)

@@ -10,6 +10,7 @@ use egui::{
     Color32, CornerRadius, Frame, Label, Rect, Response, RichText, ScrollArea, Ui, UiBuilder, Vec2,
 };
 
+use super::fold::{Folded, foldable_ui};
 use super::{Screen, icons};
 use crate::console::table::{TableEvent, TableState};
 use crate::console::{Act, Fetched, Intent, List, Page};
@@ -103,33 +104,6 @@ fn card_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
             add(ui)
         })
         .inner
-}
-
-/// The words on the button of a part that is folded away.
-struct Folded {
-    show: String,
-    hide: String,
-}
-
-/// Something technical behind a button that unfolds it. Whether it is open is the screen's own business.
-fn foldable_ui(ui: &mut Ui, salt: impl egui::AsIdSalt, folded: &Folded, add: impl FnOnce(&mut Ui)) {
-    let id = ui.make_persistent_id(egui::IdSalt::new(salt));
-    let mut is_open = ui.data(|data| data.get_temp(id)).unwrap_or(false);
-    let (name, icon) = if is_open {
-        (&folded.hide, icons::UP)
-    } else {
-        (&folded.show, icons::DOWN)
-    };
-    let toggle = Button::quiet(name).icon(icon).small().show(ui);
-    ui.ctx()
-        .accesskit_node_builder(toggle.id, |node| node.set_expanded(is_open));
-    if toggle.clicked() {
-        is_open = !is_open;
-        ui.data_mut(|data| data.insert_temp(id, is_open));
-    }
-    if is_open {
-        ui.push_id(id, add);
-    }
 }
 
 /// Everything the server sent about one object, as it sent it.
