@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::{
-    Access, Account, Dial, Environment, Profile, ProfileProblems, Profiles, Secret,
+    Access, Account, Dial, Environment, Profile, ProfileProblems, Profiles, Recording, Secret,
 };
 use crate::ports::PortError;
 
@@ -87,6 +87,7 @@ impl ConnectDialog {
             authentication: self.profile.authentication,
             ca_file: self.profile.ca_file.clone(),
             access: Access::ReadOnly,
+            recording: Recording::Off,
         })
     }
 

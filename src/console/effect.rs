@@ -13,11 +13,21 @@ pub enum Effect {
         dial: Dial,
     },
     CancelConnect,
+    /// Tests a connection layer by layer; a test that still runs is cancelled.
+    TestConnection {
+        request: u64,
+        dial: Dial,
+    },
+    CancelTest,
     /// Makes the session that was just opened the one that is worked with, and lets go of the one before.
     Adopt {
         session: u64,
     },
     SetAccess(Access),
+    /// Finds out what the session's account may do.
+    ReadRights {
+        request: u64,
+    },
     ReadInventory {
         request: u64,
     },

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::journal_view::JournalView;
-use crate::domain::{Connection, Holders, Inventory, Preview, Readable};
+use crate::domain::{Connection, Holders, Inventory, LayerResult, Preview, Readable, Rights};
 use crate::plan::{Progress, RunEnd};
 use crate::ports::PortError;
 
@@ -12,6 +12,24 @@ pub enum Event {
     Connected {
         session: u64,
         result: Result<Connection, PortError>,
+    },
+    /// Where the session that is being dialled writes down what it says and hears.
+    TranscriptStarted {
+        session: u64,
+        path: PathBuf,
+    },
+    /// How one layer of a connection test came out, in the order of the layers.
+    LayerTested {
+        request: u64,
+        result: LayerResult,
+    },
+    /// The connection test has ended, or was cancelled.
+    ConnectionTested {
+        request: u64,
+    },
+    RightsRead {
+        request: u64,
+        result: Result<Rights, PortError>,
     },
     InventoryRead {
         request: u64,
@@ -43,6 +61,7 @@ pub enum Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobName {
     Session,
+    ConnectionTest,
     Files,
     FileDialog,
 }

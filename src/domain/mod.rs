@@ -42,7 +42,9 @@ pub use message::Message;
 pub use moment::Moment;
 pub use pool::{Generation, Pool, PoolState};
 pub use pool_reading::{PoolContent, PoolReading, Replica, ServerReading};
-pub use profile::{Access, Account, Authentication, Dial, Profile, ProfileProblems, Profiles};
+pub use profile::{
+    Access, Account, Authentication, Dial, Profile, ProfileProblems, Profiles, Recording,
+};
 pub use readable::{Readable, Unread, UnreadReason};
 pub use rights::{AdminRole, Right, Rights};
 pub use secret::Secret;

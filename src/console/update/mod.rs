@@ -124,6 +124,11 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
 fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
     match event {
         Event::Connected { session, result } => session::on_connected(state, session, result),
+        // The window shows neither yet.
+        Event::TranscriptStarted { .. }
+        | Event::LayerTested { .. }
+        | Event::ConnectionTested { .. }
+        | Event::RightsRead { .. } => Vec::new(),
         Event::InventoryRead { request, result } => {
             if request != state.inventory_request {
                 return Vec::new();
