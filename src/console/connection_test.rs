@@ -23,6 +23,11 @@ impl ConnectionTest {
         }
     }
 
+    /// What the answers to this test bear.
+    pub fn request(&self) -> u64 {
+        self.request
+    }
+
     /// The worst verdict of a layer that was looked at; `None` before the first.
     pub fn verdict(&self) -> Option<LayerVerdict> {
         let worst = |verdict: LayerVerdict| match verdict {

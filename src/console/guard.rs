@@ -2,7 +2,7 @@
 
 use super::journal_view::PlanEntry;
 use super::state::State;
-use crate::domain::{Access, Endpoint, Message, ServiceStatus, SipUri};
+use crate::domain::{Access, Endpoint, Message, Right, ServiceStatus, SipUri};
 use crate::lync::{Cmdlet, Mode};
 use crate::plan::{self, PlanId, StepRecord, StepStatus, undo};
 
@@ -159,6 +159,17 @@ impl State {
             // Read again, and it still is not there: a person may decide to repeat it, which reads first.
             StepStatus::UnknownOutcome if open.readings > 1 => Ok(()),
             _ => Err(Message::CheckAgainFirst),
+        }
+    }
+
+    /// Refuses what the account is known to have no right to. What is not known is left to the server.
+    fn may_run(&self, cmdlet: &str) -> Result<(), Message> {
+        match self.rights.value().map(|rights| rights.right(cmdlet)) {
+            Some(Right::Missing { roles }) => Err(Message::NoRight {
+                cmdlet: cmdlet.to_owned(),
+                roles,
+            }),
+            Some(Right::Held | Right::Unknown(_)) | None => Ok(()),
         }
     }
 

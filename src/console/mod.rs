@@ -17,7 +17,6 @@ mod pool_servers;
 mod run;
 mod state;
 pub mod table;
-mod tasks;
 mod update;
 mod wizard;
 
@@ -37,6 +36,5 @@ pub use lists::{
 pub use pool_servers::PoolServers;
 pub use run::ActiveRun;
 pub use state::{Note, NoteKind, OpenSession, Page, Places, RecordingState, State};
-pub use tasks::{Ability, Task};
 pub use update::update;
 pub use wizard::{Purpose, Suggestion, Wizard, WizardEdit, WizardStep};

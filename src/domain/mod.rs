@@ -25,6 +25,7 @@ pub mod secret;
 pub mod service;
 pub mod settings;
 pub mod sip;
+pub mod task;
 pub mod text;
 
 pub use change::{Applied, Change, Preview};
@@ -51,3 +52,4 @@ pub use secret::Secret;
 pub use service::{ServiceKind, ServiceStatus, WindowsService};
 pub use settings::{Settings, Theme};
 pub use sip::{SipDomain, SipUri, SipUriProblem};
+pub use task::{Ability, Task};

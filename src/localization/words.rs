@@ -2,7 +2,8 @@
 
 use super::Localizer;
 use crate::domain::{
-    CheckKind, EndpointOrigin, Environment, Generation, PoolState, Severity, Source, Verdict,
+    CheckKind, EndpointOrigin, Environment, Generation, PoolState, ServiceStatus, Severity, Source,
+    Verdict,
 };
 use crate::plan::{Act, PlanKind, StepStatus};
 use crate::tr;
@@ -56,6 +57,16 @@ impl Localizer {
             EndpointOrigin::Automatic => tr!(self, "origin-automatic"),
             EndpointOrigin::Legacy => tr!(self, "origin-legacy"),
             EndpointOrigin::Unknown => tr!(self, "origin-unknown"),
+        }
+    }
+
+    pub fn service_status(&self, status: &ServiceStatus) -> String {
+        match status {
+            ServiceStatus::Running => tr!(self, "service-running"),
+            ServiceStatus::Stopped => tr!(self, "service-stopped"),
+            ServiceStatus::StartPending => tr!(self, "service-start-pending"),
+            ServiceStatus::StopPending => tr!(self, "service-stop-pending"),
+            ServiceStatus::Other(word) => crate::domain::text::visible_line(word),
         }
     }
 

@@ -377,13 +377,13 @@ fn method_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy:
         (
             now == Authentication::Kerberos,
             Authentication::Kerberos,
-            tr!(text, "connect-kerberos"),
+            text.authentication(Authentication::Kerberos),
             tr!(text, "connect-kerberos-meaning"),
         ),
         (
             now == Authentication::Ntlm,
             Authentication::Ntlm,
-            tr!(text, "connect-ntlm"),
+            text.authentication(Authentication::Ntlm),
             tr!(text, "connect-ntlm-meaning"),
         ),
     ];

@@ -1,8 +1,10 @@
 //! The pages, and what they have in common: how a reading stands, a list beside its details, folded parts.
 
+mod abilities;
 mod endpoints;
 mod journal;
 mod overview;
+mod pool_servers;
 mod pools;
 mod settings;
 

@@ -53,6 +53,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
                 two_columns_ui(ui, screen, connection_ui, counts);
             });
             ui.add_space(space::S);
+            super::abilities::show(ui, screen);
             card_ui(ui, |ui| lookups_ui(ui, screen, &facts));
             ui.add_space(space::S);
             card_ui(ui, |ui| source_ui(ui, screen, inventory));

@@ -1,4 +1,4 @@
-//! The pools: where legacy endpoints may lead.
+//! The pools: where legacy endpoints may lead, and the servers that run them.
 
 use egui::Ui;
 
@@ -142,6 +142,9 @@ fn details_ui(ui: &mut Ui, screen: &mut Screen<'_>, inventory: &Inventory, pool:
     let text = screen.text();
     subject_ui(ui, pool.fqdn.as_str());
     ui.add_space(space::XS);
+    super::pool_servers::show(ui, screen, &pool.fqdn);
+    ui.add_space(space::S);
+    section_heading(ui, &tr!(text, "pools-facts"));
     two_columns_ui(
         ui,
         screen,

@@ -1,7 +1,6 @@
 //! What an account is needed for, task by task, and whether the one that is signed in may do it.
 
-use super::state::State;
-use crate::domain::{Message, Right};
+use super::{Right, Rights};
 
 /// Something an administrator does with this console, with the cmdlets it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,33 +71,20 @@ impl Task {
     }
 }
 
-impl State {
-    /// What the signed-in account may do; `None` while its rights have not been read.
-    pub fn ability(&self, task: Task) -> Option<Ability> {
-        let rights = self.rights.value()?;
+impl Rights {
+    pub fn ability(&self, task: Task) -> Ability {
         let mut missing = Vec::new();
         for cmdlet in task.cmdlets() {
-            match rights.right(cmdlet) {
+            match self.right(cmdlet) {
                 Right::Held => {}
                 Right::Missing { roles } => missing.push((*cmdlet, roles)),
-                Right::Unknown(_) => return Some(Ability::Unknown),
+                Right::Unknown(_) => return Ability::Unknown,
             }
         }
-        Some(if missing.is_empty() {
+        if missing.is_empty() {
             Ability::Held
         } else {
             Ability::Missing(missing)
-        })
-    }
-
-    /// Refuses what the account is known to have no right to. What is not known is left to the server.
-    pub(super) fn may_run(&self, cmdlet: &str) -> Result<(), Message> {
-        match self.rights.value().map(|rights| rights.right(cmdlet)) {
-            Some(Right::Missing { roles }) => Err(Message::NoRight {
-                cmdlet: cmdlet.to_owned(),
-                roles,
-            }),
-            Some(Right::Held | Right::Unknown(_)) | None => Ok(()),
         }
     }
 }
