@@ -62,6 +62,9 @@ impl PlanDialog {
         let mut open = steps.filter(|(_, state)| !state.status.is_satisfied());
         open.find_map(|(step, _)| match &step.act {
             Act::RemoveEndpoint(endpoint) => Some(Confirmation::Address(&endpoint.sip_address)),
+            Act::StopService { server, .. } if self.environment == Environment::Production => {
+                Some(Confirmation::Server(server))
+            }
             _ => None,
         })
     }

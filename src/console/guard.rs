@@ -3,7 +3,7 @@
 use super::journal_view::PlanEntry;
 use super::state::State;
 use crate::domain::{Access, Endpoint, Message, Right, ServiceStatus, SipUri};
-use crate::lync::{Cmdlet, Mode};
+use crate::lync::Cmdlet;
 use crate::plan::{self, PlanId, StepRecord, StepStatus, undo};
 
 /// What a person may want to do to the deployment.
@@ -176,7 +176,7 @@ impl State {
     /// Whether the account may run what a step sends.
     fn may_act(&self, act: &plan::Act) -> Result<(), Message> {
         match act.change() {
-            Some(change) => self.may_run(Cmdlet::for_change(&change, Mode::Act).name()),
+            Some(change) => self.may_run(Cmdlet::act(&change).name()),
             None => Ok(()),
         }
     }

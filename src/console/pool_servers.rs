@@ -43,7 +43,7 @@ impl PoolServers {
         let services = server.services.as_ref().ok()?;
         services
             .iter()
-            .find(|known| known.name.eq_ignore_ascii_case(service))
+            .find(|known| known.name.as_str().eq_ignore_ascii_case(service))
     }
 
     /// Whether a service is Persistent Chat's: its role says so, or a person did.
@@ -51,7 +51,7 @@ impl PoolServers {
         match service.kind() {
             ServiceKind::PersistentChat => true,
             ServiceKind::Foreign => false,
-            ServiceKind::Unknown => self.is_picked(server, &service.name),
+            ServiceKind::Unknown => self.is_picked(server, service.name.as_str()),
         }
     }
 

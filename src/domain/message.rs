@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DistinguishedName, Fqdn, HolderKind, SipUri, UnreadReason};
+use super::{DistinguishedName, Fqdn, HolderKind, ServiceName, SipUri, UnreadReason};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Message {
@@ -152,6 +152,28 @@ pub enum Message {
         seconds: u64,
     },
     StepObserveFailed,
+    StepServiceMissing {
+        server: String,
+        service: ServiceName,
+    },
+    StepServiceNotRunning {
+        seconds: u64,
+    },
+    StepServiceNotStopped {
+        seconds: u64,
+    },
+    StepUserMissing {
+        address: SipUri,
+    },
+    StepUserNotMoved {
+        seconds: u64,
+    },
+    StepReplicaMissing {
+        replica: String,
+    },
+    StepReplicaOutdated {
+        seconds: u64,
+    },
     // What was typed into a connection
     UriMissing,
     UriNotHttps,
@@ -171,6 +193,11 @@ pub enum Message {
     },
     PoolOfEndpointUnknown {
         address: SipUri,
+    },
+    /// Its roles say that the service belongs to something other than Persistent Chat.
+    ServiceForeign {
+        server: String,
+        service: ServiceName,
     },
     NoEndpointSelected,
     SeveralEndpointsSelected,

@@ -356,6 +356,10 @@ fn done(text: &Localizer, record: &PlanRecord) -> String {
         (PlanKind::Create, None) => tr!(text, "result-created"),
         (PlanKind::Remove, None) => tr!(text, "result-removed"),
         (PlanKind::Replace, None) => tr!(text, "result-replaced"),
+        (PlanKind::StartService, None) => tr!(text, "result-service-started"),
+        (PlanKind::StopService, None) => tr!(text, "result-service-stopped"),
+        (PlanKind::MoveUser, None) => tr!(text, "result-user-moved"),
+        (PlanKind::Replicate, None) => tr!(text, "result-replicated"),
     }
 }
 
@@ -468,7 +472,7 @@ fn evidence_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
         if let Some(endpoint) = &state.evidence.endpoint {
             endpoint_ui(ui, text, endpoint);
         } else {
-            let address = visible_line(step.act.address().as_str());
+            let address = visible_line(&step.act.subject().to_string());
             prose(ui, &tr!(text, "result-no-longer-listed", address = address));
         }
         if let Some(moment) = state.evidence.read_at {

@@ -28,9 +28,9 @@ use pchat_console::console::{
     ConnectionTest, Dialog, Effect, Event, Input, Intent, JournalView, Places, State, update,
 };
 use pchat_console::domain::{
-    Access, Account, Applied, Change, Connection, Endpoint, Environment, Fqdn, Holders, Inventory,
-    Language, Moment, PoolReading, Preview, Profiles, Readable, Rights, Settings, SipUri, Source,
-    Theme,
+    Access, Account, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
+    Endpoint, Environment, Fqdn, Holders, Inventory, Language, Moment, PoolReading, Preview,
+    Profiles, Readable, Replica, Rights, Settings, SipUri, Source, Theme, WindowsService,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::localization::Localizers;
@@ -529,6 +529,26 @@ impl Deployment for Server {
 
     fn pool_reading(&mut self, pool: &Fqdn, call: &Call) -> PortResult<PoolReading> {
         self.lab.pool_reading(pool, call)
+    }
+
+    fn deployment_reading(&mut self, call: &Call) -> PortResult<DeploymentReading> {
+        self.lab.deployment_reading(call)
+    }
+
+    fn services(&mut self, server: &str, call: &Call) -> PortResult<Readable<Vec<WindowsService>>> {
+        self.lab.services(server, call)
+    }
+
+    fn replicas(
+        &mut self,
+        replica: Option<&str>,
+        call: &Call,
+    ) -> PortResult<Readable<Vec<Replica>>> {
+        self.lab.replicas(replica, call)
+    }
+
+    fn test_chat(&mut self, test: &ChatTest, call: &Call) -> PortResult<ChatTestResult> {
+        self.lab.test_chat(test, call)
     }
 
     fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview> {

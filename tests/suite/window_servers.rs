@@ -6,7 +6,7 @@ use pchat_console::console::table::{Select, TableEvent};
 use pchat_console::console::{Effect, Event, Intent, Page};
 use pchat_console::domain::{
     AdminRole, Fqdn, Language, PoolContent, PoolReading, Replica, Rights, ServerReading,
-    ServiceStatus, Task, Theme, Unread, UnreadReason, WindowsService,
+    ServiceName, ServiceStatus, Task, Theme, Unread, UnreadReason, WindowsService,
 };
 use pchat_console::ports::{Clock as _, PortErrorKind};
 
@@ -28,10 +28,7 @@ fn shows(window: &Window, text: &str) -> bool {
     let mut nodes = window.query_all(egui_kittest::kittest::By::new().predicate(|node| {
         let label = node.label().unwrap_or_default();
         let value = node.value().unwrap_or_default();
-        let description = node
-            .data()
-            .description()
-            .map(str::to_owned);
+        let description = node.data().description().map(str::to_owned);
         [label, value, description.unwrap_or_default()]
             .iter()
             .any(|words| words.contains(text))
@@ -59,7 +56,7 @@ fn why_off(window: &Window, button: &str) -> Option<String> {
 
 fn service(name: &str, display: &str, status: ServiceStatus, role: Option<&str>) -> WindowsService {
     WindowsService {
-        name: name.to_owned(),
+        name: ServiceName::parse(name).unwrap(),
         display_name: Some(display.to_owned()),
         status,
         roles: role.map(|role| vec![role.to_owned()]),

@@ -437,6 +437,7 @@ fn command(cmdlet: &Cmdlet) -> Command {
                 Argument::Text(text) => Parameter::String(text),
                 Argument::Switch(true) => Parameter::Switch,
                 Argument::Switch(false) => Parameter::Bool(false),
+                Argument::Credential(_) => Parameter::Null,
             };
             command.parameter(parameter.name, value)
         })

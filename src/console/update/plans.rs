@@ -1,7 +1,7 @@
 //! Plans: confirmed, run, read back, checked again, undone.
 
 use super::session::take_back_lab_fault;
-use super::{read_inventory, read_journal, wizard};
+use super::{read_inventory, read_journal, servers, wizard};
 use crate::console::dialog::{Dialog, PlanDialog, PlanStage};
 use crate::console::effect::Effect;
 use crate::console::event::JobName;
@@ -114,6 +114,9 @@ pub(super) fn on_end(state: &mut State, end: RunEnd) -> Vec<Effect> {
         return vec![Effect::Quit];
     }
     let mut effects = take_back_lab_fault(state);
+    if let Some(record) = state.run.as_ref().map(|run| run.record.clone()) {
+        effects.extend(servers::read_again(state, &record));
+    }
     effects.extend(read_journal(state));
     effects.extend(read_inventory(state));
     effects
@@ -167,6 +170,23 @@ fn ask(
         Err(message) => state.note(NoteKind::Refused(message)),
     }
     Vec::new()
+}
+
+/// Shows a plan and asks the server at once what it would do.
+pub(super) fn ask_with_preview(
+    state: &mut State,
+    record: Result<PlanRecord, Message>,
+) -> Vec<Effect> {
+    let mut effects = ask(state, record, false);
+    let request = state.number();
+    if let Some(Dialog::Plan(dialog)) = &mut state.dialog
+        && let Some(change) = dialog.previewed_change()
+    {
+        dialog.preview.begin();
+        state.preview_request = request;
+        effects.push(Effect::Preview { request, change });
+    }
+    effects
 }
 
 fn run_dialog_plan(state: &mut State) -> Vec<Effect> {

@@ -130,7 +130,27 @@ fn consequences_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
                 let address = visible_line(spec.sip_address.as_str());
                 back.push(tr!(text, "plan-undo-create", address = address.as_str()));
             }
-            Act::AwaitFreeAddress(_) => {}
+            Act::StartService { server, service } => back.push(tr!(
+                text,
+                "plan-undo-start-service",
+                service = service.as_str(),
+                server = visible_line(server)
+            )),
+            Act::StopService { server, service } => {
+                let (service, server) = (service.as_str(), visible_line(server));
+                lost.push(tr!(text, "plan-lost-stop-service", service = service));
+                back.push(tr!(
+                    text,
+                    "plan-undo-stop-service",
+                    service = service,
+                    server = server
+                ));
+            }
+            Act::MoveUser { captured, .. } => {
+                let address = visible_line(captured.sip_address.as_str());
+                back.push(tr!(text, "plan-undo-move-user", address = address));
+            }
+            Act::AwaitFreeAddress(_) | Act::Replicate { .. } => {}
         }
     }
     if lost.is_empty() {
@@ -239,5 +259,9 @@ fn verb(text: &Localizer, dialog: &PlanDialog) -> String {
         (PlanKind::Create, _) => tr!(text, "wizard-create"),
         (PlanKind::Replace, Some(_)) => tr!(text, "plan-verb-undo"),
         (PlanKind::Replace, None) => tr!(text, "wizard-replace"),
+        (PlanKind::StartService, _) => tr!(text, "plan-verb-start-service"),
+        (PlanKind::StopService, _) => tr!(text, "plan-verb-stop-service"),
+        (PlanKind::MoveUser, _) => tr!(text, "plan-verb-move-user"),
+        (PlanKind::Replicate, _) => tr!(text, "plan-verb-replicate"),
     }
 }
