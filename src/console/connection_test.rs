@@ -42,6 +42,13 @@ impl ConnectionTest {
             .max_by_key(|verdict| worst(*verdict))
     }
 
+    /// The layer the connection fails at. A cmdlet that cannot be run is none: one can connect without it.
+    pub fn failed_layer(&self) -> Option<&LayerResult> {
+        self.results.iter().find(|result| {
+            result.verdict == LayerVerdict::Failed && !matches!(result.layer, Layer::Cmdlet(_))
+        })
+    }
+
     /// The layer that is looked at now; the cmdlets, of which there are many, have no place of their own.
     pub fn current(&self) -> Option<Layer> {
         const ORDER: [Layer; 6] = [

@@ -82,6 +82,13 @@ impl PlanDialog {
         }
     }
 
+    /// Whether the server is asked what it would do. A removal shows what it takes away by itself.
+    pub fn is_previewed(&self) -> bool {
+        let acts = self.record.plan.steps.iter().map(|step| &step.act);
+        acts.into_iter()
+            .all(|act| matches!(act, Act::StartService { .. } | Act::StopService { .. }))
+    }
+
     /// What the server can be asked about beforehand: the first thing the plan changes.
     pub(super) fn previewed_change(&self) -> Option<Change> {
         self.record

@@ -31,6 +31,10 @@ pub enum Effect {
     ReadInventory {
         request: u64,
     },
+    /// Reads what surrounds the chat pools.
+    ReadDeployment {
+        request: u64,
+    },
     /// Reads the servers and the contents of one pool.
     ReadPool {
         request: u64,

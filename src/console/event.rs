@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use super::journal_view::JournalView;
 use crate::domain::{
-    Connection, Fqdn, Holders, Inventory, LayerResult, PoolReading, Preview, Readable, Rights,
+    Connection, DeploymentReading, Fqdn, Holders, Inventory, LayerResult, PoolReading, Preview,
+    Readable, Rights,
 };
 use crate::plan::{Progress, RunEnd};
 use crate::ports::PortError;
@@ -36,6 +37,10 @@ pub enum Event {
     InventoryRead {
         request: u64,
         result: Result<Inventory, PortError>,
+    },
+    DeploymentRead {
+        request: u64,
+        result: Result<DeploymentReading, PortError>,
     },
     PoolRead {
         request: u64,

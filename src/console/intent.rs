@@ -45,6 +45,8 @@ pub enum Intent {
     MakeReadOnly,
     /// Reads the server again.
     Refresh,
+    /// Reads what surrounds the chat pools.
+    ReadDeployment,
     /// Reads the servers and the contents of one pool.
     ReadPool(Fqdn),
     /// Says of a service without roles that it is Persistent Chat's, or takes that back.

@@ -11,8 +11,8 @@ use super::pool_servers::PoolServers;
 use super::run::ActiveRun;
 use super::wizard::Wizard;
 use crate::domain::{
-    Access, Connection, Environment, Inventory, LabFault, Language, Message, Profiles, Rights,
-    Settings, Source,
+    Access, Connection, DeploymentReading, Environment, Inventory, LabFault, Language, Message,
+    Profiles, Rights, Settings, Source,
 };
 use crate::localization::{Localizer, Localizers};
 use crate::ports::PortError;
@@ -33,6 +33,8 @@ pub struct State {
     pub session: Option<OpenSession>,
     pub rights: Fetched<Rights>,
     pub inventory: Fetched<Arc<Inventory>>,
+    /// What surrounds the chat pools; read on demand.
+    pub deployment: Fetched<Arc<DeploymentReading>>,
     pub servers: PoolServers,
     pub journal: Fetched<JournalView>,
     pub pools: List,
@@ -51,6 +53,7 @@ pub struct State {
     pub(super) next_number: u64,
     /// The newest question of each kind; older answers are ignored.
     pub(super) rights_request: u64,
+    pub(super) deployment_request: u64,
     pub(super) inventory_request: u64,
     pub(super) journal_request: u64,
     pub(super) holders_request: u64,
@@ -171,6 +174,7 @@ impl State {
             session: None,
             rights: Fetched::default(),
             inventory: Fetched::default(),
+            deployment: Fetched::default(),
             servers: PoolServers::default(),
             journal: Fetched::default(),
             pools: List::default(),
@@ -186,6 +190,7 @@ impl State {
             close_when_done: false,
             next_number: 1,
             rights_request: 0,
+            deployment_request: 0,
             inventory_request: 0,
             journal_request: 0,
             holders_request: 0,

@@ -59,9 +59,17 @@ impl Localizer {
             LayerFacts::SignIn { used, account, .. } => {
                 joined([used.as_deref(), Some(account.as_str())])
             }
-            LayerFacts::Session { powershell, .. } => powershell
-                .as_deref()
-                .map(|version| format!("PowerShell {}", visible_line(version))),
+            LayerFacts::Session {
+                protocol,
+                powershell,
+            } => {
+                let named = |name: &str, version: &Option<String>| {
+                    let version = version.as_deref()?;
+                    Some(format!("{name} {}", visible_line(version)))
+                };
+                let versions = [named("PowerShell", powershell), named("PSRP", protocol)];
+                joined(versions.each_ref().map(Option::as_deref))
+            }
             LayerFacts::Rights { held, used } => Some(tr!(
                 self,
                 "test-cmdlets-held",
@@ -108,17 +116,8 @@ impl Localizer {
                 told.push((tr!(self, "fact-sealed"), yes_no(*is_sealed)));
                 told
             }
-            LayerFacts::Session {
-                protocol,
-                powershell,
-            } => [
-                shown(protocol).map(|value| (tr!(self, "fact-remoting-protocol"), value)),
-                shown(powershell).map(|value| ("PowerShell".to_owned(), value)),
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
             LayerFacts::None
+            | LayerFacts::Session { .. }
             | LayerFacts::Addresses(_)
             | LayerFacts::Connected(_)
             | LayerFacts::Rights { .. } => Vec::new(),
@@ -170,9 +169,7 @@ impl Localizer {
             ));
             let mut under = Vec::new();
             under.extend(match &result.facts {
-                LayerFacts::Tls { .. } | LayerFacts::SignIn { .. } | LayerFacts::Session { .. } => {
-                    None
-                }
+                LayerFacts::Tls { .. } | LayerFacts::SignIn { .. } => None,
                 facts => self.layer_summary(facts),
             });
             let facts = self.layer_facts(&result.facts);

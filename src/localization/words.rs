@@ -67,7 +67,7 @@ impl Localizer {
             ServiceStatus::Stopped => tr!(self, "service-stopped"),
             ServiceStatus::StartPending => tr!(self, "service-start-pending"),
             ServiceStatus::StopPending => tr!(self, "service-stop-pending"),
-            ServiceStatus::Other(word) => crate::domain::text::visible_line(word),
+            ServiceStatus::Other(word) => visible_line(word),
         }
     }
 

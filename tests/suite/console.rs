@@ -154,6 +154,10 @@ impl Desk {
                 request,
                 result: self.lab.rights(&call()),
             }],
+            Effect::ReadDeployment { request } => vec![Event::DeploymentRead {
+                request,
+                result: self.lab.deployment_reading(&call()),
+            }],
             Effect::ReadPool { request, pool } => vec![Event::PoolRead {
                 request,
                 result: self.lab.pool_reading(&pool, &call()),

@@ -355,6 +355,14 @@ impl Console {
                 };
                 self.event(Event::RightsRead { request, result });
             }
+            Effect::ReadDeployment { request } => {
+                let result = match (&self.reading_fails, &mut self.deployment) {
+                    (Some(err), _) => Err(err.clone()),
+                    (None, Some(deployment)) => deployment.deployment_reading(&call),
+                    (None, None) => Err(lost()),
+                };
+                self.event(Event::DeploymentRead { request, result });
+            }
             Effect::ReadPool { request, pool } => {
                 let result = match (&self.reading_fails, &mut self.deployment) {
                     (Some(err), _) => Err(err.clone()),

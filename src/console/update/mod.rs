@@ -55,7 +55,8 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         | Intent::MakeReadOnly
         | Intent::Refresh
         | Intent::SetLabFault(_) => session::on_intent(state, intent),
-        Intent::ReadPool(_)
+        Intent::ReadDeployment
+        | Intent::ReadPool(_)
         | Intent::PickService { .. }
         | Intent::AskToStart { .. }
         | Intent::AskToStop { .. } => servers::on_intent(state, intent, now),
@@ -154,6 +155,12 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
         Event::RightsRead { request, result } => {
             if request == state.rights_request {
                 state.rights.finish(result);
+            }
+            Vec::new()
+        }
+        Event::DeploymentRead { request, result } => {
+            if request == state.deployment_request {
+                state.deployment.finish(result.map(Arc::new));
             }
             Vec::new()
         }

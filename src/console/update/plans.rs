@@ -139,6 +139,9 @@ pub(super) fn on_panic(state: &mut State, job: JobName, _now: Moment) -> Vec<Eff
     if state.rights.is_loading() {
         state.rights.finish(Err(lost("reading")));
     }
+    if state.deployment.is_loading() {
+        state.deployment.finish(Err(lost("reading")));
+    }
     state.servers.answers_lost(&lost("reading"));
     if state.inventory.is_loading() {
         state.inventory.finish(Err(lost("reading")));
@@ -156,7 +159,7 @@ pub(super) fn on_panic(state: &mut State, job: JobName, _now: Moment) -> Vec<Eff
     read_journal(state)
 }
 
-fn ask(
+pub(super) fn ask(
     state: &mut State,
     record: Result<PlanRecord, Message>,
     is_continuation: bool,
@@ -166,27 +169,29 @@ fn ask(
             let environment = state.environment();
             let dialog = PlanDialog::new(record, is_continuation, environment);
             state.dialog = Some(Dialog::Plan(Box::new(dialog)));
+            ask_preview(state)
         }
-        Err(message) => state.note(NoteKind::Refused(message)),
+        Err(message) => {
+            state.note(NoteKind::Refused(message));
+            Vec::new()
+        }
     }
-    Vec::new()
 }
 
-/// Shows a plan and asks the server at once what it would do.
-pub(super) fn ask_with_preview(
-    state: &mut State,
-    record: Result<PlanRecord, Message>,
-) -> Vec<Effect> {
-    let mut effects = ask(state, record, false);
+/// Asks the server what the plan in the dialog would do.
+pub(super) fn ask_preview(state: &mut State) -> Vec<Effect> {
     let request = state.number();
-    if let Some(Dialog::Plan(dialog)) = &mut state.dialog
-        && let Some(change) = dialog.previewed_change()
-    {
-        dialog.preview.begin();
-        state.preview_request = request;
-        effects.push(Effect::Preview { request, change });
+    let Some(Dialog::Plan(dialog)) = &mut state.dialog else {
+        return Vec::new();
+    };
+    match dialog.previewed_change() {
+        Some(change) if dialog.is_previewed() => {
+            dialog.preview.begin();
+            state.preview_request = request;
+            vec![Effect::Preview { request, change }]
+        }
+        _ => Vec::new(),
     }
-    effects
 }
 
 fn run_dialog_plan(state: &mut State) -> Vec<Effect> {

@@ -1,6 +1,6 @@
-//! The servers of a pool: read on demand, their services started and stopped one by one.
+//! What surrounds the chat pools, and the servers of one: read on demand, their services started and stopped one by one.
 
-use super::plans::ask_with_preview;
+use super::plans::ask;
 use crate::console::effect::Effect;
 use crate::console::guard::Act;
 use crate::console::intent::Intent;
@@ -10,13 +10,17 @@ use crate::plan::{self, Plan, PlanRecord};
 
 pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
     match intent {
-        Intent::ReadPool(pool) => {
-            if state.session.is_none() {
-                state.note(NoteKind::Refused(Message::NotConnected));
-                return Vec::new();
-            }
-            read_pool(state, &pool)
+        Intent::ReadDeployment | Intent::ReadPool(_) if state.session.is_none() => {
+            state.note(NoteKind::Refused(Message::NotConnected));
+            Vec::new()
         }
+        Intent::ReadDeployment => {
+            let request = state.number();
+            state.deployment_request = request;
+            state.deployment.begin();
+            vec![Effect::ReadDeployment { request }]
+        }
+        Intent::ReadPool(pool) => read_pool(state, &pool),
         Intent::PickService {
             server,
             service,
@@ -31,7 +35,7 @@ pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<E
                 service: service.clone(),
             };
             let record = planned(state, &act, &server, &service, now, plan::start_service);
-            ask_with_preview(state, record)
+            ask(state, record, false)
         }
         Intent::AskToStop { server, service } => {
             let act = Act::StopService {
@@ -39,7 +43,7 @@ pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<E
                 service: service.clone(),
             };
             let record = planned(state, &act, &server, &service, now, plan::stop_service);
-            ask_with_preview(state, record)
+            ask(state, record, false)
         }
         _ => Vec::new(),
     }

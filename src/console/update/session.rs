@@ -209,6 +209,7 @@ pub(super) fn on_connected(
             });
             // Nothing of the deployment before is kept in view: its rows would be taken for the new one's.
             state.rights = Fetched::default();
+            state.deployment = Fetched::default();
             state.servers = PoolServers::default();
             state.inventory = Fetched::default();
             state.journal = Fetched::default();

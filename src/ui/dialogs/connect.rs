@@ -14,8 +14,7 @@ use crate::ui::keyboard::Arrival;
 use crate::ui::run_view::{failure_ui, scrolling, small_hint_ui};
 use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{
-    Banner, Button, Choice, Dialog, TextField, checkbox, nav_item, radio_card, radio_row,
-    section_heading,
+    Banner, Button, Choice, Dialog, TextField, checkbox, nav_item, radio_row, section_heading,
 };
 use crate::ui::{Screen, icons};
 
@@ -369,29 +368,38 @@ fn method_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy:
     let now = dialog.profile.authentication;
     let methods = [
         (
-            matches!(now, Authentication::Negotiate { .. }),
             Authentication::default(),
             tr!(text, "connect-negotiate"),
             tr!(text, "connect-negotiate-meaning"),
         ),
         (
-            now == Authentication::Kerberos,
             Authentication::Kerberos,
             text.authentication(Authentication::Kerberos),
             tr!(text, "connect-kerberos-meaning"),
         ),
         (
-            now == Authentication::Ntlm,
             Authentication::Ntlm,
             text.authentication(Authentication::Ntlm),
             tr!(text, "connect-ntlm-meaning"),
         ),
     ];
-    for (is_chosen, method, title, meaning) in &methods {
-        let card = radio_card(ui, *is_chosen, title, meaning, busy);
-        if card.clicked() && !is_chosen {
-            screen.ask(Intent::EditConnect(ConnectEdit::Authentication(*method)));
-        }
+    let choices = methods.each_ref().map(|(_, title, meaning)| Choice {
+        title,
+        meaning,
+        disabled_because: busy,
+    });
+    let selected = match now {
+        Authentication::Negotiate { .. } => Some(0),
+        Authentication::Kerberos => Some(1),
+        Authentication::Ntlm => Some(2),
+        Authentication::Basic => None,
+    };
+    let chosen = radio_row(ui, &choices, selected);
+    if let Some((method, ..)) = chosen.and_then(|place| methods.get(place)) {
+        screen.ask(Intent::EditConnect(ConnectEdit::Authentication(*method)));
+    }
+    if let Some((.., meaning)) = selected.and_then(|place| methods.get(place)) {
+        small_hint_ui(ui, meaning);
     }
     if let Authentication::Negotiate { ntlm_allowed } = now {
         let label = tr!(text, "connect-allow-ntlm");

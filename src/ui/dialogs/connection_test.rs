@@ -4,13 +4,13 @@ use egui::Ui;
 
 use crate::console::{ConnectDialog, ConnectionTest, Intent};
 use crate::domain::text::{visible_line, visible_lines};
-use crate::domain::{Layer, LayerFacts, LayerResult, LayerVerdict};
+use crate::domain::{Layer, LayerFacts, LayerResult, LayerVerdict, Message};
 use crate::localization::Localizer;
 use crate::tr;
 use crate::ui::fold::{Folded, foldable_ui};
 use crate::ui::keyboard::Arrival;
 use crate::ui::run_view::{hint_ui, lines, scrolling};
-use crate::ui::theme::{Tone, size};
+use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{
     Banner, Button, ChecklistRow, CodeBlock, key_values, section_heading, trailing,
 };
@@ -29,6 +29,7 @@ pub(super) fn body_ui(
             .results
             .iter()
             .partition(|result| matches!(result.layer, Layer::Cmdlet(_)));
+        ui.spacing_mut().item_spacing.y = space::XS;
         for result in &layers {
             layer_ui(ui, text, result);
         }
@@ -58,12 +59,7 @@ fn outcome_ui(ui: &mut Ui, text: &Localizer, dialog: &ConnectDialog, test: &Conn
             .show(ui, "running");
         return;
     }
-    let failed = test
-        .results
-        .iter()
-        .find(|result| result.verdict == LayerVerdict::Failed);
-    let failed_layer = failed.filter(|result| !matches!(result.layer, Layer::Cmdlet(_)));
-    if let Some(failed) = failed_layer {
+    if let Some(failed) = test.failed_layer() {
         let title = tr!(text, "test-failed", layer = text.layer(&failed.layer));
         Banner::new(Tone::Danger, &title)
             .body(&sentences(text, failed))
@@ -174,15 +170,6 @@ fn cmdlets_ui(ui: &mut Ui, text: &Localizer, cmdlets: &[&LayerResult]) {
     let is_fine = |result: &&&LayerResult| result.verdict == LayerVerdict::Passed;
     let fine: Vec<_> = cmdlets.iter().filter(is_fine).collect();
     section_heading(ui, &tr!(text, "test-cmdlets"));
-    hint_ui(
-        ui,
-        &tr!(
-            text,
-            "test-cmdlets-held",
-            held = fine.len().to_string(),
-            used = cmdlets.len().to_string()
-        ),
-    );
     for result in cmdlets.iter().filter(|result| !is_fine(result)) {
         let (tone, icon) = sign(result.verdict);
         let word = text.layer_verdict(result.verdict);
@@ -246,18 +233,28 @@ pub(super) fn footer_ui(
     if back.clicked() {
         screen.ask(Intent::LeaveTest);
     }
-    let again = Button::secondary(&tr!(text, "test-again"))
-        .icon(icons::REFRESH)
-        .show(ui);
-    if again.clicked() {
+    // After a failure there is nothing to connect to: the way on is to remove the cause and test again.
+    let is_broken = test.failed_layer().is_some();
+    let again = tr!(text, "test-again");
+    let again = if is_broken {
+        Button::primary(&again)
+    } else {
+        Button::secondary(&again)
+    };
+    if again.icon(icons::REFRESH).show(ui).clicked() {
         screen.ask(Intent::TestConnection);
     }
-    let running = text.message(&crate::domain::Message::OtherChangeRunning);
+    let running = text.message(&Message::OtherChangeRunning);
     let connect = tr!(text, "connect-connect");
-    let connect = Button::primary(&connect)
+    let connect = if is_broken {
+        Button::secondary(&connect)
+    } else {
+        Button::primary(&connect)
+    };
+    let connect = connect
         .disabled_because(screen.state.is_running().then_some(running.as_str()))
         .show(ui);
-    arrival.focus(&back);
+    arrival.focus(if is_broken { &back } else { &connect });
     if connect.clicked() {
         screen.ask(Intent::Connect);
     }

@@ -6,7 +6,7 @@ use crate::console::{ActiveRun, Confirmation, Intent, PlanDialog, PlanStage};
 use crate::domain::Environment;
 use crate::domain::text::visible_line;
 use crate::localization::Localizer;
-use crate::plan::{Act, PlanKind, PlanRecord};
+use crate::plan::{Act, PlanKind, PlanRecord, Step};
 use crate::tr;
 use crate::ui::keyboard::Arrival;
 use crate::ui::run_view::{
@@ -15,7 +15,7 @@ use crate::ui::run_view::{
 };
 use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{Banner, Button, Dialog, TextField, key_values, prose, section_heading};
-use crate::ui::{Screen, icons};
+use crate::ui::{Screen, icons, preview};
 
 pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
     let text = screen.text();
@@ -102,6 +102,11 @@ fn confirm_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
     }
     ui.add_space(space::XS);
     consequences_ui(ui, text, record);
+    if dialog.is_previewed() {
+        ui.add_space(space::XS);
+        section_heading(ui, &tr!(text, "wizard-what-if"));
+        preview::show(ui, screen, &dialog.preview, is_plural);
+    }
     if let Some(confirmation) = dialog.to_type() {
         ui.add_space(space::S);
         confirmation_ui(ui, screen, dialog, confirmation);
@@ -153,13 +158,20 @@ fn consequences_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
             Act::AwaitFreeAddress(_) | Act::Replicate { .. } => {}
         }
     }
+    let is_about_services =
+        |step: &Step| matches!(step.act, Act::StartService { .. } | Act::StopService { .. });
+    let kept = if record.plan.steps.iter().all(is_about_services) {
+        tr!(text, "plan-kept-service")
+    } else {
+        tr!(text, "plan-kept-what")
+    };
     if lost.is_empty() {
         lost.push(tr!(text, "plan-lost-nothing"));
     }
     key_values(ui, |values| {
         let lost = lines(lost.iter().map(String::as_str));
         values.text(&tr!(text, "plan-lost"), &lost);
-        values.text(&tr!(text, "plan-kept"), &tr!(text, "plan-kept-what"));
+        values.text(&tr!(text, "plan-kept"), &kept);
         let back = lines(back.iter().map(String::as_str));
         values.text(&tr!(text, "plan-undo-way"), &back);
     });
@@ -216,6 +228,7 @@ fn footer_ui(
     arrival: Arrival,
 ) {
     let text = screen.text();
+    let plan = &dialog.record.plan;
     match run {
         Some(run) if !run.is_over => stop_button_ui(ui, screen, run),
         Some(_) => {
@@ -233,7 +246,11 @@ fn footer_ui(
                 .map(|message| text.message(&message));
             let label = verb(text, dialog);
             let button = if dialog.to_type().is_some() {
-                Button::danger(&label).icon(icons::REMOVE)
+                let icon = match plan.kind {
+                    PlanKind::StopService => icons::STOP,
+                    _ => icons::REMOVE,
+                };
+                Button::danger(&label).icon(icon)
             } else {
                 Button::primary(&label)
             };

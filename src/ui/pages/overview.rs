@@ -53,10 +53,12 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
                 two_columns_ui(ui, screen, connection_ui, counts);
             });
             ui.add_space(space::S);
-            super::abilities::show(ui, screen);
             card_ui(ui, |ui| lookups_ui(ui, screen, &facts));
             ui.add_space(space::S);
+            super::abilities::show(ui, screen);
             card_ui(ui, |ui| source_ui(ui, screen, inventory));
+            ui.add_space(space::S);
+            card_ui(ui, |ui| super::deployment::show(ui, screen));
             notices_ui(ui, screen, &inventory.notices);
         });
 }

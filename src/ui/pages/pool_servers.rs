@@ -2,20 +2,19 @@
 
 use egui::{Label, RichText, ScrollArea, Ui};
 
-use super::{note_ui, remark_ui, server_words_ui, visible};
+use super::{failed_reading_ui, note_ui, remark_ui, server_words_ui};
 use crate::console::{Act, Intent};
 use crate::domain::text::visible_line;
 use crate::domain::{
     Fqdn, PoolReading, Readable, Replica, ServerReading, ServiceKind, ServiceStatus, Unread,
     WindowsService,
 };
-use crate::localization::{Doing, Localizer};
+use crate::localization::Localizer;
 use crate::tr;
 use crate::ui::fold::{Folded, foldable_ui};
 use crate::ui::theme::{self, Tone, size, space};
 use crate::ui::widgets::{
-    Banner, Button, Details, badge_with_icon, checkbox, section_heading, stale_line, status_word,
-    trailing,
+    Button, badge_with_icon, checkbox, section_heading, stale_line, status_word, trailing,
 };
 use crate::ui::{Screen, icons};
 
@@ -26,7 +25,9 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, pool: &Fqdn) {
     let is_loading = asked.is_some_and(|asked| asked.is_loading());
     head_ui(ui, screen, pool, reading.map(AsRef::as_ref), is_loading);
     if let Some(err) = asked.and_then(|asked| asked.error()) {
-        failure_ui(ui, screen, err, reading.map(AsRef::as_ref));
+        let title = tr!(screen.text(), "servers-failed");
+        let read_at = reading.map(|reading| reading.read_at);
+        failed_reading_ui(ui, screen, "servers failed", err, read_at, &title);
     }
     let Some(reading) = reading else {
         return;
@@ -50,23 +51,26 @@ fn head_ui(
     is_loading: bool,
 ) {
     let text = screen.text();
-    ui.horizontal(|ui| {
-        section_heading(ui, &tr!(text, "servers-title"));
+    let stamp_ui = |ui: &mut Ui| {
         if let Some(reading) = reading {
-            let read_at = tr!(
-                text,
-                "servers-read-at",
-                time = text.date_time(reading.read_at)
-            );
+            let time = text.date_time(reading.read_at);
             let stale = is_loading.then(|| tr!(text, "shell-reading-now"));
-            ui.add_space(space::S);
+            let read_at = tr!(text, "servers-read-at", time = time);
             stale_line(ui, &read_at, stale.as_deref());
         }
-        let (label, busy) = match reading {
-            Some(_) => (tr!(text, "servers-read-again"), is_loading),
-            None => (tr!(text, "servers-read"), is_loading),
+    };
+    let is_narrow = ui.available_width() < size::DIALOG;
+    ui.horizontal(|ui| {
+        section_heading(ui, &tr!(text, "servers-title"));
+        if !is_narrow {
+            ui.add_space(space::S);
+            stamp_ui(ui);
+        }
+        let label = match reading {
+            Some(_) => tr!(text, "servers-read-again"),
+            None => tr!(text, "servers-read"),
         };
-        let busy = busy.then(|| tr!(text, "shell-reading-now"));
+        let busy = is_loading.then(|| tr!(text, "shell-reading-now"));
         let button = Button::secondary(&label)
             .icon(icons::REFRESH)
             .small()
@@ -75,6 +79,9 @@ fn head_ui(
             screen.ask(Intent::ReadPool(pool.clone()));
         }
     });
+    if is_narrow {
+        stamp_ui(ui);
+    }
     if reading.is_none() {
         let note = if is_loading {
             tr!(text, "servers-loading")
@@ -83,44 +90,6 @@ fn head_ui(
         };
         note_ui(ui, &note);
     }
-}
-
-/// What was read before stays; the button that reads again stands in the heading.
-fn failure_ui(
-    ui: &mut Ui,
-    screen: &Screen<'_>,
-    err: &crate::ports::PortError,
-    reading: Option<&PoolReading>,
-) {
-    let text = screen.text();
-    let presented = text.present(err, Doing::Reading);
-    let (tone, title) = match reading {
-        Some(reading) => (
-            Tone::Warning,
-            tr!(
-                text,
-                "page-stale-title",
-                time = text.date_time(reading.read_at)
-            ),
-        ),
-        None => (Tone::Danger, tr!(text, "servers-failed")),
-    };
-    let words = tr!(text, "page-server-words");
-    let show = tr!(text, "page-server-words-show");
-    let hide = tr!(text, "page-server-words-hide");
-    let copy = tr!(text, "page-copy");
-    let details = Details {
-        show: &show,
-        hide: &hide,
-        title: &words,
-        text: &presented.detail,
-        copy: &copy,
-    };
-    Banner::new(tone, &title)
-        .body(&visible(&[presented.happened, presented.next]))
-        .details(details)
-        .show(ui, "servers failed");
-    ui.add_space(space::S);
 }
 
 fn server_ui(ui: &mut Ui, screen: &mut Screen<'_>, server: &ServerReading) {
@@ -219,21 +188,27 @@ fn service_ui(
 ) {
     let text = screen.text();
     let name = visible_line(service.name.as_str());
+    let (tone, icon) = status_sign(&service.status);
+    let word = text.service_status(&service.status);
+    let is_narrow = ui.available_width() < size::DIALOG;
     ui.push_id(("service", &name), |ui| {
+        if is_narrow {
+            name_ui(ui, service, &name);
+        }
         ui.horizontal(|ui| {
             ui.set_min_height(size::ROW);
             ui.spacing_mut().item_spacing.x = space::S;
-            let (tone, icon) = status_sign(&service.status);
-            let word = text.service_status(&service.status);
             ui.scope(|ui| {
                 ui.set_width(size::LABEL_COLUMN);
                 status_word(ui, tone, icon, &word);
             });
-            let room = (ui.available_width() - size::LABEL_COLUMN).max(size::COLUMN);
-            ui.scope(|ui| {
-                ui.set_width(room);
-                name_ui(ui, service, &name);
-            });
+            if !is_narrow {
+                let room = (ui.available_width() - size::LABEL_COLUMN).max(size::COLUMN);
+                ui.scope(|ui| {
+                    ui.set_width(room);
+                    name_ui(ui, service, &name);
+                });
+            }
             let act = trailing(ui, "act", |ui| act_button_ui(ui, screen, server, service));
             if let Some(intent) = act {
                 screen.ask(intent);
