@@ -7,7 +7,7 @@ use super::arguments::ConnectionArguments;
 use super::{Exit, Streams};
 use crate::adapters::clock::SystemClock;
 use crate::adapters::remote_powershell::RemotePowerShell;
-use crate::domain::{Access, Account, Dial, Profile, Secret};
+use crate::domain::{Access, Account, Dial, Profile, Recording, Secret};
 use crate::lab::Lab;
 use crate::localization::{Doing, Localizer};
 use crate::ports::{Call, Deployment, PortError, PortErrorKind, PortResult};
@@ -59,6 +59,7 @@ pub(super) fn open(
                 authentication: arguments.auth.into(),
                 ca_file: arguments.ca_file.clone(),
                 access,
+                recording: Recording::Off,
             },
             call,
         )

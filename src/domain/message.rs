@@ -202,6 +202,29 @@ pub enum Message {
     NoEndpointSelected,
     SeveralEndpointsSelected,
     TypedAddressDiffers,
+    /// The account is known not to have the right; the roles that have it, where they are known.
+    NoRight {
+        cmdlet: String,
+        roles: Vec<String>,
+    },
+    /// This program was built without the library a ticket cache is read with.
+    NoCurrentUserHere,
+    ServerNotRead {
+        server: String,
+    },
+    ServiceNotPicked {
+        service: String,
+    },
+    ServiceRunsAlready {
+        service: String,
+    },
+    ServiceStoppedAlready {
+        service: String,
+    },
+    ServiceIsChanging {
+        service: String,
+    },
+    TypedServerDiffers,
     NothingToUndo,
     /// Every outcome is known: there is nothing to check again and nothing left to do.
     NothingOpen,

@@ -28,6 +28,7 @@ pub mod server_policies;
 pub mod service;
 pub mod settings;
 pub mod sip;
+pub mod task;
 pub mod text;
 pub mod topology;
 
@@ -48,7 +49,9 @@ pub use message::Message;
 pub use moment::Moment;
 pub use pool::{Generation, Pool, PoolState};
 pub use pool_reading::{PoolContent, PoolReading, Replica, ServerReading};
-pub use profile::{Access, Account, Authentication, Dial, Profile, ProfileProblems, Profiles};
+pub use profile::{
+    Access, Account, Authentication, Dial, Profile, ProfileProblems, Profiles, Recording,
+};
 pub use readable::{Readable, Unread, UnreadReason};
 pub use rights::{AdminRole, Right, Rights};
 pub use secret::Secret;
@@ -59,4 +62,5 @@ pub use server_policies::{
 pub use service::{ServiceKind, ServiceName, ServiceNameProblem, ServiceStatus, WindowsService};
 pub use settings::{Settings, Theme};
 pub use sip::{SipDomain, SipUri, SipUriProblem};
+pub use task::{Ability, Task};
 pub use topology::{Computer, Site, Topology, TopologyPool, UserReplicator};

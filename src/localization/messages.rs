@@ -325,6 +325,32 @@ impl Localizer {
             Message::NoEndpointSelected => tr!(self, "no-endpoint-selected"),
             Message::SeveralEndpointsSelected => tr!(self, "several-endpoints-selected"),
             Message::TypedAddressDiffers => tr!(self, "typed-address-differs"),
+            Message::TypedServerDiffers => tr!(self, "typed-server-differs"),
+            Message::NoRight { cmdlet, roles } => {
+                // The one role that holds every right stands for those that could not be named.
+                let roles = if roles.is_empty() {
+                    "CsAdministrator".to_owned()
+                } else {
+                    crate::domain::text::visible_line(&roles.join(", "))
+                };
+                tr!(self, "no-right", cmdlet = cmdlet.as_str(), roles = roles)
+            }
+            Message::NoCurrentUserHere => tr!(self, "no-current-user-here"),
+            Message::ServerNotRead { server } => {
+                tr!(self, "server-not-read", server = server.as_str())
+            }
+            Message::ServiceNotPicked { service } => {
+                tr!(self, "service-not-picked", service = service.as_str())
+            }
+            Message::ServiceRunsAlready { service } => {
+                tr!(self, "service-runs-already", service = service.as_str())
+            }
+            Message::ServiceStoppedAlready { service } => {
+                tr!(self, "service-stopped-already", service = service.as_str())
+            }
+            Message::ServiceIsChanging { service } => {
+                tr!(self, "service-is-changing", service = service.as_str())
+            }
             Message::NothingToUndo => tr!(self, "nothing-to-undo"),
             Message::NothingOpen => tr!(self, "nothing-open"),
             Message::CheckAgainFirst => tr!(self, "check-again-first"),

@@ -3,7 +3,8 @@
 use super::Localizer;
 use crate::domain::text::visible_line;
 use crate::domain::{
-    CheckKind, EndpointOrigin, Environment, Generation, PoolState, Severity, Source, Verdict,
+    CheckKind, EndpointOrigin, Environment, Generation, PoolState, ServiceStatus, Severity, Source,
+    Verdict,
 };
 use crate::plan::{Act, PlanKind, StepStatus};
 use crate::tr;
@@ -57,6 +58,16 @@ impl Localizer {
             EndpointOrigin::Automatic => tr!(self, "origin-automatic"),
             EndpointOrigin::Legacy => tr!(self, "origin-legacy"),
             EndpointOrigin::Unknown => tr!(self, "origin-unknown"),
+        }
+    }
+
+    pub fn service_status(&self, status: &ServiceStatus) -> String {
+        match status {
+            ServiceStatus::Running => tr!(self, "service-running"),
+            ServiceStatus::Stopped => tr!(self, "service-stopped"),
+            ServiceStatus::StartPending => tr!(self, "service-start-pending"),
+            ServiceStatus::StopPending => tr!(self, "service-stop-pending"),
+            ServiceStatus::Other(word) => visible_line(word),
         }
     }
 

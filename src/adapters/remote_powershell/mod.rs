@@ -3,6 +3,7 @@
 
 mod connection;
 mod deployment;
+mod diagnosis;
 mod errors;
 mod gate;
 mod lane;
@@ -15,3 +16,4 @@ mod tls;
 mod transport_error;
 
 pub use deployment::RemotePowerShell;
+pub use diagnosis::diagnose;
