@@ -280,6 +280,9 @@ column-made-at = Time
 column-change = Change
 column-status = Status
 column-who = Operator
+column-server = Server
+column-service = Service
+column-replica = Replication
 pool-unknown = Pool unknown
 read-at-from = Read at { $time } from { $host }
 

@@ -8,7 +8,7 @@ use fluent_syntax::parser;
 use jiff::tz::{Offset, TimeZone};
 use pchat_console::domain::{
     CheckKind, DistinguishedName, EndpointOrigin, Environment, Generation, HolderKind, Language,
-    Message, PoolState, Severity, Source, UnreadReason, Verdict,
+    Message, PoolState, ServiceName, Severity, Source, UnreadReason, Verdict,
 };
 use pchat_console::localization::{Doing, Localizer, Localizers, catalogue};
 use pchat_console::plan::{Act, PlanKind, StepStatus};
@@ -643,6 +643,27 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::StepReadBackDiffers, &[]),
         (Message::StepAddressStillHeld { seconds: 125 }, &["2:05"]),
         (Message::StepObserveFailed, &[]),
+        (
+            Message::StepServiceMissing {
+                server: "pc01.contoso.com".to_owned(),
+                service: ServiceName::parse("LABCHAT").unwrap(),
+            },
+            &["pc01.contoso.com", "LABCHAT"],
+        ),
+        (Message::StepServiceNotRunning { seconds: 125 }, &["2:05"]),
+        (Message::StepServiceNotStopped { seconds: 125 }, &["2:05"]),
+        (
+            Message::StepUserMissing { address: a() },
+            &["sip:aa@contoso.com"],
+        ),
+        (Message::StepUserNotMoved { seconds: 125 }, &["2:05"]),
+        (
+            Message::StepReplicaMissing {
+                replica: "pc01.contoso.com".to_owned(),
+            },
+            &["pc01.contoso.com"],
+        ),
+        (Message::StepReplicaOutdated { seconds: 125 }, &["2:05"]),
         (Message::UriMissing, &[]),
         (Message::UriNotHttps, &["https://"]),
         (Message::UriWithUser, &[]),
@@ -662,6 +683,13 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (
             Message::PoolOfEndpointUnknown { address: a() },
             &["sip:aa@contoso.com"],
+        ),
+        (
+            Message::ServiceForeign {
+                server: "pc01.contoso.com".to_owned(),
+                service: ServiceName::parse("W3SVC").unwrap(),
+            },
+            &["pc01.contoso.com", "W3SVC"],
         ),
         (Message::NoEndpointSelected, &[]),
         (Message::SeveralEndpointsSelected, &[]),
