@@ -157,6 +157,7 @@ fn what_the_server_binds_is_what_the_command_shows() {
                 let value = match parameter.value {
                     Argument::Text(text) => json!(text),
                     Argument::Switch(on) => json!(on),
+                    Argument::Credential(_) => unreachable!("no change carries one"),
                 };
                 (parameter.name.to_owned(), value)
             })
