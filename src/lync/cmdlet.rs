@@ -24,6 +24,8 @@ pub enum Cmdlet {
     GetUsers {
         address: SipUri,
     },
+    /// Which of the cmdlets of [`NAMES`] the session holds.
+    GetCommands,
     NewEndpoint {
         spec: EndpointSpec,
         mode: Mode,
@@ -84,9 +86,44 @@ pub struct Parameter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Argument {
     Text(String),
+    Texts(Vec<String>),
     /// A switch parameter; `false` is written `:$false`.
     Switch(bool),
 }
+
+/// Every cmdlet this console may call, by name.
+pub const NAMES: [&str; 30] = [
+    "Get-CsService",
+    "Get-CsSipDomain",
+    "Get-CsPersistentChatState",
+    "Get-CsPersistentChatEndpoint",
+    "Get-CsAdPrincipal",
+    "Get-CsUser",
+    "Get-CsSite",
+    "Get-CsPool",
+    "Get-CsComputer",
+    "Get-CsWindowsService",
+    "Get-CsManagementStoreReplicationStatus",
+    "Get-CsUserReplicatorConfiguration",
+    "Get-CsAdminRole",
+    "Get-CsPersistentChatCategory",
+    "Get-CsPersistentChatRoom",
+    "Get-CsPersistentChatAddin",
+    "Get-CsTrustedApplicationPool",
+    "Get-CsClientVersionPolicy",
+    "Get-CsProxyConfiguration",
+    "Get-CsPersistentChatComplianceConfiguration",
+    "New-CsPersistentChatEndpoint",
+    "Remove-CsPersistentChatEndpoint",
+    "Start-CsWindowsService",
+    "Stop-CsWindowsService",
+    "Set-CsUser",
+    "Disable-CsUser",
+    "Enable-CsUser",
+    "Update-CsUserDatabase",
+    "Invoke-CsManagementStoreReplication",
+    "Test-CsPersistentChatMessage",
+];
 
 impl Cmdlet {
     /// The cmdlet that carries a change out, or previews it.
@@ -148,6 +185,7 @@ impl Cmdlet {
             Self::GetEndpoints { .. } | Self::GetEndpoint { .. } => "Get-CsPersistentChatEndpoint",
             Self::GetAdPrincipals { .. } => "Get-CsAdPrincipal",
             Self::GetUsers { .. } => "Get-CsUser",
+            Self::GetCommands => "Get-Command",
             Self::NewEndpoint { .. } => "New-CsPersistentChatEndpoint",
             Self::RemoveEndpoint { .. } => "Remove-CsPersistentChatEndpoint",
             Self::StartService { .. } => "Start-CsWindowsService",
@@ -182,6 +220,10 @@ impl Cmdlet {
             | Self::GetPersistentChatStates
             | Self::GetEndpoints { pool: None } => Vec::new(),
             Self::GetEndpoints { pool: Some(pool) } => vec![text("PersistentChatPoolFqdn", pool)],
+            Self::GetCommands => vec![Parameter {
+                name: "Name",
+                value: Argument::Texts(NAMES.map(str::to_owned).to_vec()),
+            }],
             Self::GetEndpoint { address } => vec![text("Identity", address)],
             Self::GetAdPrincipals { address } | Self::GetUsers { address } => {
                 vec![text("Filter", format_args!("SipAddress -eq \"{address}\""))]
@@ -216,6 +258,11 @@ impl Cmdlet {
         for Parameter { name, value } in self.parameters() {
             let argument = match value {
                 Argument::Text(value) => format!(" -{name} {}", quote(&value)?),
+                Argument::Texts(values) => {
+                    let quoted: Result<Vec<_>, _> =
+                        values.iter().map(|value| quote(value)).collect();
+                    format!(" -{name} {}", quoted?.join(","))
+                }
                 Argument::Switch(true) => format!(" -{name}"),
                 Argument::Switch(false) => format!(" -{name}:$false"),
             };

@@ -156,6 +156,7 @@ fn what_the_server_binds_is_what_the_command_shows() {
             .map(|parameter| {
                 let value = match parameter.value {
                     Argument::Text(text) => json!(text),
+                    Argument::Texts(texts) => json!(texts),
                     Argument::Switch(on) => json!(on),
                 };
                 (parameter.name.to_owned(), value)

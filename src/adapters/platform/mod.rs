@@ -1,6 +1,8 @@
-//! What differs between operating systems; the only place with `cfg(windows)`.
+//! What differs between operating systems; the only place with `cfg(windows)` and `cfg(unix)`.
 
-use std::io::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
 
 /// The person's name on this computer, for the journal.
 pub fn os_user() -> String {
@@ -34,4 +36,13 @@ pub fn tell_without_window(text: &str) {
         .set_title("pchat-console")
         .set_description(text)
         .show();
+}
+
+/// A new file that only this user can read; on Windows the folder's permissions decide.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }

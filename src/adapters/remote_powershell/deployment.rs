@@ -2,16 +2,18 @@
 
 use super::errors::Doing;
 use super::lane::Lane;
+use super::permit::ChangePermit;
 use super::reading::{Reading, place};
 use super::session::Session;
 use super::sign_in::{Authentication, Credentials};
 use super::target::Target;
 use super::tls::Trust;
+use super::transcript::Transcript;
 use crate::adapters::clock::SystemClock;
 use crate::domain::{
     Access, Account, Applied, Change, Connection, Dial, Endpoint, Fqdn, Holders, Inventory, Pool,
-    PoolContent, PoolReading, Preview, Readable, Rights, SipUri, Source, Unread, UnreadReason,
-    profile,
+    PoolContent, PoolReading, Preview, Readable, Recording, Rights, SipUri, Source, Unread,
+    UnreadReason, profile,
 };
 use crate::lync::{Cmdlet, Mode, decode};
 use crate::ports::{Call, Clock as _, Deployment, PortErrorKind, PortResult};
@@ -21,7 +23,8 @@ const SIGN_IN: &str = "sign-in";
 pub struct RemotePowerShell {
     session: Session,
     connection: Connection,
-    access: Access,
+    /// There is none while the session is read-only.
+    permit: Option<ChangePermit>,
     clock: SystemClock,
     /// The pools of the last reading, the one last acted on first.
     pools: Vec<Pool>,
@@ -66,13 +69,17 @@ impl RemotePowerShell {
         };
         let lane = Lane::new(target, credentials, authentication, &trust)
             .map_err(|err| doing.transport(&err))?;
+        let transcript = match &dial.recording {
+            Recording::File(path) => Some(Transcript::create(path, &connection.account)?),
+            Recording::Off | Recording::DataFolder => None,
+        };
         tracing::info!(%host, "signing in");
-        let session = Session::open(lane, call)?;
+        let session = Session::open(lane, transcript, call)?;
         tracing::info!(%host, "session opened");
         Ok(Self {
             session,
             connection,
-            access: dial.access,
+            permit: ChangePermit::grant(dial.access),
             clock: SystemClock::default(),
             pools: Vec::new(),
         })
@@ -93,7 +100,11 @@ impl Deployment for RemotePowerShell {
     }
 
     fn set_access(&mut self, access: Access) {
-        self.access = access;
+        self.permit = ChangePermit::grant(access);
+    }
+
+    fn keep_alive(&mut self, call: &Call) -> PortResult<()> {
+        self.session.keep_alive(call)
     }
 
     fn inventory(&mut self, call: &Call) -> PortResult<Inventory> {
@@ -191,15 +202,15 @@ impl Deployment for RemotePowerShell {
             is_change: true,
             was_sent: true,
         };
-        if self.access == Access::ReadOnly {
+        let Some(permit) = &self.permit else {
             return Err(doing.error(PortErrorKind::ReadOnly, "the session is read-only"));
-        }
+        };
         if let Change::CreateEndpoint(spec) = change {
             // The read-back asks this pool first.
             self.pools.sort_by_key(|pool| pool.fqdn != spec.pool);
         }
         tracing::info!(cmdlet = cmdlet.name(), "sending a change");
-        let reply = self.session.run(&cmdlet, call)?;
+        let reply = self.session.change(permit, &cmdlet, call)?;
         let returned = match change {
             Change::CreateEndpoint(spec) => decode::endpoints(&reply.objects, Some(&spec.pool))
                 .values
