@@ -1,6 +1,6 @@
 //! Everything asked of outside, as one list. The runtime carries it out and answers with events.
 
-use crate::domain::{Access, Change, Dial, LabFault, Profiles, Settings, SipUri};
+use crate::domain::{Access, Change, Dial, Fqdn, LabFault, Profiles, Settings, SipUri};
 use crate::plan::PlanRecord;
 
 #[derive(Clone, Debug)]
@@ -30,6 +30,15 @@ pub enum Effect {
     },
     ReadInventory {
         request: u64,
+    },
+    /// Reads what surrounds the chat pools.
+    ReadDeployment {
+        request: u64,
+    },
+    /// Reads the servers and the contents of one pool.
+    ReadPool {
+        request: u64,
+        pool: Fqdn,
     },
     ReadHolders {
         request: u64,

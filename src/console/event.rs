@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::journal_view::JournalView;
-use crate::domain::{Connection, Holders, Inventory, LayerResult, Preview, Readable, Rights};
+use crate::domain::{
+    Connection, DeploymentReading, Fqdn, Holders, Inventory, LayerResult, PoolReading, Preview,
+    Readable, Rights,
+};
 use crate::plan::{Progress, RunEnd};
 use crate::ports::PortError;
 
@@ -34,6 +37,15 @@ pub enum Event {
     InventoryRead {
         request: u64,
         result: Result<Inventory, PortError>,
+    },
+    DeploymentRead {
+        request: u64,
+        result: Result<DeploymentReading, PortError>,
+    },
+    PoolRead {
+        request: u64,
+        pool: Fqdn,
+        result: Result<PoolReading, PortError>,
     },
     HoldersRead {
         request: u64,

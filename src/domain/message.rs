@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DistinguishedName, Fqdn, HolderKind, Moment, SipUri, UnreadReason};
+use super::{DistinguishedName, Fqdn, HolderKind, Moment, ServiceName, SipUri, UnreadReason};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Message {
@@ -152,6 +152,28 @@ pub enum Message {
         seconds: u64,
     },
     StepObserveFailed,
+    StepServiceMissing {
+        server: String,
+        service: ServiceName,
+    },
+    StepServiceNotRunning {
+        seconds: u64,
+    },
+    StepServiceNotStopped {
+        seconds: u64,
+    },
+    StepUserMissing {
+        address: SipUri,
+    },
+    StepUserNotMoved {
+        seconds: u64,
+    },
+    StepReplicaMissing {
+        replica: String,
+    },
+    StepReplicaOutdated {
+        seconds: u64,
+    },
     // What was typed into a connection
     UriMissing,
     UriNotHttps,
@@ -172,9 +194,37 @@ pub enum Message {
     PoolOfEndpointUnknown {
         address: SipUri,
     },
+    /// Its roles say that the service belongs to something other than Persistent Chat.
+    ServiceForeign {
+        server: String,
+        service: ServiceName,
+    },
     NoEndpointSelected,
     SeveralEndpointsSelected,
     TypedAddressDiffers,
+    /// The account is known not to have the right; the roles that have it, where they are known.
+    NoRight {
+        cmdlet: String,
+        roles: Vec<String>,
+    },
+    /// This program was built without the library a ticket cache is read with.
+    NoCurrentUserHere,
+    ServerNotRead {
+        server: String,
+    },
+    ServiceNotPicked {
+        service: String,
+    },
+    ServiceRunsAlready {
+        service: String,
+    },
+    ServiceStoppedAlready {
+        service: String,
+    },
+    ServiceIsChanging {
+        service: String,
+    },
+    TypedServerDiffers,
     NothingToUndo,
     /// Every outcome is known: there is nothing to check again and nothing left to do.
     NothingOpen,

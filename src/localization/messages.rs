@@ -261,6 +261,46 @@ impl Localizer {
                 )
             }
             Message::StepObserveFailed => tr!(self, "step-observe-failed"),
+            Message::StepServiceMissing { server, service } => tr!(
+                self,
+                "step-service-missing",
+                server = server.as_str(),
+                service = service.as_str()
+            ),
+            Message::StepServiceNotRunning { seconds } => {
+                tr!(
+                    self,
+                    "step-service-not-running",
+                    time = self.clock(std::time::Duration::from_secs(*seconds))
+                )
+            }
+            Message::StepServiceNotStopped { seconds } => {
+                tr!(
+                    self,
+                    "step-service-not-stopped",
+                    time = self.clock(std::time::Duration::from_secs(*seconds))
+                )
+            }
+            Message::StepUserMissing { address } => {
+                tr!(self, "step-user-missing", address = address.as_str())
+            }
+            Message::StepUserNotMoved { seconds } => {
+                tr!(
+                    self,
+                    "step-user-not-moved",
+                    time = self.clock(std::time::Duration::from_secs(*seconds))
+                )
+            }
+            Message::StepReplicaMissing { replica } => {
+                tr!(self, "step-replica-missing", replica = replica.as_str())
+            }
+            Message::StepReplicaOutdated { seconds } => {
+                tr!(
+                    self,
+                    "step-replica-outdated",
+                    time = self.clock(std::time::Duration::from_secs(*seconds))
+                )
+            }
             Message::UriMissing => tr!(self, "uri-missing"),
             Message::UriNotHttps => tr!(self, "uri-not-https"),
             Message::UriWithUser => tr!(self, "uri-with-user"),
@@ -276,9 +316,41 @@ impl Localizer {
             Message::PoolOfEndpointUnknown { address } => {
                 tr!(self, "pool-of-endpoint-unknown", address = address.as_str())
             }
+            Message::ServiceForeign { server, service } => tr!(
+                self,
+                "service-foreign",
+                server = server.as_str(),
+                service = service.as_str()
+            ),
             Message::NoEndpointSelected => tr!(self, "no-endpoint-selected"),
             Message::SeveralEndpointsSelected => tr!(self, "several-endpoints-selected"),
             Message::TypedAddressDiffers => tr!(self, "typed-address-differs"),
+            Message::TypedServerDiffers => tr!(self, "typed-server-differs"),
+            Message::NoRight { cmdlet, roles } => {
+                // The one role that holds every right stands for those that could not be named.
+                let roles = if roles.is_empty() {
+                    "CsAdministrator".to_owned()
+                } else {
+                    crate::domain::text::visible_line(&roles.join(", "))
+                };
+                tr!(self, "no-right", cmdlet = cmdlet.as_str(), roles = roles)
+            }
+            Message::NoCurrentUserHere => tr!(self, "no-current-user-here"),
+            Message::ServerNotRead { server } => {
+                tr!(self, "server-not-read", server = server.as_str())
+            }
+            Message::ServiceNotPicked { service } => {
+                tr!(self, "service-not-picked", service = service.as_str())
+            }
+            Message::ServiceRunsAlready { service } => {
+                tr!(self, "service-runs-already", service = service.as_str())
+            }
+            Message::ServiceStoppedAlready { service } => {
+                tr!(self, "service-stopped-already", service = service.as_str())
+            }
+            Message::ServiceIsChanging { service } => {
+                tr!(self, "service-is-changing", service = service.as_str())
+            }
             Message::NothingToUndo => tr!(self, "nothing-to-undo"),
             Message::NothingOpen => tr!(self, "nothing-open"),
             Message::CheckAgainFirst => tr!(self, "check-again-first"),

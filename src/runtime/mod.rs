@@ -76,6 +76,8 @@ impl Runtime {
             | Effect::TestConnection { .. }
             | Effect::CancelTest
             | Effect::ReadRights { .. }
+            | Effect::ReadDeployment { .. }
+            | Effect::ReadPool { .. }
             | Effect::SetAccess(_)
             | Effect::ReadInventory { .. }
             | Effect::ReadHolders { .. }

@@ -328,6 +328,20 @@ impl Worker {
                 let result = open.deployment.rights(&Call::new(ASK_DEADLINE, cancel));
                 self.tell(Event::RightsRead { request, result });
             }
+            Effect::ReadDeployment { request } => {
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = open.deployment.deployment_reading(&call);
+                self.tell(Event::DeploymentRead { request, result });
+            }
+            Effect::ReadPool { request, pool } => {
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = open.deployment.pool_reading(&pool, &call);
+                self.tell(Event::PoolRead {
+                    request,
+                    pool,
+                    result,
+                });
+            }
             Effect::ReadHolders { request, address } => {
                 let result = open
                     .deployment

@@ -308,7 +308,10 @@ fn the_built_program_creates_an_endpoint_in_a_real_window() {
     };
     assert_eq!(plan.status(), StepStatus::Done);
     assert_eq!(
-        plan.plan.address().map(ToString::to_string).as_deref(),
+        plan.plan
+            .subject()
+            .map(|subject| subject.to_string())
+            .as_deref(),
         Some(ADDRESS)
     );
 }

@@ -11,12 +11,12 @@ use super::tls::Trust;
 use super::transcript::Transcript;
 use crate::adapters::clock::SystemClock;
 use crate::domain::{
-    Access, Account, Applied, Change, Connection, Dial, Endpoint, Fqdn, Holders, Inventory, Pool,
-    PoolContent, PoolReading, Preview, Readable, Recording, Rights, SipUri, Source, Unread,
-    UnreadReason, profile,
+    Access, Account, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
+    Dial, Endpoint, Fqdn, Holders, Inventory, Pool, PoolContent, PoolReading, Preview, Readable,
+    Recording, Replica, Rights, SipUri, Source, Unread, UnreadReason, WindowsService, profile,
 };
-use crate::lync::{Cmdlet, Mode, decode};
-use crate::ports::{Call, Clock as _, Deployment, PortErrorKind, PortResult};
+use crate::lync::{Cmdlet, decode};
+use crate::ports::{Call, Clock as _, Deployment, PortError, PortErrorKind, PortResult};
 
 const SIGN_IN: &str = "sign-in";
 
@@ -173,8 +173,40 @@ impl Deployment for RemotePowerShell {
         })
     }
 
+    fn deployment_reading(&mut self, _call: &Call) -> PortResult<DeploymentReading> {
+        unimplemented!()
+    }
+
+    fn services(
+        &mut self,
+        _server: &str,
+        _call: &Call,
+    ) -> PortResult<Readable<Vec<WindowsService>>> {
+        unimplemented!()
+    }
+
+    fn replicas(
+        &mut self,
+        _replica: Option<&str>,
+        _call: &Call,
+    ) -> PortResult<Readable<Vec<Replica>>> {
+        unimplemented!()
+    }
+
+    fn test_chat(&mut self, _test: &ChatTest, _call: &Call) -> PortResult<ChatTestResult> {
+        unimplemented!()
+    }
+
     fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview> {
-        let cmdlet = Cmdlet::for_change(change, Mode::WhatIf);
+        let Some(cmdlet) = Cmdlet::preview(change) else {
+            let cmdlet = Cmdlet::act(change).name();
+            return Err(PortError::new(
+                PortErrorKind::NoPreview,
+                cmdlet,
+                self.connection.host.clone(),
+                "the cmdlet has no -WhatIf",
+            ));
+        };
         let reply = self.session.run(&cmdlet, call)?;
         if let Some(record) = reply.errors.first() {
             let host = self.connection.host.clone();
@@ -194,7 +226,7 @@ impl Deployment for RemotePowerShell {
     }
 
     fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied> {
-        let cmdlet = Cmdlet::for_change(change, Mode::Act);
+        let cmdlet = Cmdlet::act(change);
         let host = self.connection.host.clone();
         let doing = Doing {
             operation: cmdlet.name(),

@@ -292,9 +292,10 @@ fn command(cmdlet: &Cmdlet) -> Command {
         .fold(Command::new(cmdlet.name()), |command, parameter| {
             let value = match parameter.value {
                 Argument::Text(text) => Parameter::String(text),
-                Argument::Texts(texts) => Parameter::StringList(texts),
+                Argument::List(texts) => Parameter::StringList(texts),
                 Argument::Switch(true) => Parameter::Switch,
                 Argument::Switch(false) => Parameter::Bool(false),
+                Argument::Credential(_) => Parameter::Null,
             };
             command.parameter(parameter.name, value)
         })
