@@ -15,9 +15,15 @@ envelopes    WS-Management requests read and answers written
 service      the WS-Management operations and where faults interrupt them
 runspace     shells and pipelines: psrpcore, threads and queues
 binding      commands and parameters as they arrived, and as PowerShell binds them
-cmdlets      the cmdlets and their documented rules
+cmdlet       what a cmdlet is, and what many of them share
+cmdlets      the cmdlets of a session, which are those of the caller's roles
+endpoint_cmdlets, topology_cmdlets, server_cmdlets, user_cmdlets, chat_cmdlets
+             the cmdlets and their documented rules
 deployment   endpoints, users, pools and SIP domains, with replication delay
-objects      what leaves as CLIXML, with type names and ToString
+servers      computers, their Windows services and replicas
+objects, topology_objects
+             what leaves as CLIXML, with type names and ToString
+chatter      something for every stream
 records      error records, recorded and inferred
 faults       faults by name, and which request they strike
 hostile      answers no honest server sends

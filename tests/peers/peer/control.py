@@ -20,6 +20,7 @@ from .faults import Faults
 from .http_front import Front
 from .journal import Journal
 from .kerberos import KerberosError, Realm
+from .servers import STATES
 
 
 class Control(socketserver.ThreadingMixIn, socketserver.TCPServer):
@@ -52,6 +53,8 @@ class Control(socketserver.ThreadingMixIn, socketserver.TCPServer):
             "/options": self._change,
             "/add-endpoint": self._add_endpoint,
             "/remove-endpoint": self._remove_endpoint,
+            "/set-service": self._set_service,
+            "/set-replica": self._set_replica,
             "/add-user": lambda wanted: self._add_principal(wanted, deployment.add_user),
             "/add-contact": lambda wanted: self._add_principal(wanted, deployment.add_contact),
             "/drop-connections": lambda _: {"dropped": front.drop_connections()},
@@ -91,6 +94,26 @@ class Control(socketserver.ThreadingMixIn, socketserver.TCPServer):
         for endpoint in found:
             self._deployment.remove(endpoint, wanted.get("ghost_reads", 0))
         return {"removed": len(found)}
+
+    def _set_service(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Somebody else starts or stops a service, or it fails by itself; no rule is asked."""
+        _only(wanted, {"computer", "name", "status"}, set())
+        if wanted["status"] not in STATES:
+            raise ValueError(f"a status is one of {', '.join(STATES)}")
+        services = [service for service in self._deployment.servers.services(wanted["computer"]) or []
+                    if same(service.name, wanted["name"])]
+        if not services:
+            raise ValueError("no such service")
+        self._deployment.servers.change(services[0], wanted["status"])
+        return {**vars(services[0])}
+
+    def _set_replica(self, wanted: dict[str, Any]) -> None:
+        """A replica falls behind, or catches up by itself."""
+        _only(wanted, {"fqdn", "up_to_date"}, {"last_status_report"})
+        replica = self._deployment.servers.replica(wanted["fqdn"])
+        if replica is None:
+            raise ValueError("no such replica")
+        self._deployment.servers.set_replica(replica, wanted["up_to_date"], wanted.get("last_status_report"))
 
     def _order_kdc(self, wanted: dict[str, Any]) -> None:
         """What happens to the KDC: see `kerberos.Realm.orders`."""

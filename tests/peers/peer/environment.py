@@ -51,7 +51,7 @@ def _prepare(folder: Path) -> Path:
     with open(folder.with_suffix(".lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (python.exists() and stamp.exists() and stamp.read_text() == wanted):
-            print(f"Preparing {folder} from requirements.txt; this happens once and takes minutes.", file=sys.stderr)
+            print(f"Preparing {folder} from requirements.txt, once; it takes minutes.", file=sys.stderr)
             _run([sys.executable, "-m", "venv", "--clear", str(folder)])
             pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
             _run([*pip, "-r", str(BUILD_REQUIREMENTS)])
@@ -65,4 +65,4 @@ def _run(command: list[str]) -> None:
     # Standard output belongs to the one JSON line of `serve`.
     if subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno()).returncode != 0:
         sys.exit(f"This did not work: {' '.join(command)}\n"
-                 "On Debian and Ubuntu python3-venv, python3-dev, gcc and libkrb5-dev are needed, and the network once.")
+                 "Debian and Ubuntu need python3-venv, python3-dev, gcc and libkrb5-dev, and the network once.")

@@ -20,6 +20,7 @@ DEFAULT_OPERATION = {
     "refuse": "pipeline",
     "timeout": "pipeline",
     "slow": "pipeline",
+    "chatter": "pipeline",
     "drop-before-act": "command",
     "drop-after-act": "command",
     "die": "command",
@@ -31,7 +32,7 @@ DEFAULT_OPERATION = {
 }
 OPERATIONS = ("create", "command", "send", "receive", "signal", "delete", "get")
 # Faults of a pipeline have no operation to choose.
-FIXED = ("refuse", "timeout", "slow", "drop-before-act", "idle-close")
+FIXED = ("refuse", "timeout", "slow", "chatter", "drop-before-act", "idle-close")
 
 
 @dataclass

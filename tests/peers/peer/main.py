@@ -46,7 +46,8 @@ def _serve(options: Namespace, folder: Path, stop: threading.Event, stack: conte
     journal, faults = Journal(journal_path), Faults()
     user = json.loads(options.deployment.read_text(encoding="utf-8"))["caller"]
     password_file = folder / "password"
-    policy = _login(options, folder, user, deployment.dns_domain, password_file)
+    deployment.user_password = secrets.token_urlsafe(18)
+    policy = _login(options, folder, user, deployment.dns_domain, password_file, deployment.user_password)
 
     realm = None
     if options.kerberos:
@@ -88,9 +89,9 @@ def _serve(options: Namespace, folder: Path, stop: threading.Event, stack: conte
         control.shutdown()
 
 
-def _login(options: Namespace, folder: Path, user: str, dns_domain: str, password_file: Path) -> authentication.Policy:
-    """Makes the password of this run, and the file pyspnego looks users up in."""
-    password = secrets.token_urlsafe(18)
+def _login(options: Namespace, folder: Path, user: str, dns_domain: str, password_file: Path,
+           password: str) -> authentication.Policy:
+    """Writes the password of this run, and the file pyspnego looks users up in."""
     write_secret(password_file, password.encode())
     domain, _, name = user.partition("\\")
     # Domain and name have to be what the client sends, so its usual spellings are all there.

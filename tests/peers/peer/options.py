@@ -14,6 +14,10 @@ RUNTIME = {
     "no_domain_right": bool,
     "no_principal_right": bool,
     "no_whatif_text": bool,
+    "no_role_names": bool,
+    "roles": str,
+    "activity_seconds": int,
+    "service_delay": int,
     "principal_contacts": bool,
     "principal_configuration": bool,
     "replication_delay": int,
@@ -66,6 +70,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     session.add_argument("--no-principal-right", action="store_true", help="leave Get-CsAdPrincipal out")
     session.add_argument("--no-whatif-text", action="store_true", help="-WhatIf sends no text to the host")
 
+    session.add_argument("--roles", default="", metavar="ROLE,ROLE",
+                         help="roles of the caller (default: caller_roles of the deployment)")
+
     world = parser.add_argument_group("the deployment")
     world.add_argument("--deployment", type=Path, default=DEPLOYMENT, help="default: assets/lab/contoso.json")
     world.add_argument("--replication-delay", type=int, default=0, metavar="READS",
@@ -73,6 +80,11 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     world.add_argument("--principal-contacts", action="store_true", help="Get-CsAdPrincipal also finds contacts")
     world.add_argument("--principal-configuration", action="store_true",
                        help="Get-CsAdPrincipal also searches the Configuration partition, where endpoints live")
+    world.add_argument("--no-role-names", action="store_true", help="Get-CsWindowsService leaves RoleName out")
+    world.add_argument("--activity-seconds", type=int, default=2, metavar="SECONDS",
+                       help="how long Get-CsWindowsService takes without -ExcludeActivityLevel")
+    world.add_argument("--service-delay", type=int, default=1, metavar="READS",
+                       help="reads during which a service is pending after -NoWait")
     world.add_argument("--shape", choices=CHOICES["shape"], default="nested",
                        help="flat: nested objects and enums leave as strings, as in recorded traffic")
 
@@ -92,8 +104,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         parser.error("--seal needs NTLM, Kerberos or Negotiate")
     if chosen.require_channel_binding and chosen.http:
         parser.error("--require-channel-binding needs TLS")
-    if chosen.replication_delay < 0:
-        parser.error("--replication-delay counts reads")
+    if min(chosen.replication_delay, chosen.service_delay, chosen.activity_seconds) < 0:
+        parser.error("reads and seconds are not negative")
     return chosen
 
 
