@@ -166,6 +166,10 @@ def replication(checks: Checks) -> None:
         outcome = run(pool, "Invoke-CsManagementStoreReplication", ReplicaFqdn=FRONT_END)
         checks.equal("replication is asked for", (outcome.output, outcome.errors), ([], []))
         checks.equal("and is through after two reads", [is_up() for _ in range(4)], [False, False, True, True])
+        peer.tell("/set-replica", fqdn=FRONT_END, up_to_date=False)
+        run(pool, "Invoke-CsManagementStoreReplication")
+        peer.tell("/settle")
+        checks.equal("or as soon as the test says so", is_up(), True)
         unknown = run(pool, "Invoke-CsManagementStoreReplication", ReplicaFqdn="x.contoso.com")
         checks.equal("an unknown replica is an error", unknown.error_ids, ["ItemNotFound"])
         checks.equal("there is no -WhatIf", run(pool, "Invoke-CsManagementStoreReplication", WhatIf=True).error_ids,

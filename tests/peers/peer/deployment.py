@@ -231,6 +231,7 @@ class Deployment:
             self._endpoints = [endpoint for endpoint in self._endpoints if endpoint.exists]
             for endpoint in self._endpoints:
                 endpoint.hidden_reads = 0
+            self.servers.settle()
 
     def move_user(self, user: Principal, **changes: Any) -> None:
         with self._lock:

@@ -138,6 +138,16 @@ class Servers:
             if not replica.up_to_date:
                 replica.pending_reads = reads
 
+    def settle(self) -> None:
+        """What was asked for is through."""
+        with self._lock:
+            for service in self._services:
+                service.pending_reads = 0
+            for replica in self._replicas:
+                if replica.pending_reads is not None:
+                    replica.pending_reads = 0
+                    self.read(replica)
+
     def set_replica(self, replica: Replica, up_to_date: bool, last_status_report: str | None) -> None:
         with self._lock:
             replica.up_to_date, replica.pending_reads = up_to_date, None
