@@ -880,6 +880,7 @@ diagnosis-no-common-tls = No secure connection to { $host } could be agreed on. 
 diagnosis-chain-hidden = The server encrypts its certificates with TLS 1.3 and accepts nothing older, so its chain cannot be shown here.
 diagnosis-unauthenticated = { $host } did not accept the account. Check user name, domain and password; too many attempts may lock the account.
 diagnosis-no-common-sign-in = { $host } and this connection have no way to sign in in common. Enable Windows authentication for OcsPowershell on the server, or allow NTLM in the connection if your policy permits it.
+diagnosis-sign-in-failed = Signing in to { $host } failed. The words below say why.
 diagnosis-not-bound = The sign-in is not bound to the TLS connection. It works unless the server requires extended protection for authentication.
 diagnosis-not-power-shell = { $host } answers, but not with remote PowerShell. Enter a Front End Server or Director with the path /OcsPowershell, not the Persistent Chat pool.
 diagnosis-session-forbidden = The account may not open a session on { $host }. It needs a role such as CsPersistentChatAdministrator or CsAdministrator.

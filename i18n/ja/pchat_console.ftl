@@ -862,6 +862,7 @@ diagnosis-no-common-tls = { $host } とセキュリティで保護された接�
 diagnosis-chain-hidden = サーバーは TLS 1.3 で証明書を暗号化し、以前のバージョンを受け付けないため、証明書チェーンをここに表示できません。
 diagnosis-unauthenticated = { $host } がアカウントを受け付けませんでした。ユーザー名、ドメイン、パスワードをご確認ください。何度も失敗するとアカウントがロックされる可能性があります。
 diagnosis-no-common-sign-in = { $host } とこの接続に共通のサインイン方法がありません。サーバーの OcsPowershell で Windows 認証を有効にするか、ポリシーで認められている場合は接続で NTLM を許可してください。
+diagnosis-sign-in-failed = { $host } へのサインインに失敗しました。原因は以下のとおりです。
 diagnosis-not-bound = サインインは TLS 接続にバインドされていません。サーバーが認証の拡張保護を必須にしていなければ問題ありません。
 diagnosis-not-power-shell = { $host } は応答しますが、リモート PowerShell ではありません。常設チャット プールではなく、フロント エンド サーバーまたはディレクターをパス /OcsPowershell とともに入力してください。
 diagnosis-session-forbidden = このアカウントは { $host } でセッションを開くことができません。CsPersistentChatAdministrator や CsAdministrator などの役割が必要です。

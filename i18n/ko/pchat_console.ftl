@@ -862,6 +862,7 @@ diagnosis-no-common-tls = { $host } 호스트와 보안 연결을 맺을 수 없
 diagnosis-chain-hidden = 서버가 TLS 1.3으로 인증서를 암호화하고 이전 버전을 허용하지 않으므로 인증서 체인을 여기에 표시할 수 없습니다.
 diagnosis-unauthenticated = { $host } 호스트가 계정을 받아들이지 않았습니다. 사용자 이름, 도메인, 암호를 확인하세요. 여러 번 틀리면 계정이 잠길 수 있습니다.
 diagnosis-no-common-sign-in = { $host } 호스트와 이 연결이 함께 지원하는 로그인 방식이 없습니다. 서버의 OcsPowershell에서 Windows 인증을 사용하도록 설정하거나, 정책에서 허용하면 연결에서 NTLM을 허용하세요.
+diagnosis-sign-in-failed = { $host } 호스트에 로그인하지 못했습니다. 아래에 원인이 나와 있습니다.
 diagnosis-not-bound = 로그인이 TLS 연결에 바인딩되지 않았습니다. 서버에서 인증에 대한 확장 보호를 요구하지 않으면 문제없습니다.
 diagnosis-not-power-shell = { $host } 호스트가 응답했지만 원격 PowerShell이 아닙니다. 영구 채팅 풀이 아니라 프런트 엔드 서버 또는 디렉터를 /OcsPowershell 경로와 함께 입력하세요.
 diagnosis-session-forbidden = 이 계정은 { $host } 호스트에서 세션을 열 수 없습니다. CsPersistentChatAdministrator 또는 CsAdministrator 같은 역할이 필요합니다.

@@ -285,6 +285,9 @@ pub enum Message {
     DiagnosisNoCommonSignIn {
         host: String,
     },
+    DiagnosisSignInFailed {
+        host: String,
+    },
     DiagnosisNotBound,
     DiagnosisNotPowerShell {
         host: String,

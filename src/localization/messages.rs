@@ -418,6 +418,9 @@ impl Localizer {
             Message::DiagnosisNoCommonSignIn { host } => {
                 tr!(self, "diagnosis-no-common-sign-in", host = host.as_str())
             }
+            Message::DiagnosisSignInFailed { host } => {
+                tr!(self, "diagnosis-sign-in-failed", host = host.as_str())
+            }
             Message::DiagnosisNotBound => tr!(self, "diagnosis-not-bound"),
             Message::DiagnosisNotPowerShell { host } => {
                 tr!(self, "diagnosis-not-power-shell", host = host.as_str())

@@ -753,6 +753,12 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
             },
             &["x.contoso.com"],
         ),
+        (
+            Message::DiagnosisSignInFailed {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
         (Message::DiagnosisNotBound, &[]),
         (
             Message::DiagnosisNotPowerShell {

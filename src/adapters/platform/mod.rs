@@ -29,7 +29,7 @@ pub fn refuses_software_vulkan() -> bool {
 /// plain box of the system, which needs no graphics driver.
 pub fn tell_without_window(text: &str) {
     // With standard error closed the box below, or the exit code alone, has to do.
-    writeln!(std::io::stderr(), "{text}").ok();
+    writeln!(io::stderr(), "{text}").ok();
     #[cfg(all(windows, feature = "window"))]
     rfd::MessageDialog::new()
         .set_level(rfd::MessageLevel::Error)

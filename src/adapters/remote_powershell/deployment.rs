@@ -4,6 +4,7 @@ use super::errors::Doing;
 use super::lane::Lane;
 use super::permit::ChangePermit;
 use super::reading::{Reading, place};
+use super::rights;
 use super::session::Session;
 use super::sign_in::{Authentication, Credentials};
 use super::target::Target;
@@ -33,48 +34,21 @@ pub struct RemotePowerShell {
 impl RemotePowerShell {
     /// Signs in and opens a runspace.
     pub fn connect(dial: &Dial, call: &Call) -> PortResult<Self> {
-        let doing = Doing {
-            operation: SIGN_IN,
-            target: &dial.uri,
-            is_change: false,
-            was_sent: false,
-        };
-        let target = Target::parse(&dial.uri).map_err(|err| doing.target(&err))?;
-        let host = target.host().to_owned();
-        let doing = Doing {
-            target: &host,
-            ..doing
-        };
-        let Account::Named { user, password } = &dial.account else {
-            return Err(doing.error(PortErrorKind::NoCommonSignIn, "the current user"));
-        };
-        let credentials = Credentials {
-            user: user.clone(),
-            password: password.clone(),
-        };
-        let authentication = match dial.authentication {
-            profile::Authentication::Negotiate { .. }
-            | profile::Authentication::Kerberos
-            | profile::Authentication::Ntlm => Authentication::Ntlm,
-            profile::Authentication::Basic => Authentication::Basic,
-        };
-        let trust = Trust {
-            ca_file: dial.ca_file.clone(),
-        };
+        let lane = lane(dial)?;
         let connection = Connection {
             source: Source::Live,
-            host: host.clone(),
-            url: target.as_str().to_owned(),
-            account: user.clone(),
+            host: lane.target().host().to_owned(),
+            url: lane.target().as_str().to_owned(),
+            account: account(dial),
         };
-        let lane = Lane::new(target, credentials, authentication, &trust)
-            .map_err(|err| doing.transport(&err))?;
         let transcript = match &dial.recording {
             Recording::File(path) => Some(Transcript::create(path, &connection.account)?),
             Recording::Off | Recording::DataFolder => None,
         };
+        let host = connection.host.as_str();
         tracing::info!(%host, "signing in");
-        let session = Session::open(lane, transcript, call)?;
+        let mut session = Session::new(lane, transcript)?;
+        session.open(call)?;
         tracing::info!(%host, "session opened");
         Ok(Self {
             session,
@@ -91,6 +65,47 @@ impl RemotePowerShell {
             call,
             notices: Vec::new(),
         }
+    }
+}
+
+/// The lane to where a person wants to go, as who they want to be; nothing is sent yet.
+pub(super) fn lane(dial: &Dial) -> PortResult<Lane> {
+    let doing = Doing {
+        operation: SIGN_IN,
+        target: &dial.uri,
+        is_change: false,
+        was_sent: false,
+    };
+    let target = Target::parse(&dial.uri).map_err(|err| doing.target(&err))?;
+    let host = target.host().to_owned();
+    let doing = Doing {
+        target: &host,
+        ..doing
+    };
+    let Account::Named { user, password } = &dial.account else {
+        return Err(doing.error(PortErrorKind::NoCommonSignIn, "the current user"));
+    };
+    let credentials = Credentials {
+        user: user.clone(),
+        password: password.clone(),
+    };
+    let authentication = match dial.authentication {
+        profile::Authentication::Negotiate { .. }
+        | profile::Authentication::Kerberos
+        | profile::Authentication::Ntlm => Authentication::Ntlm,
+        profile::Authentication::Basic => Authentication::Basic,
+    };
+    let trust = Trust {
+        ca_file: dial.ca_file.clone(),
+    };
+    Lane::new(target, credentials, authentication, &trust).map_err(|err| doing.transport(&err))
+}
+
+/// The account as it was given.
+pub(super) fn account(dial: &Dial) -> String {
+    match &dial.account {
+        Account::Named { user, .. } => user.clone(),
+        Account::CurrentUser => String::new(),
     }
 }
 
@@ -151,12 +166,8 @@ impl Deployment for RemotePowerShell {
         self.reading(call).holders(address).map(Ok)
     }
 
-    fn rights(&mut self, _call: &Call) -> PortResult<Rights> {
-        let unread = Unread::new(UnreadReason::NotAsked, "");
-        Ok(Rights {
-            commands: Err(unread.clone()),
-            roles: Err(unread),
-        })
+    fn rights(&mut self, call: &Call) -> PortResult<Rights> {
+        rights::discover(&mut self.session, call)
     }
 
     fn pool_reading(&mut self, pool: &Fqdn, _call: &Call) -> PortResult<PoolReading> {

@@ -63,11 +63,6 @@ impl Failure {
                 | Self::Session(Error::RunspaceClosed { .. })
         )
     }
-
-    /// Whether the caller did not want to wait any longer.
-    pub(super) fn is_given_up(&self) -> bool {
-        matches!(self, Self::Cancelled | Self::Deadline | Self::TooMuch)
-    }
 }
 
 /// How long a caller is willing to wait.
@@ -112,7 +107,7 @@ impl Exchange<'_> {
     /// Moves requests and answers until the state machine wants nothing more. `was_sent` turns true when the command
     /// may have been acted on.
     pub(super) async fn drive<T>(
-        mut self,
+        self,
         mut outgoing: Outgoing,
         incoming: &mut Incoming<T, impl Fn(Value) -> T>,
         was_sent: &mut bool,

@@ -11,11 +11,16 @@ use crate::psrp::runspace::Outgoing;
 pub(super) struct Line {
     lane: Lane,
     transcript: Option<Transcript>,
+    has_answered: bool,
 }
 
 impl Line {
     pub(super) fn new(lane: Lane, transcript: Option<Transcript>) -> Self {
-        Self { lane, transcript }
+        Self {
+            lane,
+            transcript,
+            has_answered: false,
+        }
     }
 
     /// A second line to the same place, written down in the same transcript.
@@ -23,11 +28,17 @@ impl Line {
         Self {
             lane: self.lane.beside(),
             transcript: self.transcript.clone(),
+            has_answered: false,
         }
     }
 
     pub(super) fn target(&self) -> &Target {
         self.lane.target()
+    }
+
+    /// Whether the server has ever answered a request, and not only the messages of a sign-in.
+    pub(super) fn has_answered(&self) -> bool {
+        self.has_answered
     }
 
     pub(super) fn transcript(&self) -> Option<&Transcript> {
@@ -45,6 +56,7 @@ impl Line {
             .as_ref()
             .map(|transcript| transcript.request(&outgoing));
         let answer = self.lane.post(outgoing.body, limit).await;
+        self.has_answered |= answer.is_ok();
         if let (Some(transcript), Some(number)) = (&self.transcript, number) {
             match &answer {
                 Ok(answer) => transcript.answer(number, answer.status, &answer.body),

@@ -12,6 +12,7 @@ mod line;
 mod permit;
 mod reading;
 mod reply;
+mod rights;
 mod session;
 mod sign_in;
 mod target;

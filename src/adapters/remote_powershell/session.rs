@@ -41,18 +41,15 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn open(
-        lane: Lane,
-        transcript: Option<Transcript>,
-        call: &Call,
-    ) -> PortResult<Self> {
+    /// A session that is not open yet; nothing is sent.
+    pub(super) fn new(lane: Lane, transcript: Option<Transcript>) -> PortResult<Self> {
         let host = lane.target().host().to_owned();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|err| PortError::new(PortErrorKind::Protocol, SIGN_IN, host.clone(), err))?;
         let line = Line::new(lane, transcript);
-        let mut session = Self {
+        Ok(Self {
             stop_line: line.beside(),
             runtime,
             line,
@@ -60,9 +57,17 @@ impl Session {
             server: ServerFacts::default(),
             last_answer: Instant::now(),
             host,
-        };
-        session.ensure_open(Instant::now() + call.deadline, call)?;
-        Ok(session)
+        })
+    }
+
+    /// Signs in and opens a shell.
+    pub(super) fn open(&mut self, call: &Call) -> PortResult<()> {
+        self.ensure_open(Instant::now() + call.deadline, call)
+    }
+
+    /// Whether the server has answered a request, fault or not: then it knows who asks.
+    pub(super) fn is_signed_in(&self) -> bool {
+        self.line.has_answered()
     }
 
     pub(super) fn server(&self) -> &ServerFacts {
@@ -184,9 +189,6 @@ impl Session {
     }
 
     fn ensure_open(&mut self, deadline: Instant, call: &Call) -> PortResult<()> {
-        if self.client.is_some() {
-            return Ok(());
-        }
         let host = self.host.clone();
         let doing = Doing {
             operation: SIGN_IN,
@@ -194,6 +196,15 @@ impl Session {
             is_change: false,
             was_sent: false,
         };
+        self.try_open(deadline, call)
+            .map_err(|failure| failure.present(doing))
+    }
+
+    /// Opens a shell unless there is one.
+    pub(super) fn try_open(&mut self, deadline: Instant, call: &Call) -> Result<(), Failure> {
+        if self.client.is_some() {
+            return Ok(());
+        }
         let mut config = Config::new(self.line.target().as_str());
         config.operation_timeout = OPERATION_TIMEOUT;
         let transcript = self.line.transcript().cloned();
@@ -208,14 +219,11 @@ impl Session {
             id
         };
         let client = self.client.insert(Client::new(config, Box::new(ids)));
-        let outgoing = client.open().map_err(|err| doing.session(&err))?;
+        let outgoing = client.open().map_err(Failure::Session)?;
         let mut incoming = Incoming::new(|object| object);
         let opened = self.drive(outgoing, deadline, call, &mut incoming, &mut false);
         self.server = incoming.server;
-        opened.map_err(|failure| {
-            self.let_go(&failure, false);
-            failure.present(doing)
-        })
+        opened.inspect_err(|failure| self.let_go(failure, false))
     }
 
     fn drive<T>(
