@@ -31,6 +31,17 @@ pub enum Generation {
     Other(Option<i64>),
 }
 
+impl Pool {
+    /// The servers with whether they are active: the active ones first.
+    pub fn servers(&self) -> impl Iterator<Item = (&str, bool)> {
+        let active = self.active_servers.iter().flatten();
+        let inactive = self.inactive_servers.iter().flatten();
+        active
+            .map(|server| (server.as_str(), true))
+            .chain(inactive.map(|server| (server.as_str(), false)))
+    }
+}
+
 impl Generation {
     pub fn from_version(version: Option<i64>) -> Self {
         match version {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fqdn, Moment, Readable, ServiceKind, ServiceStatus, WindowsService};
+use super::{Fqdn, Moment, Notice, Readable, ServiceKind, ServiceStatus, Unread, WindowsService};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PoolReading {
@@ -12,6 +12,7 @@ pub struct PoolReading {
     /// The active servers first, then the inactive ones.
     pub servers: Vec<ServerReading>,
     pub content: PoolContent,
+    pub notices: Vec<Notice>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,12 +54,25 @@ impl ServerReading {
     }
 }
 
+impl PoolContent {
+    /// Nothing of it known, all for the same reason.
+    pub fn unread(reason: &Unread) -> Self {
+        Self {
+            categories: Err(reason.clone()),
+            rooms: Err(reason.clone()),
+            addins: Err(reason.clone()),
+        }
+    }
+}
+
 impl PoolReading {
-    /// Whether every chat service that was read is stopped; `None` when none was read.
+    /// Whether every chat service that was read on an active server is stopped; `None` when none was read. The
+    /// inactive servers wait for a failover and answer for nothing.
     pub fn is_stopped(&self) -> Option<bool> {
         let mut services = self
             .servers
             .iter()
+            .filter(|server| server.is_active)
             .flat_map(ServerReading::chat_services)
             .peekable();
         services.peek()?;

@@ -4,9 +4,13 @@ use std::collections::VecDeque;
 
 use serde::Deserialize;
 
-use super::site::{Contact, Role, Site, User};
+use super::machines::Machine;
+use super::roles::{FileRole, Role};
+use super::settings::{Content, FileCompliance, FilePolicy, FileProxy};
+use super::site::{Account, Contact, Site, User};
 use crate::domain::{
-    DistinguishedName, Fqdn, Generation, Pool, PoolState, SipDomain, SipUri, SourcePool,
+    DistinguishedName, Fqdn, Generation, Moment, Pool, PoolState, SipDomain, SipUri, SourcePool,
+    TopologyPool,
 };
 
 const CONTOSO: &str = include_str!("../../assets/lab/contoso.json");
@@ -21,6 +25,39 @@ struct File {
     endpoints: Vec<FileEndpoint>,
     users: Vec<FileUser>,
     trusted_application_pools: Vec<FileSource>,
+    sites: Vec<FileSite>,
+    registrar_pools: Vec<FileRegistrarPool>,
+    replication: Vec<FileReplica>,
+    client_version_policies: Vec<FilePolicy>,
+    proxy_configurations: Vec<FileProxy>,
+    compliance_configurations: Vec<FileCompliance>,
+    categories: Vec<Content>,
+    rooms: Vec<Content>,
+    addins: Vec<Content>,
+    admin_roles: Vec<FileRole>,
+    caller_roles: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct FileSite {
+    identity: String,
+    name: String,
+    pools: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct FileRegistrarPool {
+    fqdn: String,
+    site: String,
+    version: i64,
+    computers: Vec<String>,
+}
+
+/// A replica that is not what the others are.
+#[derive(Deserialize)]
+struct FileReplica {
+    fqdn: String,
+    up_to_date: bool,
 }
 
 #[derive(Deserialize)]
@@ -35,6 +72,8 @@ struct FileEndpoint {
 struct FileUser {
     sip_address: SipUri,
     display_name: String,
+    sam_account_name: String,
+    user_principal_name: String,
     dn: DistinguishedName,
     registrar_pool: Fqdn,
 }
@@ -47,13 +86,43 @@ struct FileSource {
     application: String,
 }
 
-pub(super) fn site() -> Site {
+pub(super) fn site(now: Moment) -> Site {
     #[expect(
         clippy::expect_used,
         reason = "the file is part of the program; a test reads it"
     )]
     let file: File = serde_json::from_str(CONTOSO).expect("the embedded deployment is valid");
+    let machines = machines(&file, now);
+    let role = file
+        .caller_roles
+        .iter()
+        .find_map(|name| Role::of_name(name));
     let mut site = Site {
+        machines,
+        sites: file.sites.into_iter().map(topology_site).collect(),
+        registrar_pools: file.registrar_pools.into_iter().map(registrar).collect(),
+        client_versions: file
+            .client_version_policies
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        proxies: file
+            .proxy_configurations
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        compliance: file
+            .compliance_configurations
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        categories: file.categories,
+        rooms: file.rooms,
+        addins: file.addins,
+        roles: file.admin_roles.into_iter().map(Into::into).collect(),
+        disabled: Vec::new(),
+        service_delay: super::SERVICE_DELAY,
+        names_roles: true,
         front_end: file.front_end,
         caller: file.caller,
         forest_root: file.forest_root,
@@ -66,7 +135,7 @@ pub(super) fn site() -> Site {
             .collect(),
         users: file.users.into_iter().map(user).collect(),
         contacts: Vec::new(),
-        role: Role::default(),
+        role: role.unwrap_or_default(),
         replication_delay: super::REPLICATION_DELAY,
         faults: VecDeque::new(),
         created: 0,
@@ -100,6 +169,15 @@ pub(super) struct PoolFacts {
     pub(super) active_servers: Vec<String>,
     pub(super) inactive_servers: Vec<String>,
     pub(super) state: String,
+}
+
+impl PoolFacts {
+    pub(super) fn machines(&self, now: Moment) -> impl Iterator<Item = Machine> {
+        let servers = self.active_servers.iter().chain(&self.inactive_servers);
+        servers.map(move |fqdn| {
+            Machine::new(fqdn.clone(), self.fqdn.to_string(), self.version, true, now)
+        })
+    }
 }
 
 pub(super) fn build_pool(facts: PoolFacts) -> Pool {
@@ -139,9 +217,53 @@ pub(super) fn build_pool(facts: PoolFacts) -> Pool {
 fn user(file: FileUser) -> User {
     User {
         sip_address: file.sip_address,
-        display_name: file.display_name,
-        identity: file.dn,
         registrar: file.registrar_pool,
+        account: Account {
+            display_name: file.display_name,
+            sam_account_name: file.sam_account_name,
+            user_principal_name: file.user_principal_name,
+            identity: file.dn,
+        },
+    }
+}
+
+/// Every computer of a registrar pool and every server of a chat pool.
+fn machines(file: &File, now: Moment) -> Vec<Machine> {
+    let front_ends = file.registrar_pools.iter().flat_map(|pool| {
+        let computers = pool.computers.iter();
+        computers
+            .map(|fqdn| Machine::new(fqdn.clone(), pool.fqdn.clone(), pool.version, false, now))
+    });
+    let chat = file.pools.iter().flat_map(|pool| pool.machines(now));
+    let mut machines: Vec<Machine> = front_ends.chain(chat).collect();
+    for exception in &file.replication {
+        for machine in &mut machines {
+            if machine.is_named(&exception.fqdn) {
+                machine.replica.set(exception.up_to_date);
+            }
+        }
+    }
+    machines
+}
+
+fn topology_site(file: FileSite) -> crate::domain::Site {
+    crate::domain::Site {
+        identity: file.identity,
+        display_name: Some(file.name),
+        kind: Some("CentralSite".to_owned()),
+        pools: Some(file.pools),
+    }
+}
+
+fn registrar(file: FileRegistrarPool) -> TopologyPool {
+    TopologyPool {
+        services: Some(vec![
+            format!("Registrar:{}", file.fqdn),
+            format!("UserServer:{}", file.fqdn),
+        ]),
+        fqdn: file.fqdn,
+        site: Some(file.site),
+        computers: Some(file.computers),
     }
 }
 

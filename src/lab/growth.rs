@@ -2,7 +2,7 @@
 
 use super::contoso::{PoolFacts, build_pool};
 use super::site::{Contact, Site};
-use crate::domain::{Fqdn, SipUri};
+use crate::domain::{Fqdn, Moment, SipUri};
 
 const SITES: [&str; 4] = ["Seoul", "Busan", "Tokyo", "Osaka"];
 const OWNERS: [&str; 8] = [
@@ -16,10 +16,10 @@ const OWNERS: [&str; 8] = [
     "desk",
 ];
 
-pub(super) fn grow(site: &mut Site, pools: usize, endpoints: usize, seed: u64) {
+pub(super) fn grow(site: &mut Site, pools: usize, endpoints: usize, seed: u64, now: Moment) {
     let mut numbers = Numbers(seed);
     for number in site.pools.len()..pools {
-        add_pool(site, number, &mut numbers);
+        add_pool(site, number, &mut numbers, now);
     }
     let pool_names: Vec<Fqdn> = site.pools.iter().map(|pool| pool.fqdn.clone()).collect();
     let domains: Vec<String> = site
@@ -43,7 +43,7 @@ pub(super) fn grow(site: &mut Site, pools: usize, endpoints: usize, seed: u64) {
     }
 }
 
-fn add_pool(site: &mut Site, number: usize, numbers: &mut Numbers) {
+fn add_pool(site: &mut Site, number: usize, numbers: &mut Numbers, now: Moment) {
     let site_name = *numbers.pick(&SITES);
     let service_id = format!("{}-PersistentChatService-{}", 1 + number % 9, 10 + number);
     let (Ok(fqdn), Ok(registrar)) = (
@@ -53,7 +53,7 @@ fn add_pool(site: &mut Site, number: usize, numbers: &mut Numbers) {
         return;
     };
     let servers = 1 + numbers.next() % 4;
-    site.pools.push(build_pool(PoolFacts {
+    let facts = PoolFacts {
         fqdn: fqdn.clone(),
         site: site_name.to_owned(),
         version: if numbers.next().is_multiple_of(3) {
@@ -70,7 +70,9 @@ fn add_pool(site: &mut Site, number: usize, numbers: &mut Numbers) {
             .collect(),
         inactive_servers: Vec::new(),
         state: "Normal".to_owned(),
-    }));
+    };
+    site.machines.extend(facts.machines(now));
+    site.pools.push(build_pool(facts));
     let count = site.contacts.len();
     add_endpoint(
         site,

@@ -6,19 +6,25 @@
 mod contoso;
 mod growth;
 mod journal;
+mod machines;
+mod readings;
+mod roles;
 mod rules;
+mod server_rules;
+mod settings;
 mod site;
+mod user_rules;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub use journal::MemoryJournal;
-pub use site::Role;
+pub use roles::Role;
 
 use crate::domain::{
     Access, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading, Endpoint,
-    Fqdn, Holders, Inventory, LabFault, PoolContent, PoolReading, Preview, Readable, Replica,
-    Rights, SipUri, Source, Unread, UnreadReason, WindowsService,
+    Fqdn, Holders, Inventory, LabFault, PoolReading, Preview, Readable, Replica, Rights, SipUri,
+    Source, WindowsService,
 };
 use crate::lync::Cmdlet;
 use crate::ports::{Call, Clock, Deployment, PortError, PortErrorKind, PortResult};
@@ -26,6 +32,9 @@ use site::Site;
 
 /// How long a change takes to show in a reading, unless someone asks for another delay.
 pub const REPLICATION_DELAY: Duration = Duration::from_secs(4);
+
+/// How long a service is on its way, unless someone asks for another delay.
+pub const SERVICE_DELAY: Duration = Duration::from_secs(2);
 
 /// How long a slow act takes.
 const SLOW: Duration = Duration::from_secs(20);
@@ -42,13 +51,14 @@ pub struct Lab {
 impl Lab {
     /// The Contoso deployment every installation of this program starts on.
     pub fn contoso(clock: Arc<dyn Clock>) -> Self {
-        Self::new(contoso::site(), clock)
+        Self::new(contoso::site(clock.now()), clock)
     }
 
     /// Contoso grown to at least so many pools and endpoints, always the same from the same seed.
     pub fn grown(clock: Arc<dyn Clock>, pools: usize, endpoints: usize, seed: u64) -> Self {
-        let mut site = contoso::site();
-        growth::grow(&mut site, pools, endpoints, seed);
+        let now = clock.now();
+        let mut site = contoso::site(now);
+        growth::grow(&mut site, pools, endpoints, seed, now);
         Self::new(site, clock)
     }
 
@@ -76,6 +86,24 @@ impl Lab {
 
     pub fn set_replication_delay(&self, delay: Duration) {
         self.site().replication_delay = delay;
+    }
+
+    pub fn set_service_delay(&self, delay: Duration) {
+        self.site().service_delay = delay;
+    }
+
+    /// Lets services name the roles they belong to, or not: some servers do not.
+    pub fn set_role_names(&self, named: bool) {
+        self.site().names_roles = named;
+    }
+
+    /// Lets a server's copy of the Central Management store fall behind or catch up.
+    pub fn set_replica(&self, server: &str, is_up_to_date: bool) {
+        for machine in &mut self.site().machines {
+            if machine.is_named(server) {
+                machine.replica.set(is_up_to_date);
+            }
+        }
     }
 
     fn site(&self) -> MutexGuard<'_, Site> {
@@ -139,49 +167,35 @@ impl Deployment for Lab {
     }
 
     fn rights(&mut self, _call: &Call) -> PortResult<Rights> {
-        let unread = Unread::new(UnreadReason::NotAsked, "");
-        Ok(Rights {
-            commands: Err(unread.clone()),
-            roles: Err(unread),
-        })
+        Ok(self.site().rights())
     }
 
     fn pool_reading(&mut self, pool: &Fqdn, _call: &Call) -> PortResult<PoolReading> {
-        let unread = Unread::new(UnreadReason::NotAsked, "");
-        Ok(PoolReading {
-            pool: pool.clone(),
-            read_at: self.clock.now(),
-            servers: Vec::new(),
-            content: PoolContent {
-                categories: Err(unread.clone()),
-                rooms: Err(unread.clone()),
-                addins: Err(unread),
-            },
-        })
+        let now = self.clock.now();
+        self.site().pool_reading(pool, now)
     }
 
     fn deployment_reading(&mut self, _call: &Call) -> PortResult<DeploymentReading> {
-        unimplemented!()
+        let now = self.clock.now();
+        Ok(self.site().deployment_reading(now))
     }
 
     fn services(
         &mut self,
-        _server: &str,
+        server: &str,
         _call: &Call,
     ) -> PortResult<Readable<Vec<WindowsService>>> {
-        unimplemented!()
+        let now = self.clock.now();
+        Ok(self.site().services(server, now))
     }
 
     fn replicas(
         &mut self,
-        _replica: Option<&str>,
+        replica: Option<&str>,
         _call: &Call,
     ) -> PortResult<Readable<Vec<Replica>>> {
-        unimplemented!()
-    }
-
-    fn test_chat(&mut self, _test: &ChatTest, _call: &Call) -> PortResult<ChatTestResult> {
-        unimplemented!()
+        let now = self.clock.now();
+        Ok(self.site().replicas(replica, now))
     }
 
     fn preview(&mut self, change: &Change, _call: &Call) -> PortResult<Preview> {
@@ -196,7 +210,13 @@ impl Deployment for Lab {
         let target = match change {
             Change::CreateEndpoint(spec) => spec.sip_address.to_string(),
             Change::RemoveEndpoint { address } => address.to_string(),
-            other => format!("{other:?}"),
+            Change::StartService { service, .. } | Change::StopService { service, .. } => {
+                service.to_string()
+            }
+            Change::MoveUser { user, .. } | Change::DisableUser { user } => user.to_string(),
+            Change::EnableUser { user, .. } => user.to_string(),
+            Change::UpdateUserDatabase { pool } => pool.to_string(),
+            Change::Replicate { replica } => replica.clone().unwrap_or_default(),
         };
         let text = format!(
             "What if: Performing the operation \"{}\" on target \"{target}\".",
@@ -211,11 +231,7 @@ impl Deployment for Lab {
     fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied> {
         let operation = Cmdlet::act(change).name();
         if self.access == Access::ReadOnly {
-            return Err(error(
-                PortErrorKind::ReadOnly,
-                operation,
-                "the session is read-only",
-            ));
+            return Err(read_only(operation));
         }
         let fault = self.site().faults.pop_front();
         match fault {
@@ -241,6 +257,25 @@ impl Deployment for Lab {
         }
         Ok(applied)
     }
+
+    fn test_chat(&mut self, test: &ChatTest, _call: &Call) -> PortResult<ChatTestResult> {
+        const TEST: &str = "Test-CsPersistentChatMessage";
+        if self.access == Access::ReadOnly {
+            return Err(read_only(TEST));
+        }
+        let now = self.clock.now();
+        let site = self.site();
+        site.check_role(TEST)?;
+        Ok(site.test_chat(test, now))
+    }
+}
+
+fn read_only(operation: &str) -> PortError {
+    error(
+        PortErrorKind::ReadOnly,
+        operation,
+        "the session is read-only",
+    )
 }
 
 fn error(kind: PortErrorKind, operation: &str, words: &str) -> PortError {

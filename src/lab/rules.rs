@@ -1,7 +1,7 @@
 //! The rules of `New-` and `Remove-CsPersistentChatEndpoint`.
 
 use super::error;
-use super::site::{Contact, Gone, Role, Site, not_recognized};
+use super::site::{Contact, Gone, Site};
 use crate::domain::{Applied, Change, EndpointOrigin, EndpointSpec, Moment, SipUri};
 use crate::lync::Cmdlet;
 use crate::ports::{PortErrorKind, PortResult};
@@ -11,24 +11,27 @@ const REMOVE: &str = "Remove-CsPersistentChatEndpoint";
 
 impl Site {
     pub(super) fn apply(&mut self, change: &Change, now: Moment) -> PortResult<Applied> {
-        self.check_role(Cmdlet::act(change).name())?;
+        let cmdlet = Cmdlet::act(change).name();
+        self.check_role(cmdlet)?;
         match change {
             Change::CreateEndpoint(spec) => self.create(spec, now),
             Change::RemoveEndpoint { address } => self.remove(address, now),
-            other => Err(error(PortErrorKind::Refused, "lab", &format!("{other:?}"))),
+            Change::StartService { server, service } => {
+                self.turn_service(cmdlet, server, service, true, now)
+            }
+            Change::StopService { server, service } => {
+                self.turn_service(cmdlet, server, service, false, now)
+            }
+            Change::MoveUser { user, address } => self.move_user(user, address),
+            Change::DisableUser { user } => self.disable_user(user),
+            Change::EnableUser {
+                user,
+                address,
+                registrar,
+            } => self.enable_user(user, address, registrar),
+            Change::UpdateUserDatabase { pool } => self.update_user_database(pool),
+            Change::Replicate { replica } => self.replicate(cmdlet, replica.as_deref(), now),
         }
-    }
-
-    /// Role-based access control: a session holds only the cmdlets of its caller's roles.
-    pub(super) fn check_role(&self, cmdlet: &str) -> PortResult<()> {
-        if self.role == Role::ViewOnly {
-            return Err(error(
-                PortErrorKind::Forbidden,
-                cmdlet,
-                &not_recognized(cmdlet),
-            ));
-        }
-        Ok(())
     }
 
     fn create(&mut self, spec: &EndpointSpec, now: Moment) -> PortResult<Applied> {
@@ -104,12 +107,12 @@ impl Site {
     }
 
     /// The object that holds an address in the directory, whether readings show it yet or not.
-    fn holder_of(&self, address: &SipUri) -> Option<String> {
+    pub(super) fn holder_of(&self, address: &SipUri) -> Option<String> {
         let user = self.users.iter().find(|user| user.sip_address == *address);
         let contact = self.contacts.iter().find(|contact| {
             contact.gone_from.is_none() && contact.endpoint.sip_address == *address
         });
-        user.map(|user| user.identity.as_str().to_owned())
+        user.map(|user| user.account.identity.as_str().to_owned())
             .or_else(|| {
                 contact
                     .and_then(|contact| contact.endpoint.identity.as_ref())

@@ -3,22 +3,15 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use super::machines::Machine;
+use super::roles::Role;
+use super::settings::Content;
 use crate::domain::{
-    Connection, DistinguishedName, Endpoint, EndpointOrigin, Fqdn, Holder, HolderKind, Holders,
-    Inventory, LabFault, LookupAddress, Message, Moment, Notice, Pool, SipDomain, SipUri,
-    SourcePool, Unread, UnreadReason, origin,
+    AdminRole, ClientVersionPolicy, ComplianceSettings, Connection, DistinguishedName, Endpoint,
+    EndpointOrigin, Fqdn, Holder, HolderKind, Holders, Inventory, LabFault, LookupAddress, Message,
+    Moment, Notice, Pool, ProxySettings, SipDomain, SipUri, SourcePool, TopologyPool, Unread,
+    origin,
 };
-
-/// What the lab's caller may do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Role {
-    #[default]
-    Administrator,
-    /// Sees everything; the session does not hold the changing cmdlets.
-    ViewOnly,
-    /// May change endpoints, but the session holds neither `Get-CsSipDomain` nor `Get-CsAdPrincipal`.
-    EndpointsOnly,
-}
 
 pub(super) struct Site {
     pub(super) front_end: String,
@@ -27,10 +20,25 @@ pub(super) struct Site {
     pub(super) sip_domains: Vec<SipDomain>,
     pub(super) pools: Vec<Pool>,
     pub(super) source_pools: Vec<SourcePool>,
+    pub(super) sites: Vec<crate::domain::Site>,
+    pub(super) registrar_pools: Vec<TopologyPool>,
+    pub(super) machines: Vec<Machine>,
+    pub(super) client_versions: Vec<ClientVersionPolicy>,
+    pub(super) proxies: Vec<ProxySettings>,
+    pub(super) compliance: Vec<ComplianceSettings>,
+    pub(super) categories: Vec<Content>,
+    pub(super) rooms: Vec<Content>,
+    pub(super) addins: Vec<Content>,
     pub(super) users: Vec<User>,
+    /// Accounts of the directory that have no address.
+    pub(super) disabled: Vec<Account>,
     pub(super) contacts: Vec<Contact>,
+    pub(super) roles: Vec<AdminRole>,
     pub(super) role: Role,
     pub(super) replication_delay: Duration,
+    pub(super) service_delay: Duration,
+    /// Whether services say which roles they belong to.
+    pub(super) names_roles: bool,
     pub(super) faults: VecDeque<LabFault>,
     /// Counts created objects, so that their identities are the same in every run.
     pub(super) created: u32,
@@ -38,9 +46,16 @@ pub(super) struct Site {
 
 pub(super) struct User {
     pub(super) sip_address: SipUri,
-    pub(super) display_name: String,
-    pub(super) identity: DistinguishedName,
     pub(super) registrar: Fqdn,
+    pub(super) account: Account,
+}
+
+/// What the directory keeps of a person with or without a SIP address.
+pub(super) struct Account {
+    pub(super) display_name: String,
+    pub(super) sam_account_name: String,
+    pub(super) user_principal_name: String,
+    pub(super) identity: DistinguishedName,
 }
 
 /// An application contact in the directory, with when readings begin and cease to show it.
@@ -77,18 +92,31 @@ impl Site {
 
     pub(super) fn inventory(&self, connection: Connection, now: Moment) -> Inventory {
         let mut notices = Vec::new();
-        let sip_domains = if self.role == Role::EndpointsOnly {
-            let unread = no_cmdlet("Get-CsSipDomain");
+        let mut notice = |message: Message, unread: &Unread| {
             notices.push(Notice {
-                message: Message::SipDomainsUnread {
-                    reason: unread.reason,
-                },
+                message,
                 words: unread.words.clone(),
             });
-            Err(unread)
-        } else {
-            Ok(self.sip_domains.clone())
         };
+        let sip_domains = self.readable("Get-CsSipDomain", || self.sip_domains.clone());
+        if let Err(unread) = &sip_domains {
+            let reason = unread.reason;
+            notice(Message::SipDomainsUnread { reason }, unread);
+        }
+        let mut pools = self.pools.clone();
+        if let Err(unread) = self.readable("Get-CsPersistentChatState", || ()) {
+            let reason = unread.reason;
+            notice(Message::PoolStateUnread { reason }, &unread);
+            for pool in &mut pools {
+                pool.state = None;
+            }
+        }
+        let source_pools =
+            self.readable("Get-CsTrustedApplicationPool", || self.source_pools.clone());
+        if let Err(unread) = &source_pools {
+            let reason = unread.reason;
+            notice(Message::SourcePoolsUnread { reason }, unread);
+        }
         let lookup_addresses = self
             .sip_domains
             .iter()
@@ -101,10 +129,10 @@ impl Site {
         Inventory {
             connection,
             read_at: now,
-            pools: self.pools.clone(),
+            pools,
             endpoints: self.visible_endpoints(now),
             sip_domains,
-            source_pools: Ok(self.source_pools.clone()),
+            source_pools,
             lookup_addresses,
             notices,
         }
@@ -120,20 +148,15 @@ impl Site {
             .map(|user| Holder {
                 kind: HolderKind::User,
                 sip_address: user.sip_address.clone(),
-                display_name: Some(user.display_name.clone()),
-                identity: Some(user.identity.clone()),
+                display_name: Some(user.account.display_name.clone()),
+                identity: Some(user.account.identity.clone()),
                 registrar: Some(user.registrar.clone()),
             })
             .collect();
-        let principals = if self.role == Role::EndpointsOnly {
-            Err(no_cmdlet("Get-CsAdPrincipal"))
-        } else {
-            Ok(found.clone())
-        };
         Holders {
             address: address.clone(),
-            principals,
-            users: Ok(found),
+            principals: self.readable("Get-CsAdPrincipal", || found.clone()),
+            users: self.readable("Get-CsUser", || found.clone()),
         }
     }
 
@@ -176,15 +199,4 @@ impl Site {
                 .collect(),
         }
     }
-}
-
-/// What a session says about a cmdlet its roles do not hold.
-pub(super) fn not_recognized(cmdlet: &str) -> String {
-    format!(
-        "The term '{cmdlet}' is not recognized as the name of a cmdlet, function, script file, or operable program."
-    )
-}
-
-fn no_cmdlet(cmdlet: &str) -> Unread {
-    Unread::new(UnreadReason::NoRight, not_recognized(cmdlet))
 }

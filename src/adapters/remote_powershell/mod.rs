@@ -15,6 +15,7 @@ mod reply;
 mod rights;
 mod session;
 mod sign_in;
+mod surroundings;
 mod target;
 mod tls;
 mod transcript;
