@@ -19,6 +19,9 @@ pub(super) const OPERATION_TIMEOUT: Duration = Duration::from_secs(20);
 const REQUEST_GRACE: Duration = Duration::from_secs(15);
 /// How long a server gets to stop a command that was given up.
 const STOP_GRACE: Duration = Duration::from_secs(10);
+/// How long it gets to say that it has taken a command that was given up before: none can be stopped sooner. After
+/// that its shell is closed.
+const START_GRACE: Duration = Duration::from_secs(3);
 const CANCEL_TICK: Duration = Duration::from_millis(50);
 
 /// Why an exchange ended before its end.
@@ -129,7 +132,7 @@ impl Exchange<'_> {
                                 *was_sent |= starts_act;
                                 leaving = Some(Leaving {
                                     reason,
-                                    until: Instant::now() + STOP_GRACE,
+                                    until: Instant::now() + START_GRACE,
                                     is_asked: false,
                                 });
                             }
@@ -137,8 +140,11 @@ impl Exchange<'_> {
                         continue;
                     }
                     Some(leaving) => {
-                        leaving.is_asked = leaving.is_asked
-                            || stop(self.client, self.stop_line, &mut events).await;
+                        if !leaving.is_asked && stop(self.client, self.stop_line, &mut events).await
+                        {
+                            leaving.is_asked = true;
+                            leaving.until = Instant::now() + STOP_GRACE;
+                        }
                         leaving.until
                     }
                 };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::session::Session;
 use crate::domain::{Readable, Rights, Unread, UnreadReason};
-use crate::lync::{Cmdlet, NAMES};
+use crate::lync::{Cmdlet, NAMES, decode};
 use crate::ports::{Call, PortResult};
 use crate::psrp::clixml::Value;
 
@@ -13,10 +13,17 @@ use crate::psrp::clixml::Value;
 /// A session without `Get-Command` leaves the answer unknown; a line that breaks is an error.
 pub(super) fn discover(session: &mut Session, call: &Call) -> PortResult<Rights> {
     let commands = commands(session, call)?;
-    let roles = Err(match &commands {
-        Err(unread) => unread.clone(),
-        Ok(_) => Unread::new(UnreadReason::NotAsked, ""),
-    });
+    let roles = match &commands {
+        Err(unread) => Err(unread.clone()),
+        Ok(held) if !held.contains(Cmdlet::GetAdminRoles.name()) => {
+            Err(Unread::new(UnreadReason::NoRight, ""))
+        }
+        Ok(_) => match session.run(&Cmdlet::GetAdminRoles, call) {
+            Ok(reply) => Ok(decode::admin_roles(&reply.objects).values),
+            Err(err) if err.is_line_lost() => return Err(err),
+            Err(err) => Err(err.unread()),
+        },
+    };
     Ok(Rights { commands, roles })
 }
 
