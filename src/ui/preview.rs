@@ -44,6 +44,9 @@ pub(super) fn show(
         if is_plural {
             hint_ui(ui, &tr!(text, "wizard-what-if-first"));
         }
+        if answer.text.iter().any(|line| !line.trim().is_empty()) {
+            return;
+        }
     }
     if Button::quiet(&again)
         .icon(icons::REFRESH)

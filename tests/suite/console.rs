@@ -351,6 +351,7 @@ fn the_lab_is_open_to_changes_from_the_start_and_read_at_once() {
             effects.as_slice(),
             [
                 Effect::Adopt { .. },
+                Effect::ReadRights { .. },
                 Effect::ReadInventory { .. },
                 Effect::ReadJournal { .. }
             ]
@@ -411,6 +412,7 @@ fn a_live_session_starts_read_only_and_takes_the_label_of_its_profile() {
 fn nothing_is_dialled_before_every_field_is_right() {
     let mut desk = Desk::on_lab();
     desk.quiet(Intent::OpenConnect);
+    desk.quiet(Intent::EditConnect(ConnectEdit::CurrentUser(false)));
     desk.quiet(Intent::Connect);
     let problems = &desk.connect_dialog().problems;
     assert_eq!(problems.uri, Some(Message::UriMissing));

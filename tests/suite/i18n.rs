@@ -666,6 +666,52 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::NoEndpointSelected, &[]),
         (Message::SeveralEndpointsSelected, &[]),
         (Message::TypedAddressDiffers, &[]),
+        (Message::TypedServerDiffers, &[]),
+        (
+            Message::NoRight {
+                cmdlet: "Set-CsUser".to_owned(),
+                roles: vec!["CsUserAdministrator".to_owned(), "Own".to_owned()],
+            },
+            &["Set-CsUser", "CsUserAdministrator, Own"],
+        ),
+        (
+            Message::NoRight {
+                cmdlet: "Get-CsPool".to_owned(),
+                roles: Vec::new(),
+            },
+            &["Get-CsPool", "CsAdministrator"],
+        ),
+        (Message::NoCurrentUserHere, &["Kerberos"]),
+        (
+            Message::ServerNotRead {
+                server: "pc01.contoso.com".to_owned(),
+            },
+            &["pc01.contoso.com"],
+        ),
+        (
+            Message::ServiceNotPicked {
+                service: "LABCHAT".to_owned(),
+            },
+            &["LABCHAT"],
+        ),
+        (
+            Message::ServiceRunsAlready {
+                service: "LABCHAT".to_owned(),
+            },
+            &["LABCHAT"],
+        ),
+        (
+            Message::ServiceStoppedAlready {
+                service: "LABCHAT".to_owned(),
+            },
+            &["LABCHAT"],
+        ),
+        (
+            Message::ServiceIsChanging {
+                service: "LABCHAT".to_owned(),
+            },
+            &["LABCHAT"],
+        ),
         (Message::NothingToUndo, &[]),
         (Message::NothingOpen, &[]),
         (Message::CheckAgainFirst, &[]),

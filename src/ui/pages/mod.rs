@@ -465,7 +465,7 @@ fn split_ui(
     } else {
         // A short list leaves the rest to the details.
         #[expect(clippy::cast_precision_loss, reason = "a few rows decide")]
-        let needed = size::ROW * (rows.clamp(FEWEST_ROWS, 100) + 1) as f32 + space::S;
+        let needed = size::ROW * (rows.clamp(FEWEST_ROWS, 100) + 1) as f32 + space::M;
         let list = (room.height() * (1.0 - size::DETAILS_SHARE)).min(needed);
         let edge = (room.top() + list).round();
         (room.with_max_y(edge - space::S), room.with_min_y(edge))
