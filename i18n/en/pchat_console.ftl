@@ -278,6 +278,7 @@ column-identity = Identity
 column-enabled = Enabled
 column-made-at = Time
 column-change = Change
+column-about = About
 column-status = Status
 column-who = Operator
 pool-unknown = Pool unknown

@@ -278,6 +278,7 @@ column-identity = ID (識別名)
 column-enabled = 有効
 column-made-at = 日時
 column-change = 操作
+column-about = 対象
 column-status = 状態
 column-who = 作業者
 pool-unknown = プール不明

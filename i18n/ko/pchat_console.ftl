@@ -278,6 +278,7 @@ column-identity = ID(고유 이름)
 column-enabled = 사용
 column-made-at = 시각
 column-change = 작업
+column-about = 대상
 column-status = 상태
 column-who = 작업자
 pool-unknown = 풀을 알 수 없음

@@ -17,10 +17,10 @@ mod journal;
 mod lab_rules;
 mod layers;
 mod peer;
-// mod powershell_text;
+mod powershell_text;
 #[cfg(feature = "window")]
 mod real_window;
-// mod remote;
+mod remote;
 mod remote_contract;
 mod runtime;
 mod support;
