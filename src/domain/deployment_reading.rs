@@ -3,11 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Moment, ServerPolicies, Topology};
+use super::{Moment, Notice, ServerPolicies, Topology};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeploymentReading {
     pub read_at: Moment,
     pub topology: Topology,
     pub policies: ServerPolicies,
+    pub notices: Vec<Notice>,
 }

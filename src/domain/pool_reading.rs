@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fqdn, Moment, Readable, ServiceKind, ServiceStatus, Unread, WindowsService};
+use super::{Fqdn, Moment, Notice, Readable, ServiceKind, ServiceStatus, Unread, WindowsService};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PoolReading {
@@ -12,6 +12,7 @@ pub struct PoolReading {
     /// The active servers first, then the inactive ones.
     pub servers: Vec<ServerReading>,
     pub content: PoolContent,
+    pub notices: Vec<Notice>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -41,6 +41,7 @@ impl Site {
             read_at: now,
             servers,
             content: PoolContent::unread(&Unread::new(UnreadReason::ServicesStopped, "")),
+            notices: Vec::new(),
         };
         if reading.is_stopped() != Some(true) {
             let content = |cmdlet, content| self.content(cmdlet, content, pool, now);
@@ -142,6 +143,7 @@ impl Site {
                     self.compliance.clone()
                 }),
             },
+            notices: Vec::new(),
         }
     }
 

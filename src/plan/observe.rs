@@ -52,9 +52,9 @@ impl Object {
         match self.0.map(|kind| *kind) {
             None => {}
             Some(Kind::Endpoint(endpoint)) => evidence.endpoint = Some(endpoint),
-            Some(Kind::Service(service)) => evidence.service = Some(service),
-            Some(Kind::Holder(holder)) => evidence.holder = Some(holder),
-            Some(Kind::Replica(replica)) => evidence.replica = Some(replica),
+            Some(Kind::Service(service)) => evidence.service = Some(Box::new(service)),
+            Some(Kind::Holder(holder)) => evidence.holder = Some(Box::new(holder)),
+            Some(Kind::Replica(replica)) => evidence.replica = Some(Box::new(replica)),
         }
         evidence
     }

@@ -99,11 +99,11 @@ pub struct Evidence {
     pub endpoint: Option<Endpoint>,
     /// The same of a service, a user or a replica; journals of earlier versions have none.
     #[serde(default)]
-    pub service: Option<WindowsService>,
+    pub service: Option<Box<WindowsService>>,
     #[serde(default)]
-    pub holder: Option<Holder>,
+    pub holder: Option<Box<Holder>>,
     #[serde(default)]
-    pub replica: Option<Replica>,
+    pub replica: Option<Box<Replica>>,
     /// Warnings and errors in the server's own words.
     pub words: Vec<String>,
     pub read_at: Option<Moment>,

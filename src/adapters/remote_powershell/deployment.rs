@@ -5,13 +5,14 @@ use super::lane::Lane;
 use super::reading::{Reading, place};
 use super::session::Session;
 use super::sign_in::{Authentication, Credentials};
+use super::surroundings::known_pool;
 use super::target::Target;
 use super::tls::Trust;
 use crate::adapters::clock::SystemClock;
 use crate::domain::{
     Access, Account, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
-    Dial, Endpoint, Fqdn, Holders, Inventory, Pool, PoolContent, PoolReading, Preview, Readable,
-    Replica, Rights, SipUri, Source, Unread, UnreadReason, WindowsService, profile,
+    Dial, Endpoint, Fqdn, Holders, Inventory, Pool, PoolReading, Preview, Readable, Replica,
+    Rights, SipUri, Source, Unread, UnreadReason, WindowsService, profile,
 };
 use crate::lync::{Cmdlet, decode};
 use crate::ports::{Call, Clock as _, Deployment, PortError, PortErrorKind, PortResult};
@@ -148,42 +149,30 @@ impl Deployment for RemotePowerShell {
         })
     }
 
-    fn pool_reading(&mut self, pool: &Fqdn, _call: &Call) -> PortResult<PoolReading> {
-        let unread = Unread::new(UnreadReason::NotAsked, "");
-        Ok(PoolReading {
-            pool: pool.clone(),
-            read_at: self.clock.now(),
-            servers: Vec::new(),
-            content: PoolContent {
-                categories: Err(unread.clone()),
-                rooms: Err(unread.clone()),
-                addins: Err(unread),
-            },
-        })
+    fn pool_reading(&mut self, pool: &Fqdn, call: &Call) -> PortResult<PoolReading> {
+        if !self.pools.iter().any(|known| known.fqdn == *pool) {
+            self.pools = self.reading(call).pools()?;
+        }
+        let pool = known_pool(&self.pools, pool, &self.connection.host)?;
+        let now = self.clock.now();
+        self.reading(call).pool_reading(&pool, now)
     }
 
-    fn deployment_reading(&mut self, _call: &Call) -> PortResult<DeploymentReading> {
-        unimplemented!()
+    fn deployment_reading(&mut self, call: &Call) -> PortResult<DeploymentReading> {
+        let now = self.clock.now();
+        self.reading(call).deployment_reading(now)
     }
 
-    fn services(
-        &mut self,
-        _server: &str,
-        _call: &Call,
-    ) -> PortResult<Readable<Vec<WindowsService>>> {
-        unimplemented!()
+    fn services(&mut self, server: &str, call: &Call) -> PortResult<Readable<Vec<WindowsService>>> {
+        self.reading(call).services(server)
     }
 
     fn replicas(
         &mut self,
-        _replica: Option<&str>,
-        _call: &Call,
+        replica: Option<&str>,
+        call: &Call,
     ) -> PortResult<Readable<Vec<Replica>>> {
-        unimplemented!()
-    }
-
-    fn test_chat(&mut self, _test: &ChatTest, _call: &Call) -> PortResult<ChatTestResult> {
-        unimplemented!()
+        self.reading(call).replicas(replica)
     }
 
     fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview> {
@@ -248,6 +237,26 @@ impl Deployment for RemotePowerShell {
                 returned,
                 words: reply.words(),
             }),
+        }
+    }
+
+    fn test_chat(&mut self, test: &ChatTest, call: &Call) -> PortResult<ChatTestResult> {
+        let cmdlet = Cmdlet::TestChat(test.clone());
+        let host = self.connection.host.clone();
+        let doing = Doing {
+            operation: cmdlet.name(),
+            target: &host,
+            is_change: true,
+            was_sent: true,
+        };
+        if self.access == Access::ReadOnly {
+            return Err(doing.error(PortErrorKind::ReadOnly, "the session is read-only"));
+        }
+        let reply = self.session.run(&cmdlet, call)?;
+        match (decode::chat_test(&reply.objects), reply.errors.first()) {
+            (Some(result), _) => Ok(result),
+            (None, Some(record)) => Err(doing.record(record)),
+            (None, None) => Err(doing.lost(PortErrorKind::Protocol, "the test returned nothing")),
         }
     }
 }

@@ -10,6 +10,7 @@ mod lane;
 mod reading;
 mod session;
 mod sign_in;
+mod surroundings;
 mod target;
 mod tls;
 mod transport_error;

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::errors::Doing;
 use super::session::{Reply, Session};
 use crate::domain::{
-    Connection, Endpoint, Holder, HolderKind, Holders, Inventory, LookupAddress, Message, Moment,
-    Notice, Pool, Readable, SipDomain, SipUri, Unread, UnreadReason, origin,
+    Connection, Endpoint, Generation, Holder, HolderKind, Holders, Inventory, LookupAddress,
+    Message, Moment, Notice, Pool, Readable, SipDomain, SipUri, SourcePool, Unread, UnreadReason,
+    origin,
 };
 use crate::lync::Cmdlet;
 use crate::lync::decode::{self, Decoded};
@@ -30,6 +31,7 @@ impl Reading<'_> {
         let sip_domains = self.sip_domains()?;
         let mut endpoints = self.endpoints(&pools)?;
         origin::assign(&mut endpoints, &pools);
+        let source_pools = self.source_pools()?;
         let mut lookup_addresses = Vec::new();
         for domain in sip_domains.iter().flatten() {
             if let Some(address) = Inventory::conventional_lookup_address(domain) {
@@ -43,7 +45,7 @@ impl Reading<'_> {
             pools,
             endpoints,
             sip_domains,
-            source_pools: Err(Unread::new(UnreadReason::NotAsked, "")),
+            source_pools,
             lookup_addresses,
             notices: std::mem::take(&mut self.notices),
         })
@@ -78,6 +80,20 @@ impl Reading<'_> {
         let reply = self.ask(&Cmdlet::GetSipDomains)?;
         Ok(self.known(reply, decode::sip_domains, |reason| {
             Message::SipDomainsUnread { reason }
+        }))
+    }
+
+    /// Group Chat is a trusted application of the generation before Persistent Chat; later pools are something else's.
+    fn source_pools(&mut self) -> PortResult<Readable<Vec<SourcePool>>> {
+        let reply = self.ask(&Cmdlet::GetTrustedApplicationPools)?;
+        let pools = self.known(reply, decode::source_pools, |reason| {
+            Message::SourcePoolsUnread { reason }
+        });
+        Ok(pools.map(|mut pools| {
+            pools.retain(|pool| {
+                matches!(pool.generation, Generation::Lync2010 | Generation::Other(_))
+            });
+            pools
         }))
     }
 
@@ -138,7 +154,7 @@ impl Reading<'_> {
     }
 
     /// Asks one question. A failure of the question is an answer too; only a lost line ends the reading.
-    fn ask(&mut self, cmdlet: &Cmdlet) -> PortResult<Result<Reply, PortError>> {
+    pub(super) fn ask(&mut self, cmdlet: &Cmdlet) -> PortResult<Result<Reply, PortError>> {
         match self.session.run(cmdlet, self.call) {
             Err(err) if err.is_line_lost() => Err(err),
             Ok(reply) if reply.objects.is_empty() && !reply.errors.is_empty() => {

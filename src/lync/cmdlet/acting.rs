@@ -77,7 +77,12 @@ pub(super) fn parameters(change: &Change) -> Vec<Parameter> {
         }
         Change::RemoveEndpoint { address } => vec![text("Identity", address)],
         Change::StartService { server, service } | Change::StopService { server, service } => {
-            vec![text("Name", service), text("ComputerName", server)]
+            // The service is read until it is there, so nobody has to keep a command open for minutes.
+            vec![
+                text("Name", service),
+                text("ComputerName", server),
+                switch("NoWait", true),
+            ]
         }
         Change::MoveUser { user, address } => {
             vec![text("Identity", user), text("SipAddress", address)]
@@ -183,7 +188,7 @@ mod tests {
         );
         check(
             &stop(),
-            "Stop-CsWindowsService -Name 'LABCHAT' -ComputerName 'pc01.contoso.com' -Confirm:$false",
+            "Stop-CsWindowsService -Name 'LABCHAT' -ComputerName 'pc01.contoso.com' -NoWait -Confirm:$false",
             true,
         );
         check(

@@ -4,11 +4,21 @@
 //! Which properties an endpoint has is not documented. `RegistrarPool` is the *registrar* its address is homed on,
 //! not the chat pool: that is known only from having asked for one pool's endpoints.
 
+mod policies;
+mod servers;
+mod topology;
+
+pub use policies::{client_version_policies, compliance_settings, proxy_settings};
+pub use servers::{chat_test, content_names, replicas, user_replicators, windows_services};
+pub use topology::{admin_roles, computers, sites, source_pools, topology_pools};
+
+use std::time::Duration;
+
 use crate::domain::{
     DistinguishedName, Endpoint, EndpointOrigin, Fqdn, Generation, Holder, HolderKind, Message,
     Pool, PoolState, SipDomain, SipUri, text,
 };
-use crate::psrp::clixml::Value;
+use crate::psrp::clixml::{TimeSpan, Value};
 
 /// Objects that could be read, and those that could not.
 #[derive(Clone, Debug)]
@@ -44,10 +54,7 @@ pub fn pool_states(objects: &[Value]) -> Decoded<(Fqdn, PoolState)> {
     decode(objects, "PersistentChatState", |object| {
         let fqdn = Fqdn::parse(&behind_colon(object, "Identity")?).ok()?;
         let state = object.property("PoolState")?;
-        let word = state
-            .enum_name()
-            .map_or_else(|| state.to_text().into_owned(), str::to_owned);
-        Some((fqdn, PoolState::from_word(&word)))
+        Some((fqdn, PoolState::from_word(&word(state))))
     })
 }
 
@@ -133,20 +140,58 @@ fn behind_colon(object: &Value, name: &str) -> Option<String> {
 /// A list of server names, or one text with all of them: nested lists may arrive flattened. A name holds no space,
 /// comma or brace, so each text is taken apart at those.
 fn names(object: &Value, name: &str) -> Option<Vec<String>> {
-    let value = object.property(name)?;
-    let texts: Vec<String> = match value.as_list() {
-        _ if value.is_nil() => Vec::new(),
-        [] => vec![value.to_text().into_owned()],
-        items => items
-            .iter()
-            .map(|item| item.to_text().into_owned())
-            .collect(),
-    };
+    let texts = texts(object, name)?;
     let parts = texts
         .iter()
         .flat_map(|text| text.split([' ', ',', '{', '}']))
         .filter(|part| !part.is_empty());
     Some(parts.map(str::to_owned).collect())
+}
+
+/// A list of texts; a single value is a list of one.
+fn texts(object: &Value, name: &str) -> Option<Vec<String>> {
+    let items = object.property(name)?.as_list().iter();
+    let texts = items.map(|item| item.to_text().into_owned());
+    Some(texts.filter(|text| !text.is_empty()).collect())
+}
+
+/// The name of an enumeration's value, or the text that came instead.
+fn word(value: &Value) -> String {
+    value
+        .enum_name()
+        .map_or_else(|| value.to_text().into_owned(), str::to_owned)
+}
+
+/// A time span, typed or as text in either of its two forms; a negative one counts as missing.
+fn duration(object: &Value, name: &str) -> Option<Duration> {
+    const PER_SECOND: u64 = 10_000_000;
+    let value = object.property(name)?;
+    let text = || value.to_text();
+    let span = value.as_time_span().or_else(|| text().parse().ok());
+    let ticks = span
+        .map(|span: TimeSpan| span.ticks)
+        .or_else(|| clock_ticks(&text()))?;
+    let ticks = u64::try_from(ticks).ok()?;
+    let nanoseconds = u32::try_from(ticks % PER_SECOND * 100).ok()?;
+    Some(Duration::new(ticks / PER_SECOND, nanoseconds))
+}
+
+/// The form PowerShell prints: `1.02:03:04.5000000`.
+fn clock_ticks(text: &str) -> Option<i64> {
+    let mut parts = text.trim().split(':');
+    let (hours, minutes, seconds) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let (days, hours) = hours.split_once('.').unwrap_or(("0", hours));
+    let (seconds, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
+    let number = |digits: &str| digits.parse::<u32>().ok().map(i64::from);
+    let whole = number(days)? * 86_400 + number(hours)? * 3600 + number(minutes)? * 60;
+    let fraction = format!("{fraction:0<7}");
+    let fraction = number(&fraction).filter(|ticks| *ticks < 10_000_000)?;
+    (whole + number(seconds)?)
+        .checked_mul(10_000_000)?
+        .checked_add(fraction)
 }
 
 /// The most specific class that is known: `objectClass` runs from `top` to the object's own class.
