@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{failed_reading_ui, note_ui, remark_ui};
+use super::{failed_reading_ui, note_ui, notices_ui, remark_ui};
 use crate::console::Intent;
 use crate::domain::text::visible_line;
 use crate::domain::{
@@ -40,6 +40,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
         return;
     };
     remarks_ui(ui, text, reading);
+    notices_ui(ui, screen, &reading.notices);
     let folded = Folded {
         show: tr!(text, "deployment-show"),
         hide: tr!(text, "deployment-hide"),

@@ -17,8 +17,8 @@ use super::fold::{Folded, foldable_ui};
 use super::{Screen, icons};
 use crate::console::table::{TableEvent, TableState};
 use crate::console::{Act, Fetched, Intent, List, Page};
-use crate::domain::Moment;
 use crate::domain::text::{visible_line, visible_lines};
+use crate::domain::{Moment, Notice};
 use crate::localization::{Doing, Localizer};
 use crate::ports::PortError;
 use crate::tr;
@@ -312,6 +312,21 @@ fn failed_reading_ui(
         .details(details)
         .show(ui, salt);
     ui.add_space(space::S);
+}
+
+/// What a reading could not bring, each with the server's own words behind a button.
+fn notices_ui(ui: &mut Ui, screen: &Screen<'_>, notices: &[Notice]) {
+    const MOST: usize = 12;
+    let text = screen.text();
+    for (place, notice) in notices.iter().take(MOST).enumerate() {
+        let sentence = visible_line(&text.message(&notice.message));
+        remark_ui(ui, Tone::Warning, icons::WARNING, &sentence);
+        server_words_ui(ui, screen, ("notice", place), &notice.words);
+    }
+    let rest = notices.len().saturating_sub(MOST);
+    if rest > 0 {
+        note_ui(ui, &tr!(text, "overview-more-notices", count = rest));
+    }
 }
 
 /// How many rows there are, how many are selected, and when they were read.

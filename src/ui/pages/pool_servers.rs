@@ -2,7 +2,7 @@
 
 use egui::{Label, RichText, ScrollArea, Ui};
 
-use super::{failed_reading_ui, note_ui, remark_ui, server_words_ui};
+use super::{failed_reading_ui, note_ui, notices_ui, remark_ui, server_words_ui};
 use crate::console::{Act, Intent};
 use crate::domain::text::visible_line;
 use crate::domain::{
@@ -40,6 +40,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, pool: &Fqdn) {
         note_ui(ui, &tr!(screen.text(), "servers-none"));
     }
     contents_ui(ui, screen, reading);
+    notices_ui(ui, screen, &reading.notices);
 }
 
 /// The heading with the button that reads, and when it was read last.
