@@ -849,7 +849,7 @@ connect-saved = The connection was saved. The password was not.
 
 allow-title = Allow changes in this session?
 allow-production = Users feel every change at once.
-allow-what = You can then create, replace and remove legacy endpoints.
+allow-what = You can then create, replace and remove legacy endpoints, and start and stop services.
 allow-how = Nothing is changed by this alone. Each change shows its exact command first, asks for your go-ahead, and is written to the journal.
 allow-until = The session goes back to read-only when you choose so or when you connect again.
 allow-changes = Allow changes

@@ -555,7 +555,7 @@ fn the_servers_can_be_looked_at_in_every_language() {
                     label.contains('2') && label.contains(['(']) && !label.contains("F5")
                 });
             click(&mut wide, Role::Button, &pick.unwrap());
-            keep(&mut wide, &format!("pools-wide-{word}"));
+            keep(&mut wide, &format!("pools-roleless-{word}"));
             ask(&mut window, Intent::SetRecording(true));
             ask(&mut window, Intent::Navigate(Page::Settings));
             keep(&mut window, &format!("settings-recording-{word}"));
