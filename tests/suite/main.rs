@@ -11,19 +11,22 @@
 mod cli;
 mod console;
 mod contract;
+mod diagnosis;
 mod draft;
 mod i18n;
 mod journal;
 mod lab_rules;
 mod layers;
 mod peer;
-mod powershell_text;
+//mod powershell_text;
 #[cfg(feature = "window")]
 mod real_window;
 mod remote;
 mod remote_contract;
+mod remote_session;
 mod runtime;
 mod support;
+mod transcript;
 #[cfg(feature = "window")]
 mod window;
 #[cfg(feature = "window")]
