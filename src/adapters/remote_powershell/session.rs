@@ -20,6 +20,7 @@ use crate::psrp::runspace::{
     Client, Command, Config, Error, Event, Next, Outcome, Outgoing, Parameter, PipelineEnd,
     RequestKind,
 };
+use crate::psrp::secrecy::ExchangeKey;
 use crate::psrp::wsman::FaultKind;
 
 /// How long the server may hold back an answer that has nothing to say yet; the deadline of a call is longer.
@@ -149,7 +150,9 @@ impl Session {
         let deadline = Instant::now() + call.deadline;
         let mut config = Config::new(self.lane.target().as_str());
         config.operation_timeout = OPERATION_TIMEOUT;
-        let mut client = Client::new(config, Box::new(Uuid::new_v4));
+        let keys = || ExchangeKey::generate(&mut rand::rng());
+        let mut client =
+            Client::new(config, Box::new(Uuid::new_v4)).with_exchange_keys(Box::new(keys));
         let outgoing = client.open().map_err(|err| doing.session(&err))?;
         let mut reply = Reply::default();
         let opened = self.runtime.block_on(drive(
