@@ -25,7 +25,8 @@ _SPNEGO_SEAL = "application/HTTP-SPNEGO-session-encrypted"
 
 
 class _NtlmInSpnego(NegotiateProxy):
-    """SPNEGO over the mechanisms of one mode; pyspnego itself takes every one that its machine can."""
+    """SPNEGO over the mechanisms of one mode. pyspnego takes every one that its machine can and has no words for fewer;
+    the pinned version allows it."""
 
     @classmethod
     def available_protocols(cls, options: NegotiateOptions | None = None) -> list[str]:
