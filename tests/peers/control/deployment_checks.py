@@ -91,7 +91,8 @@ def topology(checks: Checks) -> None:
         peer.tell("/options", shape="flat")
         service = run(pool, SERVICES, ComputerName=CHAT_SERVER, ExcludeActivityLevel=True).output[0]
         checks.equal("flat states are text", value(service, "Status"), "Running")
-        checks.equal("flat cmdlets of a role too", value(read("Get-CsAdminRole")[0], "Cmdlets")[0], "Name=Get-CsService")
+        checks.equal("flat cmdlets of a role too", value(read("Get-CsAdminRole")[0], "Cmdlets")[0],
+                     "Name=Get-CsService")
         checks.equal("flat rules are text", value(read("Get-CsClientVersionPolicy")[0], "Rules")[0],
                      "OC LSS 4.0.7577: Block")
 
