@@ -1,4 +1,5 @@
-"""The deployment: endpoints, users, contacts, pools and SIP domains, and how slowly changes show.
+"""The deployment: endpoints, users, contacts, pools and SIP domains, and how slowly changes show. Its computers are
+in `servers`.
 
 Read from `assets/lab/contoso.json`, which the Rust lab reads too. What happens
 here is what would happen in Active Directory; the words of refusals are in
@@ -7,6 +8,7 @@ here is what would happen in Active Directory; the words of refusals are in
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import threading
@@ -15,6 +17,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from .servers import Servers
 
 
 @dataclass(frozen=True)
@@ -45,13 +49,19 @@ class Pool:
 class Principal:
     """A user, or a contact that is not an endpoint."""
 
-    sip_address: str
+    # None while the account is not enabled for SIP.
+    sip_address: str | None
     display_name: str | None
     dn: str
     sam_account_name: str | None = None
     user_principal_name: str | None = None
     registrar_pool: str | None = None
     enabled: bool = True
+
+    def answers_to(self, identity: str) -> bool:
+        """Whether a user cmdlet's identity means this one; patterns of display names are left out."""
+        names = (self.sip_address, self.user_principal_name, self.sam_account_name, self.display_name)
+        return same_dn(self.dn, identity) or any(name is not None and same(name, identity) for name in names)
 
 
 @dataclass
@@ -91,6 +101,17 @@ class Deployment:
     pools: list[Pool] = field(default_factory=list)
     users: list[Principal] = field(default_factory=list)
     contacts: list[Principal] = field(default_factory=list)
+    # Accounts whose SIP attributes are gone: Enable-CsUser finds them, Get-CsUser does not.
+    disabled: list[Principal] = field(default_factory=list)
+    # What Test-CsPersistentChatMessage left in rooms: sender, receiver, room.
+    messages: list[dict[str, str]] = field(default_factory=list)
+    # Pools of which Update-CsUserDatabase made the directory read again.
+    updated: list[str] = field(default_factory=list)
+    servers: Servers = field(default=None)
+    # Lists nothing changes, as the file has them; see its keys.
+    file: dict[str, Any] = field(default_factory=dict)
+    # The password of every user of this run.
+    user_password: str = field(default="", repr=False)
     _endpoints: list[Endpoint] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -109,7 +130,9 @@ class Deployment:
                 for entry in data["pools"]
             ]
             self.users = [Principal(**entry) for entry in data["users"]]
-            self.contacts = []
+            self.contacts, self.disabled, self.messages, self.updated = [], [], [], []
+            self.servers = Servers(data)
+            self.file = data
             self._endpoints = [Endpoint(**entry) for entry in data["endpoints"]]
 
     @property
@@ -119,6 +142,19 @@ class Deployment:
 
     def pool(self, fqdn: str) -> Pool | None:
         return next((pool for pool in self.pools if same(pool.fqdn, fqdn)), None)
+
+    @property
+    def front_end(self) -> str:
+        return self.file["front_end"]
+
+    def roles(self) -> list[dict[str, Any]]:
+        return self.file.get("admin_roles", [])
+
+    def registrar_pool(self, fqdn: str) -> dict[str, Any] | None:
+        return next((pool for pool in self.file.get("registrar_pools", []) if same(pool["fqdn"], fqdn)), None)
+
+    def is_chat_up(self, pool: Pool) -> bool:
+        return self.servers.is_chat_up(pool.active_servers)
 
     def has_domain(self, name: str) -> bool:
         return any(same(domain.name, name) for domain in self.domains)
@@ -131,7 +167,7 @@ class Deployment:
         """Who has the address now, as the directory itself knows it."""
         with self._lock:
             for principal in (*self.users, *self.contacts):
-                if same(principal.sip_address, sip_address):
+                if principal.sip_address is not None and same(principal.sip_address, sip_address):
                     return principal.dn
             for endpoint in self._endpoints:
                 if endpoint.exists and same(endpoint.sip_address, sip_address):
@@ -195,6 +231,23 @@ class Deployment:
             self._endpoints = [endpoint for endpoint in self._endpoints if endpoint.exists]
             for endpoint in self._endpoints:
                 endpoint.hidden_reads = 0
+            self.servers.settle()
+
+    def move_user(self, user: Principal, **changes: Any) -> None:
+        with self._lock:
+            self.users[self.users.index(user)] = dataclasses.replace(user, **changes)
+
+    def disable_user(self, user: Principal) -> None:
+        """Forgets what Lync knows of an account: its address is free and its pool unknown."""
+        with self._lock:
+            self.users.remove(user)
+            self.disabled.append(dataclasses.replace(user, sip_address=None, registrar_pool=None, enabled=False))
+
+    def enable_user(self, account: Principal, sip_address: str, registrar_pool: str) -> None:
+        with self._lock:
+            self.disabled.remove(account)
+            self.users.append(dataclasses.replace(
+                account, sip_address=sip_address, registrar_pool=registrar_pool, enabled=True))
 
     def add_user(self, entry: dict[str, Any]) -> None:
         with self._lock:
@@ -215,4 +268,6 @@ class Deployment:
                 for endpoint in self._endpoints
             ]
             return {"endpoints": endpoints, "users": all_of(self.users), "contacts": all_of(self.contacts),
-                    "pools": all_of(self.pools), "sip_domains": all_of(self.domains)}
+                    "disabled_users": all_of(self.disabled), "messages": list(self.messages),
+                    "updated_user_databases": list(self.updated), "pools": all_of(self.pools),
+                    "sip_domains": all_of(self.domains), **self.servers.describe()}

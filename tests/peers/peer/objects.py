@@ -16,7 +16,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from psrpcore.types import PSEnumBase, PSGuid, PSInt, PSNoteProperty, PSObject, PSType
+from psrpcore.types import PSEnumBase, PSGuid, PSInt, PSNoteProperty, PSObject, PSType, PSVersion
 
 from .deployment import Deployment, Endpoint, Pool, Principal, SipDomain
 
@@ -44,7 +44,7 @@ class Shapes:
     """Makes objects either nested or flattened."""
 
     def __init__(self, flat: bool, deployment: Deployment) -> None:
-        self._flat = flat
+        self.flat = flat
         self._deployment = deployment
 
     def endpoint(self, endpoint: Endpoint) -> PSObject:
@@ -121,7 +121,7 @@ class Shapes:
 
     def state(self, pool: Pool) -> PSObject:
         """The type name is inferred; Identity and PoolState are documented."""
-        state: Any = pool.state if self._flat else PoolState[pool.state]
+        state: Any = pool.state if self.flat else PoolState[pool.state]
         return bag("Microsoft.Rtc.Management.Xds.DisplayPersistentChatState", pool.identity, {
             "Identity": pool.identity,
             "PoolState": state,
@@ -140,12 +140,13 @@ class Shapes:
             "Name": name,
             "CommandType": "Cmdlet",
             "ModuleName": "Lync",
+            "Version": PSVersion("5.0.8308.0"),
             "Verb": name.partition("-")[0],
             "Noun": name.partition("-")[2],
         })
 
     def _named(self, fqdn: str) -> PSObject | str:
         """A pool as a property of something else: only its ToString is documented."""
-        if self._flat:
+        if self.flat:
             return fqdn
         return bag("Microsoft.Rtc.Management.Deploy.Fqdn", fqdn, {"Value": fqdn})

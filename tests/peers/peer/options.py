@@ -14,6 +14,10 @@ RUNTIME = {
     "no_domain_right": bool,
     "no_principal_right": bool,
     "no_whatif_text": bool,
+    "no_role_names": bool,
+    "roles": str,
+    "activity_seconds": int,
+    "service_delay": int,
     "principal_contacts": bool,
     "principal_configuration": bool,
     "replication_delay": int,
@@ -44,9 +48,19 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
                        help="one more name in the server certificate; may be repeated")
 
     login = parser.add_argument_group("authentication")
-    login.add_argument("--auth", choices=("negotiate", "ntlm", "both", "basic", "none"), default="negotiate")
+    login.add_argument("--auth", default="negotiate", choices=(
+        "negotiate", "ntlm", "both", "kerberos", "kerberos-scheme", "basic", "none"),
+        help="kerberos: Negotiate and Kerberos are offered, no NTLM is taken; kerberos-scheme: Kerberos alone is")
+    login.add_argument("--kerberos", action="store_true",
+                       help="start a KDC and take Kerberos inside Negotiate besides NTLM; --auth kerberos implies it")
+    login.add_argument("--ccache", action="store_true",
+                       help="make a ticket cache with the user's ticket, as kinit does (with --kerberos)")
+    login.add_argument("--spn-host", action="append", default=[], metavar="NAME",
+                       help="one more host with a service principal HTTP/NAME; may be repeated (with --kerberos)")
     login.add_argument("--require-channel-binding", action="store_true",
-                       help="refuse NTLM without the TLS channel binding, as extended protection does")
+                       help="refuse NTLM without the TLS channel binding; a ticket without one is taken")
+    login.add_argument("--extended-protection", action="store_true",
+                       help="refuse NTLM and tickets without the TLS channel binding, as Windows does by this name")
     login.add_argument("--seal", action="store_true", help="require encrypted bodies (with --http)")
 
     session = parser.add_argument_group("the session")
@@ -58,6 +72,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     session.add_argument("--no-principal-right", action="store_true", help="leave Get-CsAdPrincipal out")
     session.add_argument("--no-whatif-text", action="store_true", help="-WhatIf sends no text to the host")
 
+    session.add_argument("--roles", default="", metavar="ROLE,ROLE",
+                         help="roles of the caller (default: caller_roles of the deployment)")
+
     world = parser.add_argument_group("the deployment")
     world.add_argument("--deployment", type=Path, default=DEPLOYMENT, help="default: assets/lab/contoso.json")
     world.add_argument("--replication-delay", type=int, default=0, metavar="READS",
@@ -65,6 +82,11 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     world.add_argument("--principal-contacts", action="store_true", help="Get-CsAdPrincipal also finds contacts")
     world.add_argument("--principal-configuration", action="store_true",
                        help="Get-CsAdPrincipal also searches the Configuration partition, where endpoints live")
+    world.add_argument("--no-role-names", action="store_true", help="Get-CsWindowsService leaves RoleName out")
+    world.add_argument("--activity-seconds", type=int, default=2, metavar="SECONDS",
+                       help="how long Get-CsWindowsService takes without -ExcludeActivityLevel")
+    world.add_argument("--service-delay", type=int, default=1, metavar="READS",
+                       help="reads during which a service is pending after -NoWait")
     world.add_argument("--shape", choices=CHOICES["shape"], default="nested",
                        help="flat: nested objects and enums leave as strings, as in recorded traffic")
 
@@ -73,14 +95,20 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     life.add_argument("--log-file", type=Path, help="keep the log here (default: in the run's own folder)")
 
     chosen = parser.parse_args(arguments)
+    chosen.kerberos = chosen.kerberos or chosen.auth.startswith("kerberos")
+    if chosen.kerberos and chosen.auth not in ("negotiate", "both", "kerberos", "kerberos-scheme"):
+        parser.error("--kerberos needs Negotiate, which carries it")
+    if (chosen.ccache or chosen.spn_host) and not chosen.kerberos:
+        parser.error("--ccache and --spn-host need --kerberos")
     if chosen.seal and not chosen.http:
         parser.error("--seal needs --http: WS-Management encrypts bodies only where TLS does not")
     if chosen.seal and chosen.auth in ("basic", "none"):
-        parser.error("--seal needs NTLM or Negotiate")
+        parser.error("--seal needs NTLM, Kerberos or Negotiate")
+    chosen.require_channel_binding = chosen.require_channel_binding or chosen.extended_protection
     if chosen.require_channel_binding and chosen.http:
-        parser.error("--require-channel-binding needs TLS")
-    if chosen.replication_delay < 0:
-        parser.error("--replication-delay counts reads")
+        parser.error("a channel binding needs TLS")
+    if min(chosen.replication_delay, chosen.service_delay, chosen.activity_seconds) < 0:
+        parser.error("reads and seconds are not negative")
     return chosen
 
 

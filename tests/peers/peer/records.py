@@ -170,6 +170,12 @@ def peer_cannot(what: str) -> CmdletError:
                        ("System.SystemException",), of_cmdlet=False)
 
 
+def chatter() -> CmdletError:
+    """The non-terminating record of `chatter`, with every field filled."""
+    return CmdletError("chatter: error", "Chatter", "ResourceUnavailable", "System.TimeoutException",
+                       ("System.SystemException",), target="chatter", terminating=False)
+
+
 # What Lync says: INFERRED, see above.
 
 _MANAGEMENT = "Microsoft.Rtc.Management.AD.ManagementException"
@@ -204,8 +210,8 @@ def invalid_address(sip_address: str) -> CmdletError:
                        terminating=False)
 
 
-def invalid_fqdn(text: str) -> CmdletError:
-    return _binding(f"Cannot process argument transformation on parameter 'PersistentChatPoolFqdn'. \"{text}\" is "
+def invalid_fqdn(text: str, parameter: str) -> CmdletError:
+    return _binding(f"Cannot process argument transformation on parameter '{parameter}'. \"{text}\" is "
                     "not a valid fully qualified domain name.", "ParameterArgumentTransformationError",
                     "InvalidData", "ParameterBindingArgumentTransformationException")
 
@@ -227,3 +233,28 @@ def directory_refused() -> CmdletError:
     return CmdletError('Active Directory operation failed on "dc01.contoso.com". You cannot retry this operation: '
                        '"Insufficient access rights to perform the operation".', "ActiveDirectoryOperationFailed",
                        "PermissionDenied", _MANAGEMENT, terminating=False)
+
+
+def already_enabled(identity: str) -> CmdletError:
+    return CmdletError(f'"{identity}" is already enabled.', "AlreadyEnabled", "InvalidOperation", _MANAGEMENT,
+                       target=identity, terminating=False)
+
+
+def unreachable_computer(fqdn: str) -> CmdletError:
+    """The words are those of .NET's ServiceController; the rest is inferred."""
+    return CmdletError(f"Cannot open Service Control Manager on computer '{fqdn}'. This operation might require other "
+                       "privileges.", "CannotOpenServiceControlManager", "OpenError",
+                       "System.InvalidOperationException", ("System.SystemException",), target=fqdn,
+                       terminating=False)
+
+
+def unknown_service(name: str, fqdn: str) -> CmdletError:
+    """The words are those of .NET's ServiceController; the rest is inferred."""
+    return CmdletError(f"Service {name} was not found on computer '{fqdn}'.", "ServiceNotFound", "ObjectNotFound",
+                       "System.InvalidOperationException", ("System.SystemException",), target=name, terminating=False)
+
+
+def chat_is_down(fqdn: str) -> CmdletError:
+    return CmdletError(f'Cannot connect to the Persistent Chat service of pool "{fqdn}".', "PersistentChatUnreachable",
+                       "ConnectionError", "Microsoft.Rtc.Management.Chat.ChatServiceException", target=fqdn,
+                       target_type="Fqdn", terminating=False)

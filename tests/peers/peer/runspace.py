@@ -18,14 +18,19 @@ from typing import Any
 import psrpcore
 from psrpcore.types import (
     ChoiceDescription,
+    DebugRecord,
     ErrorRecord,
+    ProgressRecordType,
     PSInvocationState,
+    PSObject,
     PSRPMessageType,
     PSVersion,
     SessionCapability,
+    VerboseRecord,
+    WarningRecord,
 )
 
-from . import binding, cmdlets, envelopes, records
+from . import binding, chatter, cmdlets, envelopes, records
 from .deployment import Deployment
 from .faults import Faults
 from .journal import Journal
@@ -80,6 +85,13 @@ class Pipeline(psrpcore.ServerPipeline):
     def begin(self) -> None:
         # Servers do not announce that a pipeline runs.
         self._change_state(PSInvocationState.Running, emit=False)
+
+    def say(self, kind: type[PSObject], message_type: PSRPMessageType, text: str) -> None:
+        """A verbose, debug or warning record, with the ToString that recorded servers give it."""
+        record = kind(Message=text, InvocationInfo=None, PipelineIterationInfo=None)
+        record.serialize_extended_info = False
+        record.PSObject.to_string = text
+        self.prepare_message(record, message_type=message_type)
 
     def fail(self, record: ErrorRecord) -> None:
         self._change_state(PSInvocationState.Failed, error=record)
@@ -325,7 +337,7 @@ class Invocation:
             raise records.scripts_not_allowed(next(each.command_text for each in wanted.commands if each.is_script))
         if len(wanted.commands) != 1:
             raise records.peer_cannot("join commands")
-        cmdlet = cmdlets.available(self.options).get(command.command_text.casefold())
+        cmdlet = cmdlets.available(self.options, self.deployment).get(command.command_text.casefold())
         if cmdlet is None:
             raise records.command_not_found(command.command_text)
         self._command.cmdlet = cmdlet.name
@@ -338,6 +350,9 @@ class Invocation:
         """Runs the cmdlet, with the fault that waits for it. A preview is no act, and no fault is spent on it."""
         fault = None
         if not bound.get("WhatIf"):
+            if self._shell.faults.strike("chatter", "pipeline", cmdlet.name):
+                self._shell.journal.line(f"fault chatter strikes {cmdlet.name}")
+                chatter.speak(self)
             fault = self._shell.faults.strike(("refuse", "timeout", "slow"), "pipeline", cmdlet.name)
         if fault is None:
             cmdlet.run(self, bound)
@@ -358,6 +373,9 @@ class Invocation:
         self._wait(lambda: False, None if fault.name == "timeout" else fault.seconds)
         if not fault.after_act:
             cmdlet.run(self, bound)
+
+    def wait(self, seconds: float) -> None:
+        self._wait(lambda: False, seconds)
 
     def _wait(self, until: Any, seconds: float | None = None) -> None:
         deadline = None if seconds is None else time.monotonic() + seconds
@@ -382,7 +400,26 @@ class Invocation:
         self._emit(lambda: self._pipeline.write_output(value))
 
     def warn(self, text: str) -> None:
-        self._emit(lambda: self._pipeline.write_warning(text))
+        self._emit(lambda: self._pipeline.say(WarningRecord, PSRPMessageType.WarningRecord, text))
+
+    def verbose(self, text: str) -> None:
+        self._emit(lambda: self._pipeline.say(VerboseRecord, PSRPMessageType.VerboseRecord, text))
+
+    def debug(self, text: str) -> None:
+        self._emit(lambda: self._pipeline.say(DebugRecord, PSRPMessageType.DebugRecord, text))
+
+    def progress(self, activity: str, status: str, percent: int, done: bool) -> None:
+        self._emit(lambda: self._pipeline.write_progress(
+            activity, 1, status, percent_complete=percent, seconds_remaining=0 if done else 30,
+            record_type=ProgressRecordType.Completed if done else ProgressRecordType.Processing))
+
+    def information(self, text: str) -> None:
+        # The stream came with protocol 2.3; before it there is none to write to.
+        theirs = self._shell.pool.their_capability.protocolversion
+        if min(theirs, self._shell.pool.our_capability.protocolversion) >= PSVersion("2.3"):
+            self._emit(lambda: self._pipeline.write_information(
+                text, "Information", tags=["chatter"], user="CONTOSO\\lab-admin", computer="fe01.contoso.com",
+                process_id=4242))
 
     def error(self, error: records.CmdletError) -> None:
         if error.terminating:
