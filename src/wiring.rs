@@ -1,12 +1,13 @@
 //! What the runtime gets from outside, put together from the adapters and the lab.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::adapters::clock::SystemClock;
 use crate::adapters::files::{self, DataFolder, FileJournal};
 use crate::adapters::platform;
-use crate::adapters::remote_powershell::RemotePowerShell;
-use crate::domain::{Dial, LabFault, Profiles, Settings, Source};
+use crate::adapters::remote_powershell::{RemotePowerShell, diagnose};
+use crate::domain::{Dial, LabFault, LayerResult, Profiles, Settings, Source};
 use crate::lab::Lab;
 use crate::plan::{JournalWriter, Plan};
 use crate::ports::{Call, Clock, Deployment, PortResult};
@@ -54,6 +55,15 @@ impl Outside for Wiring {
 
     fn dial(&self, dial: &Dial, call: &Call) -> PortResult<Box<dyn Deployment>> {
         Ok(Box::new(RemotePowerShell::connect(dial, call)?))
+    }
+
+    fn diagnose(&self, dial: &Dial, call: &Call, on_layer: &mut dyn FnMut(LayerResult)) {
+        diagnose(dial, call, on_layer);
+    }
+
+    fn new_transcript(&self) -> PathBuf {
+        self.folder
+            .new_transcript(self.clock.now(), std::process::id())
     }
 
     fn journal(&self, source: Source) -> JournalWriter {

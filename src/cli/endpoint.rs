@@ -16,7 +16,7 @@ use crate::domain::{
     Access, Change, Check, EndpointDraft, Inventory, Message, SipUri, Verdict, check,
 };
 use crate::localization::{Doing, Localizer};
-use crate::lync::{Cmdlet, Mode};
+use crate::lync::Cmdlet;
 use crate::plan::{self, Limits, Plan, PlanRecord, Progress, StepStatus};
 use crate::ports::{Call, Cancel, Clock as _, Deployment, PortError};
 use crate::tr;
@@ -345,7 +345,7 @@ impl<'a> Act<'a> {
 
     fn write_command(stream: &mut dyn Write, change: &Change) {
         // What a person typed was checked before; what the server sent might still hide something.
-        let text = Cmdlet::for_change(change, Mode::Act)
+        let text = Cmdlet::act(change)
             .to_powershell()
             .unwrap_or_else(|err| err.to_string());
         output::line(stream, &text);

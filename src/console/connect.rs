@@ -1,9 +1,11 @@
-//! The connect dialog: a profile being edited, a password that stays in memory, and how connecting goes.
+//! The connect dialog: a profile being edited, a password that stays in memory, how connecting goes, and a test.
 
 use std::path::PathBuf;
 
+use super::connection_test::ConnectionTest;
 use crate::domain::{
-    Access, Account, Dial, Environment, Profile, ProfileProblems, Profiles, Secret,
+    Access, Account, Authentication, Dial, Environment, Profile, ProfileProblems, Profiles,
+    Recording, Secret,
 };
 use crate::ports::PortError;
 
@@ -19,27 +21,48 @@ pub struct ConnectDialog {
     pub error: Option<PortError>,
     /// The profile was just saved.
     pub is_saved: bool,
+    /// In view instead of the fields.
+    pub test: Option<ConnectionTest>,
 }
 
 #[derive(Clone, Debug)]
 pub enum ConnectEdit {
     Name(String),
     Uri(String),
+    /// Whoever runs this program, or the account that is typed.
+    CurrentUser(bool),
     User(String),
     Password(Secret),
+    Authentication(Authentication),
     Environment(Environment),
     /// Loads a saved profile; `None` starts an empty one.
     Select(Option<usize>),
 }
 
 impl ConnectDialog {
-    pub(super) fn edit(&mut self, edit: ConnectEdit, profiles: &Profiles) {
+    /// A new connection: as whoever runs this program, where this build can do that.
+    pub(super) fn new(has_current_user: bool) -> Self {
+        Self {
+            profile: Profile {
+                current_user: has_current_user,
+                ..Profile::default()
+            },
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn edit(&mut self, edit: ConnectEdit, profiles: &Profiles, has_current_user: bool) {
         self.is_saved = false;
         match edit {
             ConnectEdit::Name(name) => self.profile.name = name,
             ConnectEdit::Uri(uri) => {
                 self.profile.uri = uri;
                 self.problems.uri = None;
+            }
+            ConnectEdit::CurrentUser(current_user) => {
+                self.profile.current_user = current_user;
+                self.problems.user = None;
+                self.problems.password = None;
             }
             ConnectEdit::User(user) => {
                 self.profile.user = user;
@@ -49,15 +72,21 @@ impl ConnectDialog {
                 self.password = password;
                 self.problems.password = None;
             }
+            ConnectEdit::Authentication(authentication) => {
+                self.profile.authentication = authentication;
+            }
             ConnectEdit::Environment(environment) => self.profile.environment = environment,
             ConnectEdit::Select(selected) => {
                 let profile = selected
                     .and_then(|place| profiles.profiles.get(place))
                     .cloned();
-                *self = Self {
-                    profile: profile.unwrap_or_default(),
-                    selected,
-                    ..Self::default()
+                *self = match profile {
+                    Some(profile) => Self {
+                        profile,
+                        selected,
+                        ..Self::default()
+                    },
+                    None => Self::new(has_current_user),
                 };
             }
         }
@@ -69,7 +98,7 @@ impl ConnectDialog {
     }
 
     /// Everything needed to dial, or the problems, which stay in the dialog. A live session starts read-only.
-    pub(super) fn dial(&mut self) -> Option<Dial> {
+    pub(super) fn dial(&mut self, recording: Recording) -> Option<Dial> {
         self.problems = self.profile.problems(Some(&self.password));
         if !self.problems.is_empty() {
             return None;
@@ -87,6 +116,7 @@ impl ConnectDialog {
             authentication: self.profile.authentication,
             ca_file: self.profile.ca_file.clone(),
             access: Access::ReadOnly,
+            recording,
         })
     }
 

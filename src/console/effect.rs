@@ -1,6 +1,6 @@
 //! Everything asked of outside, as one list. The runtime carries it out and answers with events.
 
-use crate::domain::{Access, Change, Dial, LabFault, Profiles, Settings, SipUri};
+use crate::domain::{Access, Change, Dial, Fqdn, LabFault, Profiles, Settings, SipUri};
 use crate::plan::PlanRecord;
 
 #[derive(Clone, Debug)]
@@ -13,13 +13,32 @@ pub enum Effect {
         dial: Dial,
     },
     CancelConnect,
+    /// Tests a connection layer by layer; a test that still runs is cancelled.
+    TestConnection {
+        request: u64,
+        dial: Dial,
+    },
+    CancelTest,
     /// Makes the session that was just opened the one that is worked with, and lets go of the one before.
     Adopt {
         session: u64,
     },
     SetAccess(Access),
+    /// Finds out what the session's account may do.
+    ReadRights {
+        request: u64,
+    },
     ReadInventory {
         request: u64,
+    },
+    /// Reads what surrounds the chat pools.
+    ReadDeployment {
+        request: u64,
+    },
+    /// Reads the servers and the contents of one pool.
+    ReadPool {
+        request: u64,
+        pool: Fqdn,
     },
     ReadHolders {
         request: u64,

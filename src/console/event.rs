@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::journal_view::JournalView;
-use crate::domain::{Connection, Holders, Inventory, Preview, Readable};
+use crate::domain::{
+    Connection, DeploymentReading, Fqdn, Holders, Inventory, LayerResult, PoolReading, Preview,
+    Readable, Rights,
+};
 use crate::plan::{Progress, RunEnd};
 use crate::ports::PortError;
 
@@ -13,9 +16,36 @@ pub enum Event {
         session: u64,
         result: Result<Connection, PortError>,
     },
+    /// Where the session that is being dialled writes down what it says and hears.
+    TranscriptStarted {
+        session: u64,
+        path: PathBuf,
+    },
+    /// How one layer of a connection test came out, in the order of the layers.
+    LayerTested {
+        request: u64,
+        result: LayerResult,
+    },
+    /// The connection test has ended, or was cancelled.
+    ConnectionTested {
+        request: u64,
+    },
+    RightsRead {
+        request: u64,
+        result: Result<Rights, PortError>,
+    },
     InventoryRead {
         request: u64,
         result: Result<Inventory, PortError>,
+    },
+    DeploymentRead {
+        request: u64,
+        result: Result<DeploymentReading, PortError>,
+    },
+    PoolRead {
+        request: u64,
+        pool: Fqdn,
+        result: Result<PoolReading, PortError>,
     },
     HoldersRead {
         request: u64,
@@ -43,6 +73,7 @@ pub enum Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobName {
     Session,
+    ConnectionTest,
     Files,
     FileDialog,
 }

@@ -1,8 +1,10 @@
 //! Whether something is possible now, and if not, why. The same answer disables a button and is its tooltip.
 
+use super::journal_view::PlanEntry;
 use super::state::State;
-use crate::domain::{Access, Endpoint, Message, SipUri};
-use crate::plan::{PlanId, StepRecord, StepStatus, undo};
+use crate::domain::{Access, Endpoint, Message, Right, ServiceStatus, SipUri};
+use crate::lync::Cmdlet;
+use crate::plan::{self, PlanId, StepRecord, StepStatus, undo};
 
 /// What a person may want to do to the deployment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub enum Act {
     Create,
     Remove(SipUri),
     Replace(SipUri),
+    StartService { server: String, service: String },
+    StopService { server: String, service: String },
     Undo(PlanId),
     Continue(PlanId),
     CheckAgain(PlanId),
@@ -19,28 +23,66 @@ pub enum Act {
 
 impl State {
     pub fn possible(&self, act: &Act) -> Result<(), Message> {
-        let session = self.session.as_ref().ok_or(Message::NotConnected)?;
+        if self.session.is_none() {
+            return Err(Message::NotConnected);
+        }
         match act {
             Act::Refresh | Act::CheckAgain(_) if self.is_running() => {
-                return Err(Message::OtherChangeRunning);
+                Err(Message::OtherChangeRunning)
             }
-            Act::AllowChanges | Act::Refresh => return Ok(()),
+            Act::AllowChanges | Act::Refresh => Ok(()),
             Act::CheckAgain(id) => {
-                let entry = self
-                    .journal
-                    .value()
-                    .and_then(|journal| journal.plan(id))
-                    .ok_or(Message::NothingRead)?;
-                self.is_made_here(&entry.record.plan.connection)?;
+                let entry = self.recorded_here(id, Message::NothingRead)?;
                 let is_open = |step: &StepRecord| step.status.can_be_checked_again();
-                return if entry.record.steps.iter().any(is_open) {
+                if entry.record.steps.iter().any(is_open) {
                     Ok(())
                 } else {
                     Err(Message::NothingOpen)
-                };
+                }
             }
-            Act::Create | Act::Remove(_) | Act::Replace(_) | Act::Undo(_) | Act::Continue(_) => {}
+            Act::Create => {
+                self.may_run(CREATE)?;
+                self.may_change_endpoints()
+            }
+            Act::Remove(address) => {
+                self.may_run(REMOVE)?;
+                self.may_change_endpoints()?;
+                self.removable(address).map(|_| ())
+            }
+            Act::Replace(address) => {
+                self.may_run(CREATE)?;
+                self.may_run(REMOVE)?;
+                self.may_change_endpoints()?;
+                self.removable(address).map(|_| ())
+            }
+            Act::StartService { server, service } => {
+                self.may_run("Start-CsWindowsService")?;
+                self.may_change()?;
+                match self.chat_service(server, service)? {
+                    ServiceStatus::Running => Err(Message::ServiceRunsAlready {
+                        service: service.clone(),
+                    }),
+                    status => is_settled(status, service),
+                }
+            }
+            Act::StopService { server, service } => {
+                self.may_run("Stop-CsWindowsService")?;
+                self.may_change()?;
+                match self.chat_service(server, service)? {
+                    ServiceStatus::Stopped => Err(Message::ServiceStoppedAlready {
+                        service: service.clone(),
+                    }),
+                    status => is_settled(status, service),
+                }
+            }
+            Act::Undo(id) => self.may_undo(id),
+            Act::Continue(id) => self.may_continue(id),
         }
+    }
+
+    /// Whether anything at all may be changed now.
+    pub fn may_change(&self) -> Result<(), Message> {
+        let session = self.session.as_ref().ok_or(Message::NotConnected)?;
         if session.access == Access::ReadOnly {
             return Err(Message::ReadOnlySession);
         }
@@ -51,58 +93,101 @@ impl State {
         if self.opening.is_some() {
             return Err(Message::NotConnected);
         }
+        Ok(())
+    }
+
+    fn may_change_endpoints(&self) -> Result<(), Message> {
+        self.may_change()?;
         if self.inventory.value().is_none() {
             return Err(Message::NothingRead);
         }
         if self.inventory.error().is_some() {
             return Err(Message::ReadingOutdated);
         }
-        match act {
-            Act::Remove(address) | Act::Replace(address) => self.removable(address).map(|_| ()),
-            Act::Undo(id) => {
-                let entry = self
-                    .journal
-                    .value()
-                    .and_then(|journal| journal.plan(id))
-                    .ok_or(Message::NothingToUndo)?;
-                self.is_made_here(&entry.record.plan.connection)?;
-                let is_undone = entry.record.undone_by.as_ref().is_some_and(|by| {
-                    let undoing = self.journal.value().and_then(|journal| journal.plan(by));
-                    undoing.is_some_and(|undoing| {
-                        undoing
-                            .record
-                            .steps
-                            .iter()
-                            .all(|step| step.status.is_satisfied())
-                    })
-                });
-                if is_undone {
-                    return Err(Message::UndoneAlready);
-                }
-                undo(&entry.record, entry.record.plan.made_at).map(|_| ())
-            }
-            Act::Continue(id) => {
-                let entry = self
-                    .journal
-                    .value()
-                    .and_then(|journal| journal.plan(id))
-                    .ok_or(Message::NothingRead)?;
-                self.is_made_here(&entry.record.plan.connection)?;
-                let open = entry
-                    .record
-                    .steps
-                    .iter()
-                    .find(|step| !step.status.is_satisfied())
-                    .ok_or(Message::NothingOpen)?;
-                match open.status {
-                    StepStatus::Pending | StepStatus::Failed | StepStatus::Interrupted => Ok(()),
-                    // Read again, and it still is not there: a person may decide to repeat it, which reads first.
-                    StepStatus::UnknownOutcome if open.readings > 1 => Ok(()),
-                    _ => Err(Message::CheckAgainFirst),
-                }
-            }
-            _ => Ok(()),
+        Ok(())
+    }
+
+    /// How a service stands that may be started and stopped here: one of Persistent Chat's, in a good reading.
+    fn chat_service(&self, server: &str, service: &str) -> Result<&ServiceStatus, Message> {
+        let unread = || Message::ServerNotRead {
+            server: server.to_owned(),
+        };
+        let (pool, _) = self.servers.server(server).ok_or_else(unread)?;
+        let known = self.servers.service(server, service).ok_or_else(unread)?;
+        if !self.servers.is_chat(server, known) {
+            return Err(Message::ServiceNotPicked {
+                service: service.to_owned(),
+            });
         }
+        let reading = self.servers.of(pool).ok_or_else(unread)?;
+        if reading.error().is_some() {
+            return Err(Message::ReadingOutdated);
+        }
+        Ok(&known.status)
+    }
+
+    fn may_undo(&self, id: &PlanId) -> Result<(), Message> {
+        let entry = self.recorded_here(id, Message::NothingToUndo)?;
+        let is_undone = entry.record.undone_by.as_ref().is_some_and(|by| {
+            let undoing = self.journal.value().and_then(|journal| journal.plan(by));
+            undoing.is_some_and(|undoing| {
+                let mut steps = undoing.record.steps.iter();
+                steps.all(|step| step.status.is_satisfied())
+            })
+        });
+        if is_undone {
+            return Err(Message::UndoneAlready);
+        }
+        let plan = undo(&entry.record, entry.record.plan.made_at)?;
+        for step in &plan.steps {
+            self.may_act(&step.act)?;
+        }
+        self.may_change_endpoints()
+    }
+
+    fn may_continue(&self, id: &PlanId) -> Result<(), Message> {
+        let entry = self.recorded_here(id, Message::NothingRead)?;
+        let steps = || entry.record.plan.steps.iter().zip(&entry.record.steps);
+        let mut open = steps().filter(|(_, state)| !state.status.is_satisfied());
+        for (step, _) in open.clone() {
+            self.may_act(&step.act)?;
+        }
+        self.may_change_endpoints()?;
+        let (_, open) = open.next().ok_or(Message::NothingOpen)?;
+        match open.status {
+            StepStatus::Pending | StepStatus::Failed | StepStatus::Interrupted => Ok(()),
+            // Read again, and it still is not there: a person may decide to repeat it, which reads first.
+            StepStatus::UnknownOutcome if open.readings > 1 => Ok(()),
+            _ => Err(Message::CheckAgainFirst),
+        }
+    }
+
+    /// Refuses what the account is known to have no right to. What is not known is left to the server.
+    fn may_run(&self, cmdlet: &str) -> Result<(), Message> {
+        match self.rights.value().map(|rights| rights.right(cmdlet)) {
+            Some(Right::Missing { roles }) => Err(Message::NoRight {
+                cmdlet: cmdlet.to_owned(),
+                roles,
+            }),
+            Some(Right::Held | Right::Unknown(_)) | None => Ok(()),
+        }
+    }
+
+    /// Whether the account may run what a step sends.
+    fn may_act(&self, act: &plan::Act) -> Result<(), Message> {
+        match act.change() {
+            Some(change) => self.may_run(Cmdlet::act(&change).name()),
+            None => Ok(()),
+        }
+    }
+
+    fn recorded_here(&self, id: &PlanId, unknown: Message) -> Result<&PlanEntry, Message> {
+        let journal = self.journal.value();
+        let entry = journal
+            .and_then(|journal| journal.plan(id))
+            .ok_or(unknown)?;
+        self.is_made_here(&entry.record.plan.connection)?;
+        Ok(entry)
     }
 
     /// The endpoint behind an address, if the console may remove it.
@@ -131,5 +216,20 @@ impl State {
         } else {
             Err(Message::NotInThisDeployment)
         }
+    }
+}
+
+const CREATE: &str = "New-CsPersistentChatEndpoint";
+const REMOVE: &str = "Remove-CsPersistentChatEndpoint";
+
+/// A service that is on its way is left alone until it has arrived.
+fn is_settled(status: &ServiceStatus, service: &str) -> Result<(), Message> {
+    match status {
+        ServiceStatus::StartPending | ServiceStatus::StopPending => {
+            Err(Message::ServiceIsChanging {
+                service: service.to_owned(),
+            })
+        }
+        ServiceStatus::Running | ServiceStatus::Stopped | ServiceStatus::Other(_) => Ok(()),
     }
 }

@@ -27,6 +27,11 @@ pub enum Intent {
     // The session
     OpenConnect,
     EditConnect(ConnectEdit),
+    /// Tries the connection layer by layer and shows what each of them says.
+    TestConnection,
+    CancelTest,
+    /// Goes back from the test to the fields.
+    LeaveTest,
     SaveProfile,
     DeleteProfile,
     PickCaFile,
@@ -40,6 +45,18 @@ pub enum Intent {
     MakeReadOnly,
     /// Reads the server again.
     Refresh,
+    /// Reads what surrounds the chat pools.
+    ReadDeployment,
+    /// Reads the servers and the contents of one pool.
+    ReadPool(Fqdn),
+    /// Says of a service without roles that it is Persistent Chat's, or takes that back.
+    PickService {
+        server: String,
+        service: String,
+        is_chat: bool,
+    },
+    /// Writes down what is said on the connections made from now on, or no longer.
+    SetRecording(bool),
 
     // Lists
     Pools(TableEvent<String>),
@@ -62,6 +79,14 @@ pub enum Intent {
 
     // Plans outside the wizard
     AskToRemove(SipUri),
+    AskToStart {
+        server: String,
+        service: String,
+    },
+    AskToStop {
+        server: String,
+        service: String,
+    },
     AskToUndo(PlanId),
     /// Runs the rest of a plan that stopped between two steps.
     AskToContinue(PlanId),

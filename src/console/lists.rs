@@ -226,11 +226,13 @@ pub fn journal_rows(journal: &JournalView, localizer: &Localizer) -> Rows {
             .iter()
             .map(|entry| {
                 let plan = &entry.record.plan;
-                let address = plan.address().map(|address| visible_line(address.as_str()));
+                let subject = plan
+                    .subject()
+                    .map(|subject| visible_line(&subject.to_string()));
                 vec![
                     localizer.date_time(plan.made_at),
                     localizer.plan_kind(plan.kind, plan.undoes.is_some()),
-                    address.unwrap_or_default(),
+                    subject.unwrap_or_default(),
                     localizer.step_status(entry.record.status()),
                     visible_line(&entry.who.os_user),
                 ]

@@ -4,6 +4,7 @@
 //! from outside ([`Event`]) and returns what is asked of outside ([`Effect`]). Pure: no I/O, no clock, no egui.
 
 mod connect;
+mod connection_test;
 mod dialog;
 mod effect;
 mod event;
@@ -12,6 +13,7 @@ mod guard;
 mod intent;
 mod journal_view;
 mod lists;
+mod pool_servers;
 mod run;
 mod state;
 pub mod table;
@@ -19,7 +21,8 @@ mod update;
 mod wizard;
 
 pub use connect::{ConnectDialog, ConnectEdit};
-pub use dialog::{Dialog, PlanDialog, PlanStage};
+pub use connection_test::ConnectionTest;
+pub use dialog::{Confirmation, Dialog, PlanDialog, PlanStage};
 pub use effect::Effect;
 pub use event::{Event, JobName};
 pub use fetched::Fetched;
@@ -30,7 +33,8 @@ pub use lists::{
     EndpointColumn, JournalColumn, List, PoolColumn, Rows, endpoint_headings, endpoint_rows,
     journal_headings, journal_rows, pool_headings, pool_rows,
 };
+pub use pool_servers::PoolServers;
 pub use run::ActiveRun;
-pub use state::{Note, NoteKind, OpenSession, Page, Places, State};
+pub use state::{Note, NoteKind, OpenSession, Page, Places, RecordingState, State};
 pub use update::update;
 pub use wizard::{Purpose, Suggestion, Wizard, WizardEdit, WizardStep};

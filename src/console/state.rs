@@ -7,11 +7,12 @@ use super::dialog::Dialog;
 use super::fetched::Fetched;
 use super::journal_view::JournalView;
 use super::lists::List;
+use super::pool_servers::PoolServers;
 use super::run::ActiveRun;
 use super::wizard::Wizard;
 use crate::domain::{
-    Access, Connection, Environment, Inventory, LabFault, Language, Message, Profiles, Settings,
-    Source,
+    Access, Connection, DeploymentReading, Environment, Inventory, LabFault, Language, Message,
+    Profiles, Rights, Settings, Source,
 };
 use crate::localization::{Localizer, Localizers};
 use crate::ports::PortError;
@@ -27,8 +28,14 @@ pub struct State {
     pub profiles: Profiles,
     pub places: Places,
     pub page: Page,
+    /// Whether this build can sign in as whoever runs it, and if not, why.
+    pub current_user: Result<(), Message>,
     pub session: Option<OpenSession>,
+    pub rights: Fetched<Rights>,
     pub inventory: Fetched<Arc<Inventory>>,
+    /// What surrounds the chat pools; read on demand.
+    pub deployment: Fetched<Arc<DeploymentReading>>,
+    pub servers: PoolServers,
     pub journal: Fetched<JournalView>,
     pub pools: List,
     pub endpoints: List,
@@ -40,10 +47,13 @@ pub struct State {
     pub run: Option<ActiveRun>,
     pub notes: Vec<Note>,
     pub lab_fault: Option<LabFault>,
+    pub recording: RecordingState,
     /// Close the window as soon as the running change is over.
     pub close_when_done: bool,
     pub(super) next_number: u64,
     /// The newest question of each kind; older answers are ignored.
+    pub(super) rights_request: u64,
+    pub(super) deployment_request: u64,
     pub(super) inventory_request: u64,
     pub(super) journal_request: u64,
     pub(super) holders_request: u64,
@@ -58,6 +68,14 @@ pub(super) struct Opening {
     pub(super) environment: Environment,
     pub(super) name: String,
     pub(super) access: Access,
+}
+
+/// Whether connections are written down for support, and where the newest of these files is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordingState {
+    /// For the connections made from now on; never saved, so that nobody records without knowing.
+    pub is_on: bool,
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -152,8 +170,12 @@ impl State {
             profiles,
             places,
             page: Page::default(),
+            current_user: Ok(()),
             session: None,
+            rights: Fetched::default(),
             inventory: Fetched::default(),
+            deployment: Fetched::default(),
+            servers: PoolServers::default(),
             journal: Fetched::default(),
             pools: List::default(),
             endpoints: List::default(),
@@ -164,8 +186,11 @@ impl State {
             run: None,
             notes: Vec::new(),
             lab_fault: None,
+            recording: RecordingState::default(),
             close_when_done: false,
             next_number: 1,
+            rights_request: 0,
+            deployment_request: 0,
             inventory_request: 0,
             journal_request: 0,
             holders_request: 0,

@@ -7,7 +7,7 @@ use crate::domain::{
     Change, Check, CheckKind, Connection, Endpoint, EndpointDraft, EndpointSpec, Finding, Fqdn,
     Holders, Inventory, Message, Moment, Preview, Readable, Severity, SipDomain, SipUri, check,
 };
-use crate::lync::{Cmdlet, ForbiddenCharacter, Mode};
+use crate::lync::{Cmdlet, ForbiddenCharacter};
 use crate::plan::{self, Plan};
 use crate::ports::PortError;
 
@@ -129,7 +129,7 @@ impl Wizard {
         let steps = self.plan.iter().flat_map(|plan| &plan.steps);
         steps
             .filter_map(|step| step.act.change())
-            .map(|change| Cmdlet::for_change(&change, Mode::Act).to_powershell())
+            .map(|change| Cmdlet::act(&change).to_powershell())
             .collect()
     }
 

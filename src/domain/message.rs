@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DistinguishedName, Fqdn, HolderKind, SipUri, UnreadReason};
+use super::{DistinguishedName, Fqdn, HolderKind, Moment, ServiceName, SipUri, UnreadReason};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Message {
@@ -152,6 +152,28 @@ pub enum Message {
         seconds: u64,
     },
     StepObserveFailed,
+    StepServiceMissing {
+        server: String,
+        service: ServiceName,
+    },
+    StepServiceNotRunning {
+        seconds: u64,
+    },
+    StepServiceNotStopped {
+        seconds: u64,
+    },
+    StepUserMissing {
+        address: SipUri,
+    },
+    StepUserNotMoved {
+        seconds: u64,
+    },
+    StepReplicaMissing {
+        replica: String,
+    },
+    StepReplicaOutdated {
+        seconds: u64,
+    },
     // What was typed into a connection
     UriMissing,
     UriNotHttps,
@@ -172,9 +194,37 @@ pub enum Message {
     PoolOfEndpointUnknown {
         address: SipUri,
     },
+    /// Its roles say that the service belongs to something other than Persistent Chat.
+    ServiceForeign {
+        server: String,
+        service: ServiceName,
+    },
     NoEndpointSelected,
     SeveralEndpointsSelected,
     TypedAddressDiffers,
+    /// The account is known not to have the right; the roles that have it, where they are known.
+    NoRight {
+        cmdlet: String,
+        roles: Vec<String>,
+    },
+    /// This program was built without the library a ticket cache is read with.
+    NoCurrentUserHere,
+    ServerNotRead {
+        server: String,
+    },
+    ServiceNotPicked {
+        service: String,
+    },
+    ServiceRunsAlready {
+        service: String,
+    },
+    ServiceStoppedAlready {
+        service: String,
+    },
+    ServiceIsChanging {
+        service: String,
+    },
+    TypedServerDiffers,
     NothingToUndo,
     /// Every outcome is known: there is nothing to check again and nothing left to do.
     NothingOpen,
@@ -183,4 +233,84 @@ pub enum Message {
     UndoneAlready,
     NotInThisDeployment,
     Incomplete,
+    // What a connection test found, and what to do about it
+    DiagnosisAddressUnusable,
+    DiagnosisNameNotFound {
+        host: String,
+    },
+    DiagnosisNameTimedOut {
+        host: String,
+    },
+    DiagnosisRefused {
+        host: String,
+        port: u16,
+    },
+    DiagnosisConnectTimedOut {
+        host: String,
+        port: u16,
+    },
+    DiagnosisUnreachable {
+        host: String,
+    },
+    DiagnosisSilentAddresses {
+        addresses: Vec<String>,
+    },
+    DiagnosisNotEncrypted,
+    DiagnosisCaFile {
+        path: String,
+    },
+    DiagnosisUntrusted {
+        issuer: String,
+    },
+    DiagnosisWrongHostName {
+        host: String,
+        names: Vec<String>,
+    },
+    DiagnosisExpired {
+        time: Moment,
+    },
+    DiagnosisNotYetValid {
+        time: Moment,
+    },
+    DiagnosisExpiresSoon {
+        days: i64,
+    },
+    DiagnosisNoCommonTls {
+        host: String,
+    },
+    DiagnosisChainHidden,
+    DiagnosisUnauthenticated {
+        host: String,
+    },
+    DiagnosisNoCommonSignIn {
+        host: String,
+    },
+    DiagnosisSignInFailed {
+        host: String,
+    },
+    DiagnosisNotBound,
+    DiagnosisNotPowerShell {
+        host: String,
+    },
+    DiagnosisSessionForbidden {
+        host: String,
+    },
+    DiagnosisTooManySessions {
+        host: String,
+    },
+    DiagnosisSessionFailed {
+        host: String,
+    },
+    DiagnosisNoAnswer {
+        host: String,
+    },
+    DiagnosisLineLost {
+        host: String,
+    },
+    DiagnosisRightsUnknown,
+    DiagnosisRightsPartly {
+        missing: usize,
+    },
+    DiagnosisCancelled,
+    DiagnosisLab,
 }

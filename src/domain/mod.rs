@@ -3,7 +3,9 @@
 //! Nothing here performs I/O, reads a clock or draws. Types parse at the edge; after that the type is the proof.
 
 pub mod change;
+pub mod chat_test;
 pub mod check;
+pub mod deployment_reading;
 pub mod diagnosis;
 pub mod directory;
 pub mod draft;
@@ -22,13 +24,18 @@ pub mod profile;
 pub mod readable;
 pub mod rights;
 pub mod secret;
+pub mod server_policies;
 pub mod service;
 pub mod settings;
 pub mod sip;
+pub mod task;
 pub mod text;
+pub mod topology;
 
-pub use change::{Applied, Change, Preview};
+pub use change::{AccountName, Applied, Change, NotOneAccount, Preview};
+pub use chat_test::{ChatTest, ChatTestOutcome, ChatTestResult, Credential, TesterCredentials};
 pub use check::{Check, CheckKind, Verdict};
+pub use deployment_reading::DeploymentReading;
 pub use diagnosis::{Certificate, Layer, LayerFacts, LayerResult, LayerVerdict};
 pub use directory::{DistinguishedName, Holder, HolderKind, Holders};
 pub use draft::{EndpointDraft, EndpointSpec, Field, Finding, Severity};
@@ -42,10 +49,18 @@ pub use message::Message;
 pub use moment::Moment;
 pub use pool::{Generation, Pool, PoolState};
 pub use pool_reading::{PoolContent, PoolReading, Replica, ServerReading};
-pub use profile::{Access, Account, Authentication, Dial, Profile, ProfileProblems, Profiles};
+pub use profile::{
+    Access, Account, Authentication, Dial, Profile, ProfileProblems, Profiles, Recording,
+};
 pub use readable::{Readable, Unread, UnreadReason};
 pub use rights::{AdminRole, Right, Rights};
 pub use secret::Secret;
-pub use service::{ServiceKind, ServiceStatus, WindowsService};
+pub use server_policies::{
+    ClientAction, ClientVersionPolicy, ClientVersionRule, ComplianceSettings, ProxySettings,
+    ServerPolicies,
+};
+pub use service::{ServiceKind, ServiceName, ServiceNameProblem, ServiceStatus, WindowsService};
 pub use settings::{Settings, Theme};
 pub use sip::{SipDomain, SipUri, SipUriProblem};
+pub use task::{Ability, Task};
+pub use topology::{Computer, Site, Topology, TopologyPool, UserReplicator};

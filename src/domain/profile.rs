@@ -59,6 +59,17 @@ pub struct Dial {
     pub authentication: Authentication,
     pub ca_file: Option<PathBuf>,
     pub access: Access,
+    pub recording: Recording,
+}
+
+/// Whether a session writes down what it says and hears, for support. Secrets are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Recording {
+    #[default]
+    Off,
+    /// A new file of the data folder; its name is told when the session is dialled.
+    DataFolder,
+    File(PathBuf),
 }
 
 impl Default for Authentication {

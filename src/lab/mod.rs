@@ -16,10 +16,11 @@ pub use journal::MemoryJournal;
 pub use site::Role;
 
 use crate::domain::{
-    Access, Applied, Change, Connection, Endpoint, Fqdn, Holders, Inventory, LabFault, PoolContent,
-    PoolReading, Preview, Readable, Rights, SipUri, Source, Unread, UnreadReason,
+    Access, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading, Endpoint,
+    Fqdn, Holders, Inventory, LabFault, PoolContent, PoolReading, Preview, Readable, Replica,
+    Rights, SipUri, Source, Unread, UnreadReason, WindowsService,
 };
-use crate::lync::{Cmdlet, Mode};
+use crate::lync::Cmdlet;
 use crate::ports::{Call, Clock, Deployment, PortError, PortErrorKind, PortResult};
 use site::Site;
 
@@ -159,8 +160,38 @@ impl Deployment for Lab {
         })
     }
 
+    fn deployment_reading(&mut self, _call: &Call) -> PortResult<DeploymentReading> {
+        unimplemented!()
+    }
+
+    fn services(
+        &mut self,
+        _server: &str,
+        _call: &Call,
+    ) -> PortResult<Readable<Vec<WindowsService>>> {
+        unimplemented!()
+    }
+
+    fn replicas(
+        &mut self,
+        _replica: Option<&str>,
+        _call: &Call,
+    ) -> PortResult<Readable<Vec<Replica>>> {
+        unimplemented!()
+    }
+
+    fn test_chat(&mut self, _test: &ChatTest, _call: &Call) -> PortResult<ChatTestResult> {
+        unimplemented!()
+    }
+
     fn preview(&mut self, change: &Change, _call: &Call) -> PortResult<Preview> {
-        let cmdlet = Cmdlet::for_change(change, Mode::WhatIf);
+        let Some(cmdlet) = Cmdlet::preview(change) else {
+            return Err(error(
+                PortErrorKind::NoPreview,
+                Cmdlet::act(change).name(),
+                "the cmdlet has no -WhatIf",
+            ));
+        };
         self.site().check_role(cmdlet.name())?;
         let target = match change {
             Change::CreateEndpoint(spec) => spec.sip_address.to_string(),
@@ -178,7 +209,7 @@ impl Deployment for Lab {
     }
 
     fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied> {
-        let operation = Cmdlet::for_change(change, Mode::Act).name();
+        let operation = Cmdlet::act(change).name();
         if self.access == Access::ReadOnly {
             return Err(error(
                 PortErrorKind::ReadOnly,

@@ -3,7 +3,7 @@
 use super::error;
 use super::site::{Contact, Gone, Role, Site, not_recognized};
 use crate::domain::{Applied, Change, EndpointOrigin, EndpointSpec, Moment, SipUri};
-use crate::lync::{Cmdlet, Mode};
+use crate::lync::Cmdlet;
 use crate::ports::{PortErrorKind, PortResult};
 
 const NEW: &str = "New-CsPersistentChatEndpoint";
@@ -11,7 +11,7 @@ const REMOVE: &str = "Remove-CsPersistentChatEndpoint";
 
 impl Site {
     pub(super) fn apply(&mut self, change: &Change, now: Moment) -> PortResult<Applied> {
-        self.check_role(Cmdlet::for_change(change, Mode::Act).name())?;
+        self.check_role(Cmdlet::act(change).name())?;
         match change {
             Change::CreateEndpoint(spec) => self.create(spec, now),
             Change::RemoveEndpoint { address } => self.remove(address, now),

@@ -107,6 +107,10 @@ impl Localizer {
                 tr!(self, "error-file", target = target),
                 tr!(self, "error-file-next"),
             ),
+            PortErrorKind::NoPreview => (
+                tr!(self, "error-no-preview"),
+                tr!(self, "error-no-preview-next"),
+            ),
             PortErrorKind::ReadOnly => (
                 tr!(self, "error-read-only"),
                 tr!(self, "error-read-only-next"),

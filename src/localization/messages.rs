@@ -261,6 +261,46 @@ impl Localizer {
                 )
             }
             Message::StepObserveFailed => tr!(self, "step-observe-failed"),
+            Message::StepServiceMissing { server, service } => tr!(
+                self,
+                "step-service-missing",
+                server = server.as_str(),
+                service = service.as_str()
+            ),
+            Message::StepServiceNotRunning { seconds } => {
+                tr!(
+                    self,
+                    "step-service-not-running",
+                    time = self.clock(std::time::Duration::from_secs(*seconds))
+                )
+            }
+            Message::StepServiceNotStopped { seconds } => {
+                tr!(
+                    self,
+                    "step-service-not-stopped",
+                    time = self.clock(std::time::Duration::from_secs(*seconds))
+                )
+            }
+            Message::StepUserMissing { address } => {
+                tr!(self, "step-user-missing", address = address.as_str())
+            }
+            Message::StepUserNotMoved { seconds } => {
+                tr!(
+                    self,
+                    "step-user-not-moved",
+                    time = self.clock(std::time::Duration::from_secs(*seconds))
+                )
+            }
+            Message::StepReplicaMissing { replica } => {
+                tr!(self, "step-replica-missing", replica = replica.as_str())
+            }
+            Message::StepReplicaOutdated { seconds } => {
+                tr!(
+                    self,
+                    "step-replica-outdated",
+                    time = self.clock(std::time::Duration::from_secs(*seconds))
+                )
+            }
             Message::UriMissing => tr!(self, "uri-missing"),
             Message::UriNotHttps => tr!(self, "uri-not-https"),
             Message::UriWithUser => tr!(self, "uri-with-user"),
@@ -276,15 +316,138 @@ impl Localizer {
             Message::PoolOfEndpointUnknown { address } => {
                 tr!(self, "pool-of-endpoint-unknown", address = address.as_str())
             }
+            Message::ServiceForeign { server, service } => tr!(
+                self,
+                "service-foreign",
+                server = server.as_str(),
+                service = service.as_str()
+            ),
             Message::NoEndpointSelected => tr!(self, "no-endpoint-selected"),
             Message::SeveralEndpointsSelected => tr!(self, "several-endpoints-selected"),
             Message::TypedAddressDiffers => tr!(self, "typed-address-differs"),
+            Message::TypedServerDiffers => tr!(self, "typed-server-differs"),
+            Message::NoRight { cmdlet, roles } => {
+                // The one role that holds every right stands for those that could not be named.
+                let roles = if roles.is_empty() {
+                    "CsAdministrator".to_owned()
+                } else {
+                    crate::domain::text::visible_line(&roles.join(", "))
+                };
+                tr!(self, "no-right", cmdlet = cmdlet.as_str(), roles = roles)
+            }
+            Message::NoCurrentUserHere => tr!(self, "no-current-user-here"),
+            Message::ServerNotRead { server } => {
+                tr!(self, "server-not-read", server = server.as_str())
+            }
+            Message::ServiceNotPicked { service } => {
+                tr!(self, "service-not-picked", service = service.as_str())
+            }
+            Message::ServiceRunsAlready { service } => {
+                tr!(self, "service-runs-already", service = service.as_str())
+            }
+            Message::ServiceStoppedAlready { service } => {
+                tr!(self, "service-stopped-already", service = service.as_str())
+            }
+            Message::ServiceIsChanging { service } => {
+                tr!(self, "service-is-changing", service = service.as_str())
+            }
             Message::NothingToUndo => tr!(self, "nothing-to-undo"),
             Message::NothingOpen => tr!(self, "nothing-open"),
             Message::CheckAgainFirst => tr!(self, "check-again-first"),
             Message::UndoneAlready => tr!(self, "undone-already"),
             Message::NotInThisDeployment => tr!(self, "not-in-this-deployment"),
             Message::Incomplete => tr!(self, "incomplete"),
+            Message::DiagnosisAddressUnusable => tr!(self, "diagnosis-address-unusable"),
+            Message::DiagnosisNameNotFound { host } => {
+                tr!(self, "diagnosis-name-not-found", host = host.as_str())
+            }
+            Message::DiagnosisNameTimedOut { host } => {
+                tr!(self, "diagnosis-name-timed-out", host = host.as_str())
+            }
+            Message::DiagnosisRefused { host, port } => tr!(
+                self,
+                "diagnosis-refused",
+                host = host.as_str(),
+                port = port.to_string()
+            ),
+            Message::DiagnosisConnectTimedOut { host, port } => tr!(
+                self,
+                "diagnosis-connect-timed-out",
+                host = host.as_str(),
+                port = port.to_string()
+            ),
+            Message::DiagnosisUnreachable { host } => {
+                tr!(self, "diagnosis-unreachable", host = host.as_str())
+            }
+            Message::DiagnosisSilentAddresses { addresses } => tr!(
+                self,
+                "diagnosis-silent-addresses",
+                addresses = addresses.join(", ")
+            ),
+            Message::DiagnosisNotEncrypted => tr!(self, "diagnosis-not-encrypted"),
+            Message::DiagnosisCaFile { path } => {
+                tr!(self, "diagnosis-ca-file", path = path.as_str())
+            }
+            Message::DiagnosisUntrusted { issuer } => {
+                tr!(self, "diagnosis-untrusted", issuer = issuer.as_str())
+            }
+            Message::DiagnosisWrongHostName { host, names } => tr!(
+                self,
+                "diagnosis-wrong-host-name",
+                host = host.as_str(),
+                names = names.join(", ")
+            ),
+            Message::DiagnosisExpired { time } => {
+                tr!(self, "diagnosis-expired", time = self.date_time(*time))
+            }
+            Message::DiagnosisNotYetValid { time } => tr!(
+                self,
+                "diagnosis-not-yet-valid",
+                time = self.date_time(*time)
+            ),
+            Message::DiagnosisExpiresSoon { days } => {
+                tr!(self, "diagnosis-expires-soon", days = days.to_string())
+            }
+            Message::DiagnosisNoCommonTls { host } => {
+                tr!(self, "diagnosis-no-common-tls", host = host.as_str())
+            }
+            Message::DiagnosisChainHidden => tr!(self, "diagnosis-chain-hidden"),
+            Message::DiagnosisUnauthenticated { host } => {
+                tr!(self, "diagnosis-unauthenticated", host = host.as_str())
+            }
+            Message::DiagnosisNoCommonSignIn { host } => {
+                tr!(self, "diagnosis-no-common-sign-in", host = host.as_str())
+            }
+            Message::DiagnosisSignInFailed { host } => {
+                tr!(self, "diagnosis-sign-in-failed", host = host.as_str())
+            }
+            Message::DiagnosisNotBound => tr!(self, "diagnosis-not-bound"),
+            Message::DiagnosisNotPowerShell { host } => {
+                tr!(self, "diagnosis-not-power-shell", host = host.as_str())
+            }
+            Message::DiagnosisSessionForbidden { host } => {
+                tr!(self, "diagnosis-session-forbidden", host = host.as_str())
+            }
+            Message::DiagnosisTooManySessions { host } => {
+                tr!(self, "diagnosis-too-many-sessions", host = host.as_str())
+            }
+            Message::DiagnosisSessionFailed { host } => {
+                tr!(self, "diagnosis-session-failed", host = host.as_str())
+            }
+            Message::DiagnosisNoAnswer { host } => {
+                tr!(self, "diagnosis-no-answer", host = host.as_str())
+            }
+            Message::DiagnosisLineLost { host } => {
+                tr!(self, "diagnosis-line-lost", host = host.as_str())
+            }
+            Message::DiagnosisRightsUnknown => tr!(self, "diagnosis-rights-unknown"),
+            Message::DiagnosisRightsPartly { missing } => tr!(
+                self,
+                "diagnosis-rights-partly",
+                missing = missing.to_string()
+            ),
+            Message::DiagnosisCancelled => tr!(self, "diagnosis-cancelled"),
+            Message::DiagnosisLab => tr!(self, "diagnosis-lab"),
         }
     }
 

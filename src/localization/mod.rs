@@ -4,8 +4,10 @@
 //! the others by a test. A [`Localizer`] is a value: nothing here is global, so tests can hold one per language.
 
 mod dates;
+mod diagnosis;
 mod errors;
 mod messages;
+mod tasks;
 mod words;
 
 use std::fmt;
@@ -19,6 +21,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::domain::Language;
 
+pub use diagnosis::Fact;
 pub use errors::{Doing, Presented};
 
 #[derive(RustEmbed)]

@@ -1,8 +1,10 @@
 //! The fixed words for states, origins, verdicts and kinds.
 
 use super::Localizer;
+use crate::domain::text::visible_line;
 use crate::domain::{
-    CheckKind, EndpointOrigin, Environment, Generation, PoolState, Severity, Source, Verdict,
+    CheckKind, EndpointOrigin, Environment, Generation, PoolState, ServiceStatus, Severity, Source,
+    Verdict,
 };
 use crate::plan::{Act, PlanKind, StepStatus};
 use crate::tr;
@@ -59,6 +61,16 @@ impl Localizer {
         }
     }
 
+    pub fn service_status(&self, status: &ServiceStatus) -> String {
+        match status {
+            ServiceStatus::Running => tr!(self, "service-running"),
+            ServiceStatus::Stopped => tr!(self, "service-stopped"),
+            ServiceStatus::StartPending => tr!(self, "service-start-pending"),
+            ServiceStatus::StopPending => tr!(self, "service-stop-pending"),
+            ServiceStatus::Other(word) => visible_line(word),
+        }
+    }
+
     pub fn generation(&self, generation: Generation) -> String {
         match generation {
             // Product names are never translated.
@@ -76,7 +88,7 @@ impl Localizer {
         match state {
             Some(PoolState::Normal) => tr!(self, "pool-state-normal"),
             Some(PoolState::FailedOver) => tr!(self, "pool-state-failed-over"),
-            Some(PoolState::Other(word)) => crate::domain::text::visible_line(word),
+            Some(PoolState::Other(word)) => visible_line(word),
             None => tr!(self, "not-read"),
         }
     }
@@ -97,6 +109,10 @@ impl Localizer {
             (PlanKind::Create, false) => tr!(self, "plan-create"),
             (PlanKind::Remove, false) => tr!(self, "plan-remove"),
             (PlanKind::Replace, false) => tr!(self, "plan-replace"),
+            (PlanKind::StartService, false) => tr!(self, "plan-start-service"),
+            (PlanKind::StopService, false) => tr!(self, "plan-stop-service"),
+            (PlanKind::MoveUser, false) => tr!(self, "plan-move-user"),
+            (PlanKind::Replicate, false) => tr!(self, "plan-replicate"),
         }
     }
 
@@ -115,6 +131,27 @@ impl Localizer {
             }
             Act::AwaitFreeAddress(address) => {
                 tr!(self, "act-await-free", address = address.as_str())
+            }
+            Act::StartService { server, service } => tr!(
+                self,
+                "act-start-service",
+                service = service.as_str(),
+                server = visible_line(server)
+            ),
+            Act::StopService { server, service } => tr!(
+                self,
+                "act-stop-service",
+                service = service.as_str(),
+                server = visible_line(server)
+            ),
+            Act::MoveUser { captured, address } => tr!(
+                self,
+                "act-move-user",
+                address = captured.sip_address.as_str(),
+                new = address.as_str()
+            ),
+            Act::Replicate { replica } => {
+                tr!(self, "act-replicate", replica = visible_line(replica))
             }
         }
     }

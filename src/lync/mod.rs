@@ -5,5 +5,5 @@ mod cmdlet;
 pub mod decode;
 mod quoting;
 
-pub use cmdlet::{Argument, Cmdlet, Mode, Parameter};
+pub use cmdlet::{Argument, Cmdlet, NAMES, Parameter, Previewable};
 pub use quoting::{ForbiddenCharacter, quote};

@@ -1,7 +1,10 @@
 //! Makes plans from fresh readings.
 
-use super::types::{Act, Plan, PlanId, PlanKind, SCHEMA_VERSION, Step};
-use crate::domain::{Connection, Endpoint, EndpointSpec, Message, Moment};
+use super::types::{Act, Plan, PlanId, PlanKind, SCHEMA_VERSION, Step, Subject};
+use crate::domain::{
+    Connection, Endpoint, EndpointSpec, Holder, Message, Moment, ServiceKind, SipUri,
+    WindowsService,
+};
 use crate::plan::status::{PlanRecord, StepStatus};
 
 /// Creates one endpoint.
@@ -51,6 +54,60 @@ pub fn replace(
     Ok(plan(PlanKind::Replace, connection, now, None, acts))
 }
 
+/// Starts one service of one server, as a reading showed it.
+pub fn start_service(
+    connection: Connection,
+    server: &str,
+    service: &WindowsService,
+    now: Moment,
+) -> Result<Plan, Message> {
+    guard_service(server, service)?;
+    let act = Act::StartService {
+        server: server.to_owned(),
+        service: service.name.clone(),
+    };
+    Ok(plan(
+        PlanKind::StartService,
+        connection,
+        now,
+        None,
+        vec![act],
+    ))
+}
+
+/// Stops one service of one server, as a reading showed it.
+pub fn stop_service(
+    connection: Connection,
+    server: &str,
+    service: &WindowsService,
+    now: Moment,
+) -> Result<Plan, Message> {
+    guard_service(server, service)?;
+    let act = Act::StopService {
+        server: server.to_owned(),
+        service: service.name.clone(),
+    };
+    Ok(plan(
+        PlanKind::StopService,
+        connection,
+        now,
+        None,
+        vec![act],
+    ))
+}
+
+/// Gives a user another address, which frees the present one and can be taken back.
+pub fn move_user(connection: Connection, captured: Holder, address: SipUri, now: Moment) -> Plan {
+    let act = Act::MoveUser { captured, address };
+    plan(PlanKind::MoveUser, connection, now, None, vec![act])
+}
+
+/// Sends the Central Management store to one server's replica.
+pub fn replicate(connection: Connection, replica: String, now: Moment) -> Plan {
+    let act = Act::Replicate { replica };
+    plan(PlanKind::Replicate, connection, now, None, vec![act])
+}
+
 /// The plan that takes back what a recorded plan did, in reverse order. Steps that changed nothing are left out.
 ///
 /// An endpoint that is to be removed again must have been read back: only then its identity is known.
@@ -77,6 +134,9 @@ pub fn undo(record: &PlanRecord, now: Moment) -> Result<Plan, Message> {
         [] => return Err(Message::NothingToUndo),
         [Act::CreateEndpoint(_)] => PlanKind::Create,
         [Act::RemoveEndpoint(_)] => PlanKind::Remove,
+        [Act::StartService { .. }] => PlanKind::StartService,
+        [Act::StopService { .. }] => PlanKind::StopService,
+        [Act::MoveUser { .. }] => PlanKind::MoveUser,
         _ => PlanKind::Replace,
     };
     Ok(plan(
@@ -95,15 +155,16 @@ fn plan(
     undoes: Option<PlanId>,
     acts: Vec<Act>,
 ) -> Plan {
-    let about = acts
-        .first()
-        .map(|act| act.address().user().to_owned())
-        .unwrap_or_default();
+    let about = acts.first().map(about).unwrap_or_default();
     let word = match (kind, &undoes) {
         (_, Some(_)) => "undo",
         (PlanKind::Create, _) => "create",
         (PlanKind::Remove, _) => "remove",
         (PlanKind::Replace, _) => "replace",
+        (PlanKind::StartService, _) => "start",
+        (PlanKind::StopService, _) => "stop",
+        (PlanKind::MoveUser, _) => "move",
+        (PlanKind::Replicate, _) => "replicate",
     };
     let id = PlanId(format!(
         "{}-{word}-{about}",
@@ -112,13 +173,7 @@ fn plan(
     let steps = acts
         .into_iter()
         .map(|act| Step {
-            undo: match &act {
-                Act::RemoveEndpoint(endpoint) => {
-                    EndpointSpec::of(endpoint).map(Act::CreateEndpoint)
-                }
-                // What to remove is known exactly only once the new endpoint was read back.
-                Act::CreateEndpoint(_) | Act::AwaitFreeAddress(_) => None,
-            },
+            undo: act.undo(),
             act,
         })
         .collect();
@@ -142,6 +197,26 @@ fn guard(captured: &Endpoint) -> Result<(), Message> {
     if captured.pool.is_none() {
         return Err(Message::PoolOfEndpointUnknown {
             address: captured.sip_address.clone(),
+        });
+    }
+    Ok(())
+}
+
+/// The part of a plan's name that says what it is about.
+fn about(act: &Act) -> String {
+    match act.subject() {
+        Subject::Address(address) => address.user().to_owned(),
+        Subject::Service { server, service } => format!("{service}-{server}"),
+        Subject::Replica(replica) => replica.to_owned(),
+    }
+}
+
+/// Whether a service may be one of Persistent Chat's. One that names no role was picked by a person.
+fn guard_service(server: &str, service: &WindowsService) -> Result<(), Message> {
+    if service.kind() == ServiceKind::Foreign {
+        return Err(Message::ServiceForeign {
+            server: server.to_owned(),
+            service: service.name.clone(),
         });
     }
     Ok(())

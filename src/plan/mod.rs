@@ -5,12 +5,15 @@
 
 mod builder;
 pub mod journal;
+mod observe;
 mod run;
 mod status;
 mod types;
 
-pub use builder::{create, remove, replace, undo};
+pub use builder::{
+    create, move_user, remove, replace, replicate, start_service, stop_service, undo,
+};
 pub use journal::{Damage, DamageReason, Entry, Journal, JournalWriter, Record, Who};
 pub use run::{Limits, Progress, RunEnd, recheck, run};
 pub use status::{IllegalTransition, PlanRecord, StepEvent, StepRecord, StepStatus, fold};
-pub use types::{Act, Evidence, Plan, PlanId, PlanKind, Step};
+pub use types::{Act, Evidence, Plan, PlanId, PlanKind, Step, Subject};

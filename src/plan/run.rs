@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::journal::{Entry, JournalWriter};
+use super::observe::{Object, Seen, observe};
 use super::status::{PlanRecord, StepEvent, StepStatus};
 use super::types::{Act, Evidence};
-use crate::domain::{Applied, Endpoint, EndpointSpec, Message, SipUri};
+use crate::domain::{Applied, Message};
 use crate::ports::{Call, Cancel, Clock, Deployment, PortError, PortErrorKind, PortResult};
 
 /// How long one call and one read-back may take.
@@ -149,16 +150,6 @@ struct Run<'a> {
     on_event: &'a mut dyn FnMut(Progress),
 }
 
-/// What a reading says about the object of a step.
-enum Seen {
-    /// It is as the step wants it.
-    Holds(Option<Box<Endpoint>>),
-    /// There is nothing in the way; the act has not happened or does not show yet.
-    NotYet(Option<Box<Endpoint>>),
-    /// Something else is there.
-    Differs(Option<Box<Endpoint>>, Message),
-}
-
 impl Run<'_> {
     fn is_satisfied(&self, step: usize) -> bool {
         self.record
@@ -208,7 +199,7 @@ impl Run<'_> {
         let act = self.act(step);
         if !self.is_made_here() {
             let message = Some(Message::NotInThisDeployment);
-            return self.ended(StepStatus::Failed, message, None, Vec::new());
+            return self.ended(StepStatus::Failed, message, Object::default(), Vec::new());
         }
         if let Act::RemoveEndpoint(captured) = &act
             && captured.origin.is_protected()
@@ -216,27 +207,34 @@ impl Run<'_> {
             let message = Message::StepProtected {
                 address: captured.sip_address.clone(),
             };
-            return self.ended(StepStatus::Failed, Some(message), None, Vec::new());
+            return self.ended(
+                StepStatus::Failed,
+                Some(message),
+                Object::default(),
+                Vec::new(),
+            );
         }
         match self.observe(&act) {
             Err(err) => self.ended(
                 StepStatus::Failed,
                 Some(Message::StepObserveFailed),
-                None,
+                Object::default(),
                 vec![err.to_string()],
             ),
-            Ok(Seen::Holds(endpoint)) => {
-                self.ended(StepStatus::AlreadySatisfied, None, endpoint, Vec::new())
+            Ok(Seen::Holds(object)) => {
+                self.ended(StepStatus::AlreadySatisfied, None, object, Vec::new())
             }
-            Ok(Seen::Differs(endpoint, message)) => {
-                self.ended(StepStatus::Failed, Some(message), endpoint, Vec::new())
+            Ok(Seen::Differs(object, message)) => {
+                self.ended(StepStatus::Failed, Some(message), object, Vec::new())
             }
-            Ok(Seen::NotYet(_)) if self.cancel.is_cancelled() => self.ended(
+            Ok(Seen::NotYet(_) | Seen::Underway(_)) if self.cancel.is_cancelled() => self.ended(
                 StepStatus::Failed,
                 Some(Message::StepCancelledBeforeAct),
-                None,
+                Object::default(),
                 Vec::new(),
             ),
+            // Somebody else asked for the same: it is waited for and not asked for again.
+            Ok(Seen::Underway(_)) => self.read_back(step, &act, Applied::default(), false),
             Ok(Seen::NotYet(_)) => self.change(step, &act, was_open),
         }
     }
@@ -262,7 +260,7 @@ impl Run<'_> {
             Err(err) => self.ended(
                 StepStatus::Failed,
                 Some(Message::StepNotSent),
-                None,
+                Object::default(),
                 vec![err.source],
             ),
         }
@@ -272,18 +270,23 @@ impl Run<'_> {
     fn after_refusal(&mut self, act: &Act, err: PortError) -> StepEvent {
         let mut words = vec![err.source];
         match self.observe(act) {
-            Ok(Seen::Holds(endpoint)) => self.ended(
+            Ok(Seen::Holds(object)) => self.ended(
                 StepStatus::DoneWithWarning,
                 Some(Message::ServerWarning),
-                endpoint,
+                object,
                 words,
             ),
-            Ok(Seen::NotYet(_) | Seen::Differs(..)) => {
-                self.ended(StepStatus::Failed, Some(Message::StepRefused), None, words)
-            }
+            Ok(Seen::NotYet(object) | Seen::Underway(object) | Seen::Differs(object, _)) => self
+                .ended(
+                    StepStatus::Failed,
+                    Some(Message::StepRefused),
+                    object.unless_endpoint().unwrap_or_default(),
+                    words,
+                ),
             Err(unread) => {
                 words.push(unread.to_string());
-                self.ended(StepStatus::Failed, Some(Message::StepRefused), None, words)
+                let message = Some(Message::StepRefused);
+                self.ended(StepStatus::Failed, message, Object::default(), words)
             }
         }
     }
@@ -299,10 +302,11 @@ impl Run<'_> {
         let begun = self.clock.now();
         let limit = self.limits.read_back;
         let mut words = applied.words;
+        let mut last_seen = Object::endpoint(applied.returned);
         loop {
             let mut last_error: Option<PortError> = None;
             match self.observe(act) {
-                Ok(Seen::Holds(endpoint)) => {
+                Ok(Seen::Holds(object)) => {
                     let (status, message) = match (answer_lost, words.is_empty()) {
                         (true, _) => (
                             StepStatus::DoneWithWarning,
@@ -313,41 +317,32 @@ impl Run<'_> {
                         }
                         (false, true) => (StepStatus::Done, None),
                     };
-                    return self.ended(status, message, endpoint, words);
+                    return self.ended(status, message, object, words);
                 }
-                Ok(Seen::Differs(endpoint, _)) => {
+                Ok(Seen::Differs(object, _)) => {
                     // The act is done as far as the server is concerned, but not what was wanted.
                     let (status, message) = if answer_lost {
                         (StepStatus::UnknownOutcome, Message::StepAnswerLost)
                     } else {
                         (StepStatus::DoneWithWarning, Message::StepReadBackDiffers)
                     };
-                    return self.ended(status, Some(message), endpoint, words);
+                    return self.ended(status, Some(message), object, words);
                 }
-                Ok(Seen::NotYet(_)) => {}
+                Ok(Seen::NotYet(object) | Seen::Underway(object)) => {
+                    last_seen = object.unless_endpoint().unwrap_or(last_seen);
+                }
                 Err(err) => last_error = Some(err),
             }
             let elapsed = self.clock.now().since(begun);
             if elapsed >= limit || self.cancel.is_cancelled() {
                 words.extend(last_error.map(|err| err.to_string()));
                 let seconds = elapsed.as_secs();
-                let (status, message) = match (answer_lost, self.cancel.is_cancelled(), act) {
-                    (true, _, _) => (StepStatus::UnknownOutcome, Message::StepAnswerLost),
-                    (false, true, _) => (StepStatus::NotVisibleYet, Message::StepWaitCancelled),
-                    (false, false, Act::CreateEndpoint(_)) => (
-                        StepStatus::NotVisibleYet,
-                        Message::StepNotVisibleYet { seconds },
-                    ),
-                    (false, false, Act::RemoveEndpoint(_)) => (
-                        StepStatus::NotVisibleYet,
-                        Message::StepStillVisible { seconds },
-                    ),
-                    (false, false, Act::AwaitFreeAddress(_)) => (
-                        StepStatus::NotVisibleYet,
-                        Message::StepAddressStillHeld { seconds },
-                    ),
+                let (status, message) = match (answer_lost, self.cancel.is_cancelled()) {
+                    (true, _) => (StepStatus::UnknownOutcome, Message::StepAnswerLost),
+                    (false, true) => (StepStatus::NotVisibleYet, Message::StepWaitCancelled),
+                    (false, false) => (StepStatus::NotVisibleYet, waited_in_vain(act, seconds)),
                 };
-                return self.ended(status, Some(message), applied.returned.map(Box::new), words);
+                return self.ended(status, Some(message), last_seen, words);
             }
             (self.on_event)(Progress::Waiting {
                 step,
@@ -376,59 +371,36 @@ impl Run<'_> {
             _ => (StepStatus::UnknownOutcome, Some(Message::StepAnswerLost)),
         };
         match self.observe(&act) {
-            Ok(Seen::Holds(endpoint)) => self.ended(StepStatus::Done, None, endpoint, Vec::new()),
-            Ok(Seen::NotYet(endpoint)) => {
-                self.ended(open_status, open_message, endpoint, Vec::new())
+            Ok(Seen::Holds(object)) => self.ended(StepStatus::Done, None, object, Vec::new()),
+            Ok(Seen::NotYet(object) | Seen::Underway(object)) => {
+                self.ended(open_status, open_message, object, Vec::new())
             }
-            Ok(Seen::Differs(endpoint, differs)) => {
-                self.ended(open_status, Some(differs), endpoint, Vec::new())
+            Ok(Seen::Differs(object, differs)) => {
+                self.ended(open_status, Some(differs), object, Vec::new())
             }
-            Err(err) => self.ended(open_status, open_message, None, vec![err.to_string()]),
+            Err(err) => {
+                let words = vec![err.to_string()];
+                self.ended(open_status, open_message, Object::default(), words)
+            }
         }
     }
 
     fn observe(&mut self, act: &Act) -> PortResult<Seen> {
         let call = self.call();
-        match act {
-            Act::CreateEndpoint(spec) => {
-                let found = self.deployment.endpoint(&spec.sip_address, &call)?;
-                Ok(seen_for_create(spec, found))
-            }
-            Act::RemoveEndpoint(captured) => {
-                let found = self.deployment.endpoint(&captured.sip_address, &call)?;
-                Ok(seen_for_remove(captured, found))
-            }
-            Act::AwaitFreeAddress(address) => self.seen_for_free(address, &call),
-        }
-    }
-
-    fn seen_for_free(&mut self, address: &SipUri, call: &Call) -> PortResult<Seen> {
-        if let Some(endpoint) = self.deployment.endpoint(address, call)? {
-            return Ok(Seen::NotYet(Some(Box::new(endpoint))));
-        }
-        // Without the right to ask about users and contacts, the endpoint list is all there is to go by.
-        let held = match self.deployment.holders(address, call)? {
-            Ok(holders) => !holders.found().is_empty(),
-            Err(_no_right) => false,
-        };
-        Ok(if held {
-            Seen::NotYet(None)
-        } else {
-            Seen::Holds(None)
-        })
+        observe(self.deployment, act, &call)
     }
 
     fn ended(
         &self,
         status: StepStatus,
         message: Option<Message>,
-        endpoint: Option<Box<Endpoint>>,
+        object: Object,
         words: Vec<String>,
     ) -> StepEvent {
         let evidence = Evidence {
-            endpoint: endpoint.map(|endpoint| *endpoint),
             words,
             read_at: Some(self.clock.now()),
+            ..object.into_evidence()
         };
         StepEvent::Ended {
             status,
@@ -438,39 +410,17 @@ impl Run<'_> {
     }
 }
 
-fn seen_for_create(spec: &EndpointSpec, found: Option<Endpoint>) -> Seen {
-    match found {
-        None => Seen::NotYet(None),
-        Some(endpoint) if spec.is_met_by(&endpoint) => Seen::Holds(Some(Box::new(endpoint))),
-        Some(endpoint) => {
-            let message = Message::StepExistsDifferently {
-                address: endpoint.sip_address.clone(),
-                pool: endpoint.pool.clone(),
-            };
-            Seen::Differs(Some(Box::new(endpoint)), message)
-        }
+/// What to say of a change that was accepted and does not show.
+fn waited_in_vain(act: &Act, seconds: u64) -> Message {
+    match act {
+        Act::CreateEndpoint(_) => Message::StepNotVisibleYet { seconds },
+        Act::RemoveEndpoint(_) => Message::StepStillVisible { seconds },
+        Act::AwaitFreeAddress(_) => Message::StepAddressStillHeld { seconds },
+        Act::StartService { .. } => Message::StepServiceNotRunning { seconds },
+        Act::StopService { .. } => Message::StepServiceNotStopped { seconds },
+        Act::MoveUser { .. } => Message::StepUserNotMoved { seconds },
+        Act::Replicate { .. } => Message::StepReplicaOutdated { seconds },
     }
-}
-
-fn seen_for_remove(captured: &Endpoint, found: Option<Endpoint>) -> Seen {
-    let Some(endpoint) = found else {
-        return Seen::Holds(None);
-    };
-    let is_another = differ(captured.identity.as_ref(), endpoint.identity.as_ref())
-        || differ(captured.pool.as_ref(), endpoint.pool.as_ref());
-    if is_another {
-        let message = Message::StepTargetChanged {
-            address: endpoint.sip_address.clone(),
-        };
-        Seen::Differs(Some(Box::new(endpoint)), message)
-    } else {
-        Seen::NotYet(Some(Box::new(endpoint)))
-    }
-}
-
-/// Two values that are both known and not the same.
-fn differ<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
-    matches!((a, b), (Some(a), Some(b)) if a != b)
 }
 
 /// Whether the server looked at the change and said no.

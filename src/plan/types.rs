@@ -4,8 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Change, Connection, Endpoint, EndpointSpec, Moment, SipUri};
-use crate::lync::{Cmdlet, ForbiddenCharacter, Mode};
+use crate::domain::{
+    Change, Connection, Endpoint, EndpointSpec, Holder, Moment, Replica, ServiceName, SipUri,
+    WindowsService,
+};
+use crate::lync::{Cmdlet, ForbiddenCharacter};
 
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
@@ -38,6 +41,10 @@ pub enum PlanKind {
     Create,
     Remove,
     Replace,
+    StartService,
+    StopService,
+    MoveUser,
+    Replicate,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +61,35 @@ pub enum Act {
     RemoveEndpoint(Endpoint),
     /// Waits until neither an endpoint nor a user nor a contact holds the address.
     AwaitFreeAddress(SipUri),
+    /// Starts one service of one server.
+    StartService {
+        server: String,
+        service: ServiceName,
+    },
+    StopService {
+        server: String,
+        service: ServiceName,
+    },
+    /// Gives the user that was captured another address.
+    MoveUser {
+        captured: Holder,
+        address: SipUri,
+    },
+    /// Sends the Central Management store to one replica.
+    Replicate {
+        replica: String,
+    },
+}
+
+/// What an act or a plan is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject<'a> {
+    Address(&'a SipUri),
+    Service {
+        server: &'a str,
+        service: &'a ServiceName,
+    },
+    Replica(&'a str),
 }
 
 /// What was seen, by whom it was said, and when.
@@ -61,41 +97,110 @@ pub enum Act {
 pub struct Evidence {
     /// The object as it was read back, or as it was found before the act.
     pub endpoint: Option<Endpoint>,
+    /// The same of a service, a user or a replica; journals of earlier versions have none.
+    #[serde(default)]
+    pub service: Option<WindowsService>,
+    #[serde(default)]
+    pub holder: Option<Holder>,
+    #[serde(default)]
+    pub replica: Option<Replica>,
     /// Warnings and errors in the server's own words.
     pub words: Vec<String>,
     pub read_at: Option<Moment>,
 }
 
 impl Plan {
-    /// The address the plan is about: that of its first act.
-    pub fn address(&self) -> Option<&SipUri> {
-        self.steps.first().map(|step| step.act.address())
+    /// What the plan is about: the subject of its first act.
+    pub fn subject(&self) -> Option<Subject<'_>> {
+        self.steps.first().map(|step| step.act.subject())
+    }
+}
+
+impl fmt::Display for Subject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(address) => address.fmt(f),
+            Self::Service { server, service } => write!(f, "{server}\\{service}"),
+            Self::Replica(replica) => f.write_str(replica),
+        }
     }
 }
 
 impl Act {
-    pub fn address(&self) -> &SipUri {
+    pub fn subject(&self) -> Subject<'_> {
         match self {
-            Self::CreateEndpoint(spec) => &spec.sip_address,
-            Self::RemoveEndpoint(endpoint) => &endpoint.sip_address,
-            Self::AwaitFreeAddress(address) => address,
+            Self::CreateEndpoint(spec) => Subject::Address(&spec.sip_address),
+            Self::RemoveEndpoint(endpoint) => Subject::Address(&endpoint.sip_address),
+            Self::AwaitFreeAddress(address) => Subject::Address(address),
+            Self::StartService { server, service } | Self::StopService { server, service } => {
+                Subject::Service { server, service }
+            }
+            Self::MoveUser { captured, .. } => Subject::Address(&captured.sip_address),
+            Self::Replicate { replica } => Subject::Replica(replica),
+        }
+    }
+
+    /// The address the act is about, if it is about one.
+    pub fn address(&self) -> Option<&SipUri> {
+        match self.subject() {
+            Subject::Address(address) => Some(address),
+            Subject::Service { .. } | Subject::Replica(_) => None,
         }
     }
 
     /// The exact command, as an administrator would type it; waiting has none.
     pub fn command(&self) -> Option<Result<String, ForbiddenCharacter>> {
         let change = self.change()?;
-        Some(Cmdlet::for_change(&change, Mode::Act).to_powershell())
+        Some(Cmdlet::act(&change).to_powershell())
     }
 
     /// The change asked of the deployment; waiting changes nothing.
     pub fn change(&self) -> Option<Change> {
-        match self {
-            Self::CreateEndpoint(spec) => Some(Change::CreateEndpoint(spec.clone())),
-            Self::RemoveEndpoint(endpoint) => Some(Change::RemoveEndpoint {
+        Some(match self {
+            Self::CreateEndpoint(spec) => Change::CreateEndpoint(spec.clone()),
+            Self::RemoveEndpoint(endpoint) => Change::RemoveEndpoint {
                 address: endpoint.sip_address.clone(),
+            },
+            Self::AwaitFreeAddress(_) => return None,
+            Self::StartService { server, service } => Change::StartService {
+                server: server.clone(),
+                service: service.clone(),
+            },
+            Self::StopService { server, service } => Change::StopService {
+                server: server.clone(),
+                service: service.clone(),
+            },
+            Self::MoveUser { captured, address } => Change::MoveUser {
+                user: captured.sip_address.clone(),
+                address: address.clone(),
+            },
+            Self::Replicate { replica } => Change::Replicate {
+                replica: Some(replica.clone()),
+            },
+        })
+    }
+
+    /// The act that takes this one back, as far as it is known before it is done.
+    pub(super) fn undo(&self) -> Option<Self> {
+        match self {
+            Self::RemoveEndpoint(endpoint) => EndpointSpec::of(endpoint).map(Self::CreateEndpoint),
+            Self::StartService { server, service } => Some(Self::StopService {
+                server: server.clone(),
+                service: service.clone(),
             }),
-            Self::AwaitFreeAddress(_) => None,
+            Self::StopService { server, service } => Some(Self::StartService {
+                server: server.clone(),
+                service: service.clone(),
+            }),
+            Self::MoveUser { captured, address } => Some(Self::MoveUser {
+                captured: Holder {
+                    sip_address: address.clone(),
+                    ..captured.clone()
+                },
+                address: captured.sip_address.clone(),
+            }),
+            // What to remove is known exactly only once the new endpoint was read back.
+            Self::CreateEndpoint(_) | Self::AwaitFreeAddress(_) | Self::Replicate { .. } => None,
         }
     }
 }

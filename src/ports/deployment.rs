@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::{Cancel, PortResult};
 use crate::domain::{
-    Access, Applied, Change, Connection, Endpoint, Fqdn, Holders, Inventory, PoolReading, Preview,
-    Readable, Rights, SipUri,
+    Access, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading, Endpoint,
+    Fqdn, Holders, Inventory, PoolReading, Preview, Readable, Replica, Rights, SipUri,
+    WindowsService,
 };
 
 /// The limits of one call: how long it may take, and how its caller can stop it.
@@ -31,6 +32,11 @@ pub trait Deployment: Send {
     /// and returns [`super::PortErrorKind::ReadOnly`].
     fn set_access(&mut self, access: Access);
 
+    /// Keeps an idle session from being forgotten. An error says that it is gone; the next call opens a new one.
+    fn keep_alive(&mut self, _call: &Call) -> PortResult<()> {
+        Ok(())
+    }
+
     /// Reads pools, endpoints and SIP domains. What could not be read is a notice, not a failure.
     fn inventory(&mut self, call: &Call) -> PortResult<Inventory>;
 
@@ -46,9 +52,27 @@ pub trait Deployment: Send {
     /// Reads the servers and the contents of one pool. What could not be read is said in its place.
     fn pool_reading(&mut self, pool: &Fqdn, call: &Call) -> PortResult<PoolReading>;
 
-    /// Asks the server what a change would do (`-WhatIf`). Changes nothing.
+    /// Reads what surrounds the chat pools: topology, replicas and the settings that concern clients.
+    fn deployment_reading(&mut self, call: &Call) -> PortResult<DeploymentReading>;
+
+    /// Reads the services of one server.
+    fn services(&mut self, server: &str, call: &Call) -> PortResult<Readable<Vec<WindowsService>>>;
+
+    /// Reads how the copies of the Central Management store stand: one of them, or all.
+    fn replicas(
+        &mut self,
+        replica: Option<&str>,
+        call: &Call,
+    ) -> PortResult<Readable<Vec<Replica>>>;
+
+    /// Asks the server what a change would do (`-WhatIf`). Changes nothing. A cmdlet that has no `-WhatIf` is not
+    /// asked: [`super::PortErrorKind::NoPreview`].
     fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview>;
 
     /// Carries a change out, once. An answer that was lost is [`super::PortErrorKind::OutcomeUnknown`].
     fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied>;
+
+    /// Lets two users exchange a message in a room, by the path of Lync 2013 clients. The message stays in the room,
+    /// so while changes are forbidden nothing is sent.
+    fn test_chat(&mut self, test: &ChatTest, call: &Call) -> PortResult<ChatTestResult>;
 }

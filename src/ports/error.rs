@@ -53,6 +53,8 @@ pub enum PortErrorKind {
     File,
     /// The session allows reading only; nothing was sent.
     ReadOnly,
+    /// The cmdlet of this change has no `-WhatIf`; nothing was sent.
+    NoPreview,
 }
 
 impl PortError {
@@ -91,6 +93,7 @@ impl PortError {
                 | PortErrorKind::NotFound
                 | PortErrorKind::Conflict
                 | PortErrorKind::Refused
+                | PortErrorKind::NoPreview
         )
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::console::{Effect, Event, JobName};
-use crate::domain::{Dial, LabFault, Profiles, Settings, Source};
+use crate::domain::{Dial, LabFault, LayerResult, Profiles, Settings, Source};
 use crate::plan::{JournalWriter, Plan};
 use crate::ports::{Call, Clock, Deployment, PortResult};
 use jobs::Jobs;
@@ -22,6 +22,10 @@ pub trait Outside: Send + Sync {
     fn open_lab(&self) -> Box<dyn Deployment>;
     fn set_lab_fault(&self, fault: Option<LabFault>);
     fn dial(&self, dial: &Dial, call: &Call) -> PortResult<Box<dyn Deployment>>;
+    /// Tests a connection layer by layer and tells each result as it comes. Ends early when cancelled.
+    fn diagnose(&self, dial: &Dial, call: &Call, on_layer: &mut dyn FnMut(LayerResult));
+    /// A file that does not exist yet, for the transcript of a session.
+    fn new_transcript(&self) -> PathBuf;
     /// This run's journal for one kind of deployment; asked for once per session.
     fn journal(&self, source: Source) -> JournalWriter;
     fn save_plan(&self, plan: &Plan) -> PortResult<()>;
@@ -69,6 +73,11 @@ impl Runtime {
             Effect::ConnectLab { .. }
             | Effect::Connect { .. }
             | Effect::CancelConnect
+            | Effect::TestConnection { .. }
+            | Effect::CancelTest
+            | Effect::ReadRights { .. }
+            | Effect::ReadDeployment { .. }
+            | Effect::ReadPool { .. }
             | Effect::SetAccess(_)
             | Effect::ReadInventory { .. }
             | Effect::ReadHolders { .. }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::{Outside, Wake};
 use crate::console::{Effect, Event, JobName, JournalView};
-use crate::domain::{Connection, Dial, Source};
+use crate::domain::{Connection, Dial, Recording, Source};
 use crate::plan::{JournalWriter, Limits, PlanId, PlanRecord, recheck, run};
 use crate::ports::{Call, Cancel, Deployment, PortError, PortErrorKind, PortResult};
 
@@ -19,6 +19,8 @@ const CONNECT_DEADLINE: Duration = Duration::from_mins(1);
 /// A reading asks once per pool.
 const READ_DEADLINE: Duration = Duration::from_mins(5);
 const ASK_DEADLINE: Duration = Duration::from_mins(1);
+/// Each layer has a shorter patience of its own.
+const TEST_DEADLINE: Duration = Duration::from_mins(3);
 
 /// The window's end of the worker.
 pub(super) struct Session {
@@ -30,6 +32,7 @@ pub(super) struct Session {
     /// The newest reading asked for; older ones that still wait are skipped.
     newest_reading: Arc<AtomicU64>,
     connecting: Option<Cancel>,
+    testing: Option<Cancel>,
     running: Option<Cancel>,
 }
 
@@ -79,6 +82,7 @@ impl Session {
             jobs,
             newest_reading,
             connecting: None,
+            testing: None,
             running: None,
         }
     }
@@ -110,6 +114,16 @@ impl Session {
                 }
                 return;
             }
+            Effect::TestConnection { request, dial } => {
+                self.test(request, dial);
+                return;
+            }
+            Effect::CancelTest => {
+                if let Some(testing) = self.testing.take() {
+                    testing.cancel();
+                }
+                return;
+            }
             Effect::CancelRun => {
                 if let Some(running) = &self.running {
                     running.cancel();
@@ -129,7 +143,12 @@ impl Session {
     }
 
     /// Dials on a thread of its own: the session before stays usable, and cancelling does not wait for the network.
-    fn dial(&mut self, session: u64, dial: Dial) {
+    fn dial(&mut self, session: u64, mut dial: Dial) {
+        if dial.recording == Recording::DataFolder {
+            let path = self.outside.new_transcript();
+            dial.recording = Recording::File(path.clone());
+            self.tell(Event::TranscriptStarted { session, path });
+        }
         if let Some(before) = self.connecting.take() {
             before.cancel();
         }
@@ -155,13 +174,49 @@ impl Session {
         }
     }
 
+    /// Tests on a thread of its own, beside the session that is worked with.
+    fn test(&mut self, request: u64, dial: Dial) {
+        if let Some(before) = self.testing.take() {
+            before.cancel();
+        }
+        let cancel = Cancel::default();
+        self.testing = Some(cancel.clone());
+        let (outside, events, wake) =
+            (self.outside.clone(), self.events.clone(), self.wake.clone());
+        let started = thread::Builder::new()
+            .name("connection test".to_owned())
+            .spawn(move || {
+                let call = Call::new(TEST_DEADLINE, &cancel);
+                let mut on_layer = |result| {
+                    tell(&events, &wake, Event::LayerTested { request, result });
+                };
+                let done = catch_unwind(AssertUnwindSafe(|| {
+                    outside.diagnose(&dial, &call, &mut on_layer)
+                }));
+                if done.is_err() {
+                    tell(
+                        &events,
+                        &wake,
+                        Event::WorkerPanicked(JobName::ConnectionTest),
+                    );
+                }
+                tell(&events, &wake, Event::ConnectionTested { request });
+            });
+        if let Err(err) = started {
+            tracing::error!(%err, "the connection test could not be started");
+            self.tell(Event::WorkerPanicked(JobName::ConnectionTest));
+            self.tell(Event::ConnectionTested { request });
+        }
+    }
+
     fn send(&self, job: Job) {
         if self.jobs.send(job).is_err() {
-            self.events
-                .send(Event::WorkerPanicked(JobName::Session))
-                .ok();
-            (self.wake)();
+            self.tell(Event::WorkerPanicked(JobName::Session));
         }
+    }
+
+    fn tell(&self, event: Event) {
+        tell(&self.events, &self.wake, event);
     }
 }
 
@@ -268,6 +323,24 @@ impl Worker {
             {
                 let result = open.deployment.inventory(&Call::new(READ_DEADLINE, cancel));
                 self.tell(Event::InventoryRead { request, result });
+            }
+            Effect::ReadRights { request } => {
+                let result = open.deployment.rights(&Call::new(ASK_DEADLINE, cancel));
+                self.tell(Event::RightsRead { request, result });
+            }
+            Effect::ReadDeployment { request } => {
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = open.deployment.deployment_reading(&call);
+                self.tell(Event::DeploymentRead { request, result });
+            }
+            Effect::ReadPool { request, pool } => {
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = open.deployment.pool_reading(&pool, &call);
+                self.tell(Event::PoolRead {
+                    request,
+                    pool,
+                    result,
+                });
             }
             Effect::ReadHolders { request, address } => {
                 let result = open

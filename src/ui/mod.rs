@@ -4,10 +4,13 @@
 //! says what the user wants.
 
 mod dialogs;
+mod evidence;
+mod fold;
 pub mod fonts;
 pub mod icons;
 mod keyboard;
 mod pages;
+mod preview;
 mod run_view;
 mod shell;
 pub mod theme;

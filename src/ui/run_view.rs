@@ -8,11 +8,11 @@ use super::widgets::{
     Banner, BannerOutcome, Button, ChecklistRow, CodeBlock, Details, key_values, prose,
     section_heading,
 };
-use super::{Screen, icons};
+use super::{Screen, evidence, icons};
 use crate::console::table::{Select, TableEvent};
 use crate::console::{Act as Wish, ActiveRun, Intent, Page, State};
+use crate::domain::Message;
 use crate::domain::text::{visible_line, visible_lines};
-use crate::domain::{Endpoint, Message};
 use crate::localization::{Doing, Localizer, Presented};
 use crate::plan::{Act, PlanKind, PlanRecord, StepRecord, StepStatus};
 use crate::tr;
@@ -356,6 +356,10 @@ fn done(text: &Localizer, record: &PlanRecord) -> String {
         (PlanKind::Create, None) => tr!(text, "result-created"),
         (PlanKind::Remove, None) => tr!(text, "result-removed"),
         (PlanKind::Replace, None) => tr!(text, "result-replaced"),
+        (PlanKind::StartService, None) => tr!(text, "result-service-started"),
+        (PlanKind::StopService, None) => tr!(text, "result-service-stopped"),
+        (PlanKind::MoveUser, None) => tr!(text, "result-user-moved"),
+        (PlanKind::Replicate, None) => tr!(text, "result-replicated"),
     }
 }
 
@@ -453,22 +457,34 @@ fn evidence_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
     let host = visible_line(&record.plan.connection.host);
     for (step, state) in record.plan.steps.iter().zip(&record.steps) {
         let is_satisfied = state.status.is_satisfied();
-        let heading = match (&step.act, &state.evidence.endpoint) {
-            (Act::CreateEndpoint(_), Some(_)) | (Act::RemoveEndpoint(_), None) if is_satisfied => {
-                tr!(text, "result-read-back")
-            }
-            (Act::CreateEndpoint(_), Some(_)) if state.status == StepStatus::NotVisibleYet => {
+        let has_object = evidence::is_any(&state.evidence);
+        let heading = match &step.act {
+            Act::CreateEndpoint(_) if has_object && is_satisfied => tr!(text, "result-read-back"),
+            Act::CreateEndpoint(_) if has_object && state.status == StepStatus::NotVisibleYet => {
                 tr!(text, "result-returned")
             }
-            (Act::CreateEndpoint(_) | Act::RemoveEndpoint(_), Some(_)) => tr!(text, "result-found"),
+            Act::RemoveEndpoint(_) if !has_object && is_satisfied => {
+                tr!(text, "result-read-back")
+            }
+            Act::CreateEndpoint(_) | Act::RemoveEndpoint(_) if has_object => {
+                tr!(text, "result-found")
+            }
+            Act::StartService { .. }
+            | Act::StopService { .. }
+            | Act::MoveUser { .. }
+            | Act::Replicate { .. }
+                if has_object =>
+            {
+                tr!(text, "result-read-back")
+            }
             _ => continue,
         };
         ui.add_space(space::S);
         section_heading(ui, &heading);
-        if let Some(endpoint) = &state.evidence.endpoint {
-            endpoint_ui(ui, text, endpoint);
+        if has_object {
+            key_values(ui, |values| evidence::show(values, text, &state.evidence));
         } else {
-            let address = visible_line(step.act.address().as_str());
+            let address = visible_line(&step.act.subject().to_string());
             prose(ui, &tr!(text, "result-no-longer-listed", address = address));
         }
         if let Some(moment) = state.evidence.read_at {
@@ -479,24 +495,6 @@ fn evidence_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
             );
         }
     }
-}
-
-fn endpoint_ui(ui: &mut Ui, text: &Localizer, endpoint: &Endpoint) {
-    key_values(ui, |values| {
-        let address = visible_line(endpoint.sip_address.as_str());
-        values.code(&tr!(text, "column-sip-address"), &address);
-        if let Some(name) = &endpoint.display_name {
-            values.text(&tr!(text, "column-display-name"), &visible_line(name));
-        }
-        match &endpoint.pool {
-            Some(pool) => values.code(&tr!(text, "column-pool"), &visible_line(pool.as_str())),
-            None => values.text(&tr!(text, "column-pool"), &tr!(text, "pool-unknown")),
-        };
-        if let Some(identity) = &endpoint.identity {
-            let identity = visible_line(identity.as_str());
-            values.code(&tr!(text, "column-identity"), &identity);
-        }
-    });
 }
 
 /// The journal entry of a change, and the way there.

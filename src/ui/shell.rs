@@ -283,8 +283,8 @@ fn running_ui(ui: &mut Ui, screen: &mut Screen<'_>, run: &ActiveRun) {
         "shell-running",
         change = text.plan_kind(plan.kind, plan.undoes.is_some()),
         address = plan
-            .address()
-            .map(|address| visible_line(address.as_str()))
+            .subject()
+            .map(|subject| visible_line(&subject.to_string()))
             .unwrap_or_default()
     );
     let body = match run.waiting {

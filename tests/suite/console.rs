@@ -92,6 +92,7 @@ impl Desk {
         self.quiet(Intent::OpenConnect);
         for edit in [
             ConnectEdit::Uri(uri.to_owned()),
+            ConnectEdit::CurrentUser(false),
             ConnectEdit::User("CONTOSO\\admin".to_owned()),
             ConnectEdit::Password(Secret::new(CANARY)),
         ] {
@@ -148,6 +149,19 @@ impl Desk {
             Effect::ReadInventory { request } => vec![Event::InventoryRead {
                 request,
                 result: Ok(self.reading()),
+            }],
+            Effect::ReadRights { request } => vec![Event::RightsRead {
+                request,
+                result: self.lab.rights(&call()),
+            }],
+            Effect::ReadDeployment { request } => vec![Event::DeploymentRead {
+                request,
+                result: self.lab.deployment_reading(&call()),
+            }],
+            Effect::ReadPool { request, pool } => vec![Event::PoolRead {
+                request,
+                result: self.lab.pool_reading(&pool, &call()),
+                pool,
             }],
             Effect::ReadHolders { request, address } => vec![Event::HoldersRead {
                 request,

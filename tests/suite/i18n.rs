@@ -672,6 +672,134 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::UndoneAlready, &[]),
         (Message::NotInThisDeployment, &[]),
         (Message::Incomplete, &[]),
+        (Message::DiagnosisAddressUnusable, &[]),
+        (
+            Message::DiagnosisNameNotFound {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisNameTimedOut {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisRefused {
+                host: "x.contoso.com".to_owned(),
+                port: 443,
+            },
+            &["x.contoso.com", "443"],
+        ),
+        (
+            Message::DiagnosisConnectTimedOut {
+                host: "x.contoso.com".to_owned(),
+                port: 443,
+            },
+            &["x.contoso.com", "443"],
+        ),
+        (
+            Message::DiagnosisUnreachable {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisSilentAddresses {
+                addresses: vec!["y.contoso.com".to_owned()],
+            },
+            &["y.contoso.com"],
+        ),
+        (Message::DiagnosisNotEncrypted, &[]),
+        (
+            Message::DiagnosisCaFile {
+                path: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisUntrusted {
+                issuer: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisWrongHostName {
+                host: "x.contoso.com".to_owned(),
+                names: vec!["y.contoso.com".to_owned()],
+            },
+            &["x.contoso.com", "y.contoso.com"],
+        ),
+        (Message::DiagnosisExpired { time: start() }, &[]),
+        (Message::DiagnosisNotYetValid { time: start() }, &[]),
+        (Message::DiagnosisExpiresSoon { days: 12 }, &["12"]),
+        (
+            Message::DiagnosisNoCommonTls {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (Message::DiagnosisChainHidden, &[]),
+        (
+            Message::DiagnosisUnauthenticated {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisNoCommonSignIn {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisSignInFailed {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (Message::DiagnosisNotBound, &[]),
+        (
+            Message::DiagnosisNotPowerShell {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisSessionForbidden {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisTooManySessions {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisSessionFailed {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisNoAnswer {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisLineLost {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (Message::DiagnosisRightsUnknown, &[]),
+        (Message::DiagnosisRightsPartly { missing: 7 }, &["7"]),
+        (Message::DiagnosisCancelled, &[]),
+        (Message::DiagnosisLab, &[]),
     ]
 }
 

@@ -33,6 +33,10 @@ mod support;
 #[cfg(feature = "window")]
 mod window;
 #[cfg(feature = "window")]
+mod window_connection;
+#[cfg(feature = "window")]
 mod window_pages;
+#[cfg(feature = "window")]
+mod window_servers;
 #[cfg(feature = "window")]
 mod window_wizard;

@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use pchat_console::adapters::remote_powershell::RemotePowerShell;
-use pchat_console::domain::{Access, Account, Authentication, Dial, Secret};
+use pchat_console::domain::{Access, Account, Authentication, Dial, Recording, Secret};
 use pchat_console::ports::{Call, Cancel, PortResult};
 use serde_json::{Value, json};
 
@@ -71,6 +71,7 @@ impl Peer {
             authentication: Authentication::Ntlm,
             ca_file: self.facts["ca_file"].as_str().map(PathBuf::from),
             access: Access::Changes,
+            recording: Recording::Off,
         }
     }
 

@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 use egui::Vec2;
 use image::RgbaImage;
 use pchat_console::adapters::files::{DataFolder, FileJournal, save_profiles};
-use pchat_console::domain::{Authentication, Environment, Language, Moment, Profile, Profiles, Theme};
+use pchat_console::domain::{
+    Authentication, Environment, Language, Moment, Profile, Profiles, Theme,
+};
 use pchat_console::plan::{Journal, StepStatus, fold};
 use pchat_console::ports::JournalStore as _;
 
@@ -306,7 +308,10 @@ fn the_built_program_creates_an_endpoint_in_a_real_window() {
     };
     assert_eq!(plan.status(), StepStatus::Done);
     assert_eq!(
-        plan.plan.address().map(ToString::to_string).as_deref(),
+        plan.plan
+            .subject()
+            .map(|subject| subject.to_string())
+            .as_deref(),
         Some(ADDRESS)
     );
 }

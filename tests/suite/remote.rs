@@ -7,7 +7,7 @@ use pchat_console::adapters::remote_powershell::RemotePowerShell;
 use pchat_console::domain::{
     Access, Account, Authentication, Change, EndpointSpec, Fqdn, Secret, SipUri, UnreadReason,
 };
-use pchat_console::lync::{Argument, Cmdlet, Mode};
+use pchat_console::lync::{Argument, Cmdlet};
 use pchat_console::ports::{Call, Cancel, Deployment as _, PortError, PortErrorKind};
 use serde_json::{Value, json};
 
@@ -137,7 +137,7 @@ fn what_the_server_binds_is_what_the_command_shows() {
             .collect();
         assert_eq!(commands.len(), 1, "one command, sent once");
         assert_eq!(commands[0]["is_script"], false);
-        let cmdlet = Cmdlet::for_change(&change, Mode::Act);
+        let cmdlet = Cmdlet::act(&change);
         assert_eq!(commands[0]["name"], cmdlet.name());
         let bound: Vec<(String, Value)> = commands[0]["parameters"]
             .as_array()
@@ -156,6 +156,7 @@ fn what_the_server_binds_is_what_the_command_shows() {
             .map(|parameter| {
                 let value = match parameter.value {
                     Argument::Text(text) => json!(text),
+                    Argument::List(texts) => json!(texts),
                     Argument::Switch(on) => json!(on),
                 };
                 (parameter.name.to_owned(), value)

@@ -1,12 +1,14 @@
 //! The runtime's threads, with an outside that answers when the test says so.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pchat_console::console::{Effect, Event, JobName};
 use pchat_console::domain::{
-    Access, Account, Authentication, Dial, LabFault, Profiles, Secret, Settings, Source,
+    Access, Account, Authentication, Dial, LabFault, Layer, LayerFacts, LayerResult, LayerVerdict,
+    Profiles, Recording, Secret, Settings, Source,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::plan::{JournalWriter, Plan};
@@ -39,6 +41,33 @@ impl Outside for World {
         let mut other = Lab::grown(self.clock.clone(), 9, 20, 1);
         other.set_access(Access::ReadOnly);
         answer.map(|()| -> Box<dyn Deployment> { Box::new(other) })
+    }
+
+    fn diagnose(&self, _dial: &Dial, call: &Call, on_layer: &mut dyn FnMut(LayerResult)) {
+        assert!(!self.panics, "on purpose");
+        on_layer(LayerResult {
+            layer: Layer::NameResolution,
+            verdict: LayerVerdict::Passed,
+            messages: Vec::new(),
+            facts: LayerFacts::None,
+            words: Vec::new(),
+        });
+        if self.answers.lock().unwrap().recv().is_err() {
+            return;
+        }
+        if !call.cancel.is_cancelled() {
+            on_layer(LayerResult {
+                layer: Layer::Tcp,
+                verdict: LayerVerdict::Failed,
+                messages: Vec::new(),
+                facts: LayerFacts::None,
+                words: Vec::new(),
+            });
+        }
+    }
+
+    fn new_transcript(&self) -> PathBuf {
+        PathBuf::from("transcripts/1.txt")
     }
 
     fn journal(&self, _source: Source) -> JournalWriter {
@@ -141,6 +170,7 @@ fn dial() -> Dial {
         authentication: Authentication::Ntlm,
         ca_file: None,
         access: Access::ReadOnly,
+        recording: Recording::Off,
     }
 }
 

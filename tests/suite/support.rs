@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use pchat_console::domain::{
-    Access, Applied, Change, Connection, Endpoint, EndpointDraft, EndpointOrigin, EndpointSpec,
-    Fqdn, Holders, Inventory, Moment, PoolReading, Preview, Readable, Rights, SipUri, Source,
+    Access, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading, Endpoint,
+    EndpointDraft, EndpointOrigin, EndpointSpec, Fqdn, Holders, Inventory, Moment, PoolReading,
+    Preview, Readable, Replica, Rights, SipUri, Source, WindowsService,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::plan::{
@@ -263,6 +264,26 @@ impl Deployment for Spy {
 
     fn pool_reading(&mut self, pool: &Fqdn, call: &Call) -> PortResult<PoolReading> {
         self.inner.pool_reading(pool, call)
+    }
+
+    fn deployment_reading(&mut self, call: &Call) -> PortResult<DeploymentReading> {
+        self.inner.deployment_reading(call)
+    }
+
+    fn services(&mut self, server: &str, call: &Call) -> PortResult<Readable<Vec<WindowsService>>> {
+        self.inner.services(server, call)
+    }
+
+    fn replicas(
+        &mut self,
+        replica: Option<&str>,
+        call: &Call,
+    ) -> PortResult<Readable<Vec<Replica>>> {
+        self.inner.replicas(replica, call)
+    }
+
+    fn test_chat(&mut self, test: &ChatTest, call: &Call) -> PortResult<ChatTestResult> {
+        self.inner.test_chat(test, call)
     }
 
     fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview> {

@@ -24,11 +24,13 @@ use std::time::Duration;
 use egui::Vec2;
 use egui_kittest::Harness;
 use jiff::tz::{Offset, TimeZone};
-use pchat_console::console::{Effect, Event, Input, Intent, JournalView, Places, State, update};
+use pchat_console::console::{
+    ConnectionTest, Dialog, Effect, Event, Input, Intent, JournalView, Places, State, update,
+};
 use pchat_console::domain::{
-    Access, Account, Applied, Change, Connection, Endpoint, Environment, Fqdn, Holders, Inventory,
-    Language, Moment, PoolReading, Preview, Profiles, Readable, Rights, Settings, SipUri, Source,
-    Theme,
+    Access, Account, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
+    Endpoint, Environment, Fqdn, Holders, Inventory, Language, Moment, PoolReading, Preview,
+    Profiles, Readable, Replica, Rights, Settings, SipUri, Source, Theme, WindowsService,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::localization::Localizers;
@@ -139,6 +141,8 @@ pub(crate) struct Console {
     pub(crate) hold_readings: bool,
     pub(crate) held: Vec<Effect>,
     pub(crate) reading_fails: Option<PortError>,
+    /// What the account may do; the lab's own answer when `None`.
+    pub(crate) rights_are: Option<Rights>,
     pub(crate) connecting_fails: Option<PortError>,
     pub(crate) copied: Vec<String>,
     pub(crate) saved: Option<Settings>,
@@ -199,6 +203,7 @@ impl Console {
             hold_readings: false,
             held: Vec::new(),
             reading_fails: None,
+            rights_are: None,
             connecting_fails: None,
             copied: Vec::new(),
             saved: None,
@@ -261,6 +266,7 @@ impl Console {
             ConnectEdit::Name(name.to_owned()),
             ConnectEdit::Environment(environment),
             ConnectEdit::Uri("fe01.contoso.com".to_owned()),
+            ConnectEdit::CurrentUser(false),
             ConnectEdit::User("CORP\\operator".to_owned()),
             ConnectEdit::Password(Secret::new("correct horse")),
         ] {
@@ -331,7 +337,44 @@ impl Console {
                 self.event(Event::Connected { session, result });
             }
             // The harness has one session at a time.
-            Effect::Adopt { .. } | Effect::CancelConnect | Effect::CancelRun => {}
+            Effect::Adopt { .. }
+            | Effect::CancelConnect
+            | Effect::CancelRun
+            // A test tells the layers itself.
+            | Effect::TestConnection { .. } => {}
+            Effect::CancelTest => {
+                if let Some(request) = self.testing() {
+                    self.event(Event::ConnectionTested { request });
+                }
+            }
+            Effect::ReadRights { request } => {
+                let result = match (&self.rights_are, &mut self.deployment) {
+                    (Some(rights), _) => Ok(rights.clone()),
+                    (None, Some(deployment)) => deployment.rights(&call),
+                    (None, None) => Err(lost()),
+                };
+                self.event(Event::RightsRead { request, result });
+            }
+            Effect::ReadDeployment { request } => {
+                let result = match (&self.reading_fails, &mut self.deployment) {
+                    (Some(err), _) => Err(err.clone()),
+                    (None, Some(deployment)) => deployment.deployment_reading(&call),
+                    (None, None) => Err(lost()),
+                };
+                self.event(Event::DeploymentRead { request, result });
+            }
+            Effect::ReadPool { request, pool } => {
+                let result = match (&self.reading_fails, &mut self.deployment) {
+                    (Some(err), _) => Err(err.clone()),
+                    (None, Some(deployment)) => deployment.pool_reading(&pool, &call),
+                    (None, None) => Err(lost()),
+                };
+                self.event(Event::PoolRead {
+                    request,
+                    pool,
+                    result,
+                });
+            }
             Effect::SetAccess(access) => {
                 if let Some(deployment) = &mut self.deployment {
                     deployment.set_access(access);
@@ -384,6 +427,14 @@ impl Console {
                 }
             }
             Effect::Quit => self.has_quit = true,
+        }
+    }
+
+    /// The connection test in view, by the number its answers bear.
+    pub(crate) fn testing(&self) -> Option<u64> {
+        match &self.state.dialog {
+            Some(Dialog::Connect(dialog)) => dialog.test.as_ref().map(ConnectionTest::request),
+            _ => None,
         }
     }
 
@@ -486,6 +537,26 @@ impl Deployment for Server {
 
     fn pool_reading(&mut self, pool: &Fqdn, call: &Call) -> PortResult<PoolReading> {
         self.lab.pool_reading(pool, call)
+    }
+
+    fn deployment_reading(&mut self, call: &Call) -> PortResult<DeploymentReading> {
+        self.lab.deployment_reading(call)
+    }
+
+    fn services(&mut self, server: &str, call: &Call) -> PortResult<Readable<Vec<WindowsService>>> {
+        self.lab.services(server, call)
+    }
+
+    fn replicas(
+        &mut self,
+        replica: Option<&str>,
+        call: &Call,
+    ) -> PortResult<Readable<Vec<Replica>>> {
+        self.lab.replicas(replica, call)
+    }
+
+    fn test_chat(&mut self, test: &ChatTest, call: &Call) -> PortResult<ChatTestResult> {
+        self.lab.test_chat(test, call)
     }
 
     fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview> {

@@ -703,7 +703,7 @@ fn a_change_is_undone_from_its_journal_entry() {
     ] {
         assert!(shows(&window, evidence), "{evidence}");
     }
-    click(&mut window, "Show the endpoint as it was read");
+    click(&mut window, "Show what was read back");
     assert!(shows(&window, "CN=Application Contacts"));
     click(&mut window, "Undo…");
     let Some(Dialog::Plan(dialog)) = &window.state().state.dialog else {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
-use crate::domain::Source;
+use crate::domain::{Moment, Source};
 use crate::ports::{PortError, PortErrorKind, PortResult};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub enum Place {
     Journal,
     Plans,
     Logs,
+    Transcripts,
 }
 
 impl DataFolder {
@@ -52,11 +53,19 @@ impl DataFolder {
             Place::Journal => "journal",
             Place::Plans => "plans",
             Place::Logs => "logs",
+            Place::Transcripts => "transcripts",
         })
     }
 
     /// The lab keeps a journal of its own, so that a rehearsal never stands among real acts.
     pub fn journal(&self, source: Source) -> PathBuf {
         self.place(Place::Journal).join(source.token())
+    }
+
+    /// A name for the transcript of a session that begins now.
+    pub fn new_transcript(&self, started: Moment, process: u32) -> PathBuf {
+        let time = started.instant().strftime("%Y%m%dT%H%M%S%3fZ");
+        self.place(Place::Transcripts)
+            .join(format!("{time}-{process}.transcript"))
     }
 }

@@ -3,14 +3,22 @@
 
 mod connection;
 mod deployment;
+mod diagnosis;
 mod errors;
+mod exchange;
 mod gate;
 mod lane;
+mod line;
+mod permit;
 mod reading;
+mod reply;
+mod rights;
 mod session;
 mod sign_in;
 mod target;
 mod tls;
+mod transcript;
 mod transport_error;
 
 pub use deployment::RemotePowerShell;
+pub use diagnosis::diagnose;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::errors::Doing;
-use super::session::{Reply, Session};
+use super::reply::Reply;
+use super::session::Session;
 use crate::domain::{
     Connection, Endpoint, Holder, HolderKind, Holders, Inventory, LookupAddress, Message, Moment,
     Notice, Pool, Readable, SipDomain, SipUri, Unread, UnreadReason, origin,

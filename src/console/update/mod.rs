@@ -1,6 +1,7 @@
 //! The one place where the state changes: a closed list of inputs, a closed list of effects.
 
 mod plans;
+mod servers;
 mod session;
 mod wizard;
 
@@ -38,6 +39,10 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         }
         Intent::OpenConnect
         | Intent::EditConnect(_)
+        | Intent::TestConnection
+        | Intent::CancelTest
+        | Intent::LeaveTest
+        | Intent::SetRecording(_)
         | Intent::SaveProfile
         | Intent::DeleteProfile
         | Intent::PickCaFile
@@ -50,6 +55,11 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         | Intent::MakeReadOnly
         | Intent::Refresh
         | Intent::SetLabFault(_) => session::on_intent(state, intent),
+        Intent::ReadDeployment
+        | Intent::ReadPool(_)
+        | Intent::PickService { .. }
+        | Intent::AskToStart { .. }
+        | Intent::AskToStop { .. } => servers::on_intent(state, intent, now),
         Intent::Pools(event) => {
             let request = state.pools.apply(event);
             copy_rows(state, request.as_ref(), |state| {
@@ -124,6 +134,44 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
 fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
     match event {
         Event::Connected { session, result } => session::on_connected(state, session, result),
+        Event::TranscriptStarted { session, path } => {
+            if state
+                .opening
+                .as_ref()
+                .is_some_and(|opening| opening.session == session)
+            {
+                state.recording.file = Some(path);
+            }
+            Vec::new()
+        }
+        Event::LayerTested { request, result } => {
+            session::on_layer(state, request, result);
+            Vec::new()
+        }
+        Event::ConnectionTested { request } => {
+            session::on_tested(state, request);
+            Vec::new()
+        }
+        Event::RightsRead { request, result } => {
+            if request == state.rights_request {
+                state.rights.finish(result);
+            }
+            Vec::new()
+        }
+        Event::DeploymentRead { request, result } => {
+            if request == state.deployment_request {
+                state.deployment.finish(result.map(Arc::new));
+            }
+            Vec::new()
+        }
+        Event::PoolRead {
+            request,
+            pool,
+            result,
+        } => {
+            state.servers.finish(&pool, request, result);
+            Vec::new()
+        }
         Event::InventoryRead { request, result } => {
             if request != state.inventory_request {
                 return Vec::new();
@@ -133,7 +181,10 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             Vec::new()
         }
         Event::HoldersRead { request, result } => wizard::on_holders(state, request, result),
-        Event::Previewed { request, result } => wizard::on_preview(state, request, result),
+        Event::Previewed { request, result } => {
+            plans::on_preview(state, request, &result);
+            wizard::on_preview(state, request, result)
+        }
         Event::RunProgressed(progress) => plans::on_progress(state, progress),
         Event::RunEnded(end) => plans::on_end(state, end),
         Event::JournalRead { request, result } => {
@@ -250,6 +301,11 @@ fn close_dialog(state: &mut State) -> Vec<Effect> {
         }
         Some(Dialog::Connect(dialog)) if dialog.is_connecting => {
             let effects = session::cancel_connect(state);
+            state.dialog = None;
+            effects
+        }
+        Some(Dialog::Connect(dialog)) if dialog.test.is_some() => {
+            let effects = session::leave_test(state);
             state.dialog = None;
             effects
         }

@@ -1,7 +1,7 @@
 //! Plans: confirmed, run, read back, checked again, undone.
 
 use super::session::take_back_lab_fault;
-use super::{read_inventory, read_journal, wizard};
+use super::{read_inventory, read_journal, servers, wizard};
 use crate::console::dialog::{Dialog, PlanDialog, PlanStage};
 use crate::console::effect::Effect;
 use crate::console::event::JobName;
@@ -9,8 +9,9 @@ use crate::console::guard::Act;
 use crate::console::intent::Intent;
 use crate::console::run::ActiveRun;
 use crate::console::state::{NoteKind, State};
-use crate::domain::{Message, Moment};
+use crate::domain::{Message, Moment, Preview};
 use crate::plan::{self, PlanId, PlanRecord, Progress, RunEnd};
+use crate::ports::PortError;
 
 pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
     match intent {
@@ -90,6 +91,16 @@ pub(super) fn on_progress(state: &mut State, progress: Progress) -> Vec<Effect> 
     Vec::new()
 }
 
+/// What the server says it would do, for the plan that is being confirmed.
+pub(super) fn on_preview(state: &mut State, request: u64, result: &Result<Preview, PortError>) {
+    if request == state.preview_request
+        && let Some(Dialog::Plan(dialog)) = &mut state.dialog
+        && dialog.preview.is_loading()
+    {
+        dialog.preview.finish(result.clone());
+    }
+}
+
 /// The end of a run: the server is read again, so that the lists show what it holds and not what was hoped for.
 pub(super) fn on_end(state: &mut State, end: RunEnd) -> Vec<Effect> {
     if let Some(run) = &mut state.run {
@@ -103,6 +114,9 @@ pub(super) fn on_end(state: &mut State, end: RunEnd) -> Vec<Effect> {
         return vec![Effect::Quit];
     }
     let mut effects = take_back_lab_fault(state);
+    if let Some(record) = state.run.as_ref().map(|run| run.record.clone()) {
+        effects.extend(servers::read_again(state, &record));
+    }
     effects.extend(read_journal(state));
     effects.extend(read_inventory(state));
     effects
@@ -115,13 +129,20 @@ pub(super) fn on_panic(state: &mut State, job: JobName, _now: Moment) -> Vec<Eff
         return Vec::new();
     }
     let lost = |what: &str| {
-        crate::ports::PortError::new(
+        PortError::new(
             crate::ports::PortErrorKind::Protocol,
             what,
             "",
             "the worker ended unexpectedly",
         )
     };
+    if state.rights.is_loading() {
+        state.rights.finish(Err(lost("reading")));
+    }
+    if state.deployment.is_loading() {
+        state.deployment.finish(Err(lost("reading")));
+    }
+    state.servers.answers_lost(&lost("reading"));
     if state.inventory.is_loading() {
         state.inventory.finish(Err(lost("reading")));
     }
@@ -138,21 +159,39 @@ pub(super) fn on_panic(state: &mut State, job: JobName, _now: Moment) -> Vec<Eff
     read_journal(state)
 }
 
-fn ask(
+pub(super) fn ask(
     state: &mut State,
     record: Result<PlanRecord, Message>,
     is_continuation: bool,
 ) -> Vec<Effect> {
     match record {
         Ok(record) => {
-            state.dialog = Some(Dialog::Plan(Box::new(PlanDialog::new(
-                record,
-                is_continuation,
-            ))));
+            let environment = state.environment();
+            let dialog = PlanDialog::new(record, is_continuation, environment);
+            state.dialog = Some(Dialog::Plan(Box::new(dialog)));
+            ask_preview(state)
         }
-        Err(message) => state.note(NoteKind::Refused(message)),
+        Err(message) => {
+            state.note(NoteKind::Refused(message));
+            Vec::new()
+        }
     }
-    Vec::new()
+}
+
+/// Asks the server what the plan in the dialog would do.
+pub(super) fn ask_preview(state: &mut State) -> Vec<Effect> {
+    let request = state.number();
+    let Some(Dialog::Plan(dialog)) = &mut state.dialog else {
+        return Vec::new();
+    };
+    match dialog.previewed_change() {
+        Some(change) if dialog.is_previewed() => {
+            dialog.preview.begin();
+            state.preview_request = request;
+            vec![Effect::Preview { request, change }]
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn run_dialog_plan(state: &mut State) -> Vec<Effect> {
@@ -169,7 +208,7 @@ fn run_dialog_plan(state: &mut State) -> Vec<Effect> {
     dialog.stage = PlanStage::Run;
     let record = dialog.record.clone();
     // A dialog may stay open while the session is made read-only behind it.
-    if let Err(message) = state.possible(&Act::Create) {
+    if let Err(message) = state.may_change() {
         state.dialog = None;
         state.note(NoteKind::Refused(message));
         return Vec::new();

@@ -2,25 +2,28 @@
 
 use super::{close_dialog, read_inventory, read_journal};
 use crate::console::connect::ConnectDialog;
+use crate::console::connection_test::ConnectionTest;
 use crate::console::dialog::Dialog;
 use crate::console::effect::Effect;
 use crate::console::fetched::Fetched;
 use crate::console::guard::Act;
 use crate::console::intent::Intent;
 use crate::console::lists::List;
+use crate::console::pool_servers::PoolServers;
 use crate::console::state::{NoteKind, OpenSession, Opening, State};
-use crate::domain::{Access, Connection, Environment, profile};
+use crate::domain::{Access, Connection, Environment, LayerResult, Recording, profile};
 use crate::ports::PortError;
 
 pub(super) fn on_intent(state: &mut State, intent: Intent) -> Vec<Effect> {
     match intent {
         Intent::OpenConnect => {
-            state.dialog = Some(Dialog::Connect(Box::default()));
+            let dialog = ConnectDialog::new(state.current_user.is_ok());
+            state.dialog = Some(Dialog::Connect(Box::new(dialog)));
             Vec::new()
         }
         Intent::EditConnect(edit) => {
             if let Some(Dialog::Connect(dialog)) = &mut state.dialog {
-                dialog.edit(edit, &state.profiles);
+                dialog.edit(edit, &state.profiles, state.current_user.is_ok());
             }
             Vec::new()
         }
@@ -31,6 +34,13 @@ pub(super) fn on_intent(state: &mut State, intent: Intent) -> Vec<Effect> {
             Vec::new()
         }
         Intent::PickCaFile => vec![Effect::PickCaFile],
+        Intent::TestConnection => test(state),
+        Intent::CancelTest => cancel_test(state),
+        Intent::LeaveTest => leave_test(state),
+        Intent::SetRecording(is_on) => {
+            state.recording.is_on = is_on;
+            Vec::new()
+        }
         Intent::SaveProfile => save_profile(state),
         Intent::DeleteProfile => delete_profile(state),
         Intent::Connect => connect(state),
@@ -88,7 +98,14 @@ fn connect(state: &mut State) -> Vec<Effect> {
     let Some(Dialog::Connect(dialog)) = &mut state.dialog else {
         return Vec::new();
     };
-    let Some(dial) = dialog.dial() else {
+    let recording = if state.recording.is_on {
+        Recording::DataFolder
+    } else {
+        Recording::Off
+    };
+    // What is missing is said beside the fields.
+    dialog.test = None;
+    let Some(dial) = dialog.dial(recording) else {
         return Vec::new();
     };
     dialog.is_connecting = true;
@@ -108,6 +125,60 @@ pub(super) fn cancel_connect(state: &mut State) -> Vec<Effect> {
         dialog.is_connecting = false;
     }
     vec![Effect::CancelConnect]
+}
+
+fn test(state: &mut State) -> Vec<Effect> {
+    let request = state.number();
+    let Some(Dialog::Connect(dialog)) = &mut state.dialog else {
+        return Vec::new();
+    };
+    if dialog.is_connecting {
+        return Vec::new();
+    }
+    dialog.test = None;
+    let Some(dial) = dialog.dial(Recording::Off) else {
+        return Vec::new();
+    };
+    dialog.error = None;
+    dialog.test = Some(ConnectionTest::new(request));
+    vec![Effect::TestConnection { request, dial }]
+}
+
+fn cancel_test(state: &mut State) -> Vec<Effect> {
+    match test_in_view(state) {
+        Some(test) if !test.is_over => {
+            test.is_stopped = true;
+            vec![Effect::CancelTest]
+        }
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn leave_test(state: &mut State) -> Vec<Effect> {
+    let effects = cancel_test(state);
+    if let Some(Dialog::Connect(dialog)) = &mut state.dialog {
+        dialog.test = None;
+    }
+    effects
+}
+
+pub(super) fn on_layer(state: &mut State, request: u64, result: LayerResult) {
+    if let Some(test) = test_in_view(state).filter(|test| test.request == request) {
+        test.results.push(result);
+    }
+}
+
+pub(super) fn on_tested(state: &mut State, request: u64) {
+    if let Some(test) = test_in_view(state).filter(|test| test.request == request) {
+        test.is_over = true;
+    }
+}
+
+fn test_in_view(state: &mut State) -> Option<&mut ConnectionTest> {
+    match &mut state.dialog {
+        Some(Dialog::Connect(dialog)) => dialog.test.as_mut(),
+        _ => None,
+    }
 }
 
 pub(super) fn on_connected(
@@ -137,6 +208,9 @@ pub(super) fn on_connected(
                 access: opening.access,
             });
             // Nothing of the deployment before is kept in view: its rows would be taken for the new one's.
+            state.rights = Fetched::default();
+            state.deployment = Fetched::default();
+            state.servers = PoolServers::default();
             state.inventory = Fetched::default();
             state.journal = Fetched::default();
             state.pools = List::default();
@@ -146,11 +220,20 @@ pub(super) fn on_connected(
             state.run = None;
             let mut effects = take_back_lab_fault(state);
             effects.push(Effect::Adopt { session });
+            // First: it costs one question, and says which of the others are worth asking.
+            effects.extend(read_rights(state));
             effects.extend(read_inventory(state));
             effects.extend(read_journal(state));
             effects
         }
     }
+}
+
+fn read_rights(state: &mut State) -> Vec<Effect> {
+    let request = state.number();
+    state.rights_request = request;
+    state.rights.begin();
+    vec![Effect::ReadRights { request }]
 }
 
 /// A fault was asked for one change and one deployment; none waits unseen.
@@ -205,7 +288,7 @@ fn delete_profile(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     state.profiles.profiles.remove(place);
-    **dialog = ConnectDialog::default();
+    **dialog = ConnectDialog::new(state.current_user.is_ok());
     vec![Effect::SaveProfiles(state.profiles.clone())]
 }
 

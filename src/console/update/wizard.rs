@@ -62,6 +62,7 @@ pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<E
             Vec::new()
         }
         Intent::CheckAgainInWizard => ask_holders(state, true),
+        Intent::AskForPreview if state.wizard.is_none() => super::plans::ask_preview(state),
         Intent::AskForPreview => ask_preview(state),
         Intent::RunWizard => run(state),
         _ => Vec::new(),

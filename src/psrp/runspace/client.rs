@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -21,6 +22,9 @@ use crate::psrp::clixml::Decoder;
 use crate::psrp::fragment::{Defragmenter, Fragmenter, HEADER_LEN};
 use crate::psrp::message::{self, Command, PROTOCOL_VERSION};
 use crate::psrp::wsman::{Envelopes, InputStream, SignalCode};
+
+/// How long the server may hold back the answer to a request that only keeps the session alive.
+const KEEP_ALIVE: Duration = Duration::from_secs(1);
 
 /// A session with one server.
 pub struct Client {
@@ -191,6 +195,23 @@ impl Client {
             starts_act: true,
             ..outgoing
         })
+    }
+
+    /// Listens to the pool for a moment, so that the server does not take the session for abandoned; ends with
+    /// [`Next::Opened`].
+    pub fn keep_alive(&mut self) -> Result<Outgoing, Error> {
+        self.require(State::Open, "keep the session alive")?;
+        if self.pipeline.is_some() {
+            return Err(Error::State {
+                operation: "keep the session alive",
+                state: "running a command",
+            });
+        }
+        let message_id = self.id();
+        let shell = self.shell.as_deref().unwrap_or_default();
+        let briefly = self.envelopes.for_at_most(KEEP_ALIVE);
+        let body = briefly.receive(message_id, shell, None);
+        Ok(self.outgoing(RequestKind::Receive, message_id, body))
     }
 
     /// Asks the server to stop the running command. The answer leads to [`Next::Wait`]; that the

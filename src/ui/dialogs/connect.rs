@@ -1,26 +1,32 @@
-//! The connection: saved profiles on the left, the one being edited on the right.
+//! The connection: saved profiles on the left, the one being edited on the right; a test takes the place of both.
 
 use egui::text_edit::TextEditState;
 use egui::{Align, Id, Key, Label, Layout, Response, Ui, Vec2};
 
+use super::connection_test;
 use crate::console::{ConnectDialog, ConnectEdit, Intent};
 use crate::domain::text::visible_line;
-use crate::domain::{Environment, Message, Source};
+use crate::domain::{Authentication, Environment, Message, Source};
 use crate::localization::{Doing, Localizer};
 use crate::tr;
+use crate::ui::fold::{Folded, foldable_ui};
 use crate::ui::keyboard::Arrival;
 use crate::ui::run_view::{failure_ui, scrolling, small_hint_ui};
 use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{
-    Banner, Button, Dialog, TextField, nav_item, radio_card, section_heading,
+    Banner, Button, Choice, Dialog, TextField, checkbox, nav_item, radio_row, section_heading,
 };
 use crate::ui::{Screen, icons};
 
 pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog) {
     let text = screen.text();
     let state = screen.state;
-    let arrival = Arrival::at(ui.ctx(), "connect", dialog.is_connecting);
-    let title = tr!(text, "connect-title");
+    let is_testing = dialog.test.as_ref().map(|test| test.is_over);
+    let arrival = Arrival::at(ui.ctx(), "connect", (dialog.is_connecting, is_testing));
+    let title = match &dialog.test {
+        Some(_) => tr!(text, "test-title"),
+        None => tr!(text, "connect-title"),
+    };
     let close = tr!(text, "dialog-close");
     let mut frame = Dialog::new(Id::unique("connect"), &title)
         .width(size::WIZARD)
@@ -31,13 +37,21 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog)
     let mut below = Screen::new(state);
     let outcome = frame.show(
         ui,
-        |ui| body_ui(ui, screen, dialog, arrival),
-        |ui| footer_ui(ui, &mut below, dialog, arrival),
+        |ui| match &dialog.test {
+            Some(test) => connection_test::body_ui(ui, screen, dialog, test),
+            None => body_ui(ui, screen, dialog, arrival),
+        },
+        |ui| match &dialog.test {
+            Some(test) => connection_test::footer_ui(ui, &mut below, test, arrival),
+            None => footer_ui(ui, &mut below, dialog, arrival),
+        },
     );
     screen.intents.append(&mut below.intents);
     if outcome.cancelled {
         screen.ask(if dialog.is_connecting {
             Intent::CancelConnect
+        } else if dialog.test.is_some() {
+            Intent::LeaveTest
         } else {
             Intent::CloseDialog
         });
@@ -127,27 +141,7 @@ fn connection_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, a
         screen.ask(Intent::EditConnect(ConnectEdit::Uri(typed)));
     }
 
-    let half = (width - space::M) / 2.0;
-    let (user, password) = ui
-        .horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = space::M;
-            let wrong = problem(&dialog.problems.user);
-            let note = tr!(text, "connect-user-note");
-            let user = TextField::new(&tr!(text, "connect-user"))
-                .hint("CONTOSO\\admin")
-                .note(Some(&note))
-                .error(wrong.as_deref())
-                .width(half)
-                .disabled_because(busy)
-                .show(ui, "user", &profile.user);
-            let password = password_ui(ui, screen, dialog, half, busy);
-            (user, password)
-        })
-        .inner;
-    if let Some(typed) = user.edited {
-        screen.ask(Intent::EditConnect(ConnectEdit::User(typed)));
-    }
-
+    let typed = account_ui(ui, screen, dialog, busy);
     environments_ui(ui, screen, dialog, busy);
 
     ui.add_space(space::XS);
@@ -160,8 +154,8 @@ fn connection_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, a
     if let Some(typed) = name.edited {
         screen.ask(Intent::EditConnect(ConnectEdit::Name(typed)));
     }
-    ca_file_ui(ui, screen, dialog, busy);
-    for field in [&uri.response, &user.response, &password] {
+    more_ui(ui, screen, dialog, busy);
+    for field in std::iter::once(&uri.response).chain(&typed) {
         if entered(ui, field) {
             screen.ask(Intent::Connect);
         }
@@ -222,6 +216,83 @@ fn password_ui(
     response
 }
 
+/// Who signs in. Returns the fields in which Enter connects.
+fn account_ui(
+    ui: &mut Ui,
+    screen: &mut Screen<'_>,
+    dialog: &ConnectDialog,
+    busy: Option<&str>,
+) -> Vec<Response> {
+    let text = screen.text();
+    ui.add_space(space::XS);
+    section_heading(ui, &tr!(text, "connect-account"));
+    let current = tr!(text, "connect-current-user");
+    let current_meaning = tr!(text, "connect-current-user-meaning");
+    let named = tr!(text, "connect-named-user");
+    let named_meaning = tr!(text, "connect-named-user-meaning");
+    let missing = screen.state.current_user.as_ref().err();
+    let missing = missing.map(|message| text.message(message));
+    let choices = [
+        Choice {
+            title: &current,
+            meaning: &current_meaning,
+            disabled_because: busy.or(missing.as_deref()),
+        },
+        Choice {
+            title: &named,
+            meaning: &named_meaning,
+            disabled_because: busy,
+        },
+    ];
+    let is_current = dialog.profile.current_user;
+    let chosen = radio_row(ui, &choices, Some(usize::from(!is_current)));
+    if let Some(place) = chosen {
+        screen.ask(Intent::EditConnect(ConnectEdit::CurrentUser(place == 0)));
+    }
+    if is_current {
+        small_hint_ui(ui, &current_meaning);
+        if let Some(missing) = missing {
+            crate::ui::run_view::note_ui(ui, Tone::Danger, &missing);
+        }
+        return Vec::new();
+    }
+    if let Some(missing) = missing {
+        small_hint_ui(ui, &missing);
+    }
+    named_ui(ui, screen, dialog, busy)
+}
+
+fn named_ui(
+    ui: &mut Ui,
+    screen: &mut Screen<'_>,
+    dialog: &ConnectDialog,
+    busy: Option<&str>,
+) -> Vec<Response> {
+    let text = screen.text();
+    let half = (ui.available_width() - space::M) / 2.0;
+    let (user, password) = ui
+        .horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            let wrong = dialog.problems.user.as_ref();
+            let wrong = wrong.map(|message| text.message(message));
+            let note = tr!(text, "connect-user-note");
+            let user = TextField::new(&tr!(text, "connect-user"))
+                .hint("CONTOSO\\admin")
+                .note(Some(&note))
+                .error(wrong.as_deref())
+                .width(half)
+                .disabled_because(busy)
+                .show(ui, "user", &dialog.profile.user);
+            let password = password_ui(ui, screen, dialog, half, busy);
+            (user, password)
+        })
+        .inner;
+    if let Some(typed) = user.edited {
+        screen.ask(Intent::EditConnect(ConnectEdit::User(typed)));
+    }
+    vec![user.response, password]
+}
+
 fn environments_ui(
     ui: &mut Ui,
     screen: &mut Screen<'_>,
@@ -231,23 +302,112 @@ fn environments_ui(
     let text = screen.text();
     ui.add_space(space::XS);
     section_heading(ui, &tr!(text, "connect-environment"));
-    for (environment, meaning) in [
+    let environments = [
+        Environment::Production,
+        Environment::Rehearsal,
+        Environment::Lab,
+    ];
+    let words = environments.map(|environment| {
+        let meaning = match environment {
+            Environment::Production => tr!(text, "connect-production-meaning"),
+            Environment::Rehearsal => tr!(text, "connect-rehearsal-meaning"),
+            Environment::Lab => tr!(text, "connect-lab-meaning"),
+        };
+        (text.environment(environment, Source::Live), meaning)
+    });
+    let choices = words.each_ref().map(|(title, meaning)| Choice {
+        title,
+        meaning,
+        disabled_because: busy,
+    });
+    let selected = environments
+        .iter()
+        .position(|environment| *environment == dialog.profile.environment);
+    let chosen = radio_row(ui, &choices, selected);
+    if let Some(environment) = chosen.and_then(|place| environments.get(place)) {
+        screen.ask(Intent::EditConnect(ConnectEdit::Environment(*environment)));
+    }
+    if let Some((_, meaning)) = selected.and_then(|place| words.get(place)) {
+        small_hint_ui(ui, meaning);
+    }
+}
+
+/// What seldom has to be touched: folded away, with what is set said beside the button.
+fn more_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy: Option<&str>) {
+    let text = screen.text();
+    ui.add_space(space::XS);
+    let folded = Folded {
+        show: tr!(text, "connect-more-show"),
+        hide: tr!(text, "connect-more-hide"),
+    };
+    let is_open = foldable_ui(ui, "more", &folded, |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        method_ui(ui, screen, dialog, busy);
+        ca_file_ui(ui, screen, dialog, busy);
+    });
+    if is_open {
+        return;
+    }
+    let method = text.authentication(dialog.profile.authentication);
+    let summary = match &dialog.profile.ca_file {
+        Some(path) => tr!(
+            text,
+            "connect-more-summary",
+            method = method,
+            file = visible_line(&path.display().to_string())
+        ),
+        None => tr!(text, "connect-more-summary-without-file", method = method),
+    };
+    small_hint_ui(ui, &summary);
+}
+
+fn method_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy: Option<&str>) {
+    let text = screen.text();
+    ui.add_space(space::XS);
+    section_heading(ui, &tr!(text, "connect-method"));
+    let now = dialog.profile.authentication;
+    let methods = [
         (
-            Environment::Production,
-            tr!(text, "connect-production-meaning"),
+            Authentication::default(),
+            tr!(text, "connect-negotiate"),
+            tr!(text, "connect-negotiate-meaning"),
         ),
         (
-            Environment::Rehearsal,
-            tr!(text, "connect-rehearsal-meaning"),
+            Authentication::Kerberos,
+            text.authentication(Authentication::Kerberos),
+            tr!(text, "connect-kerberos-meaning"),
         ),
-        (Environment::Lab, tr!(text, "connect-lab-meaning")),
-    ] {
-        let is_chosen = dialog.profile.environment == environment;
-        let word = text.environment(environment, Source::Live);
-        let card = radio_card(ui, is_chosen, &word, &meaning, busy);
-        if card.clicked() && !is_chosen {
-            screen.ask(Intent::EditConnect(ConnectEdit::Environment(environment)));
+        (
+            Authentication::Ntlm,
+            text.authentication(Authentication::Ntlm),
+            tr!(text, "connect-ntlm-meaning"),
+        ),
+    ];
+    let choices = methods.each_ref().map(|(_, title, meaning)| Choice {
+        title,
+        meaning,
+        disabled_because: busy,
+    });
+    let selected = match now {
+        Authentication::Negotiate { .. } => Some(0),
+        Authentication::Kerberos => Some(1),
+        Authentication::Ntlm => Some(2),
+        Authentication::Basic => None,
+    };
+    let chosen = radio_row(ui, &choices, selected);
+    if let Some((method, ..)) = chosen.and_then(|place| methods.get(place)) {
+        screen.ask(Intent::EditConnect(ConnectEdit::Authentication(*method)));
+    }
+    if let Some((.., meaning)) = selected.and_then(|place| methods.get(place)) {
+        small_hint_ui(ui, meaning);
+    }
+    if let Authentication::Negotiate { ntlm_allowed } = now {
+        let label = tr!(text, "connect-allow-ntlm");
+        if let Some(ntlm_allowed) = checkbox(ui, ntlm_allowed, &label, busy) {
+            let method = Authentication::Negotiate { ntlm_allowed };
+            screen.ask(Intent::EditConnect(ConnectEdit::Authentication(method)));
         }
+        small_hint_ui(ui, &tr!(text, "connect-allow-ntlm-meaning"));
     }
 }
 
@@ -296,6 +456,11 @@ fn footer_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, arriv
         .clicked()
     {
         screen.ask(Intent::SaveProfile);
+    }
+    let test = tr!(text, "connect-test");
+    let test = Button::secondary(&test).icon(icons::NETWORK).show(ui);
+    if test.clicked() {
+        screen.ask(Intent::TestConnection);
     }
     let running = text.message(&Message::OtherChangeRunning);
     let connect = tr!(text, "connect-connect");

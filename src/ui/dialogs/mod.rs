@@ -3,6 +3,7 @@
 mod allow_changes;
 mod close;
 mod connect;
+mod connection_test;
 mod plan;
 
 use egui::Ui;

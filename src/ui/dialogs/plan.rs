@@ -2,11 +2,11 @@
 
 use egui::{Id, Ui};
 
-use crate::console::{Act as Wish, ActiveRun, Intent, PlanDialog, PlanStage};
+use crate::console::{ActiveRun, Confirmation, Intent, PlanDialog, PlanStage};
+use crate::domain::Environment;
 use crate::domain::text::visible_line;
-use crate::domain::{Environment, SipUri};
 use crate::localization::Localizer;
-use crate::plan::{Act, PlanKind, PlanRecord};
+use crate::plan::{Act, PlanKind, PlanRecord, Step};
 use crate::tr;
 use crate::ui::keyboard::Arrival;
 use crate::ui::run_view::{
@@ -15,7 +15,7 @@ use crate::ui::run_view::{
 };
 use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{Banner, Button, Dialog, TextField, key_values, prose, section_heading};
-use crate::ui::{Screen, icons};
+use crate::ui::{Screen, icons, preview};
 
 pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
     let text = screen.text();
@@ -102,9 +102,14 @@ fn confirm_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
     }
     ui.add_space(space::XS);
     consequences_ui(ui, text, record);
-    if let Some(address) = dialog.address_to_type() {
+    if dialog.is_previewed() {
+        ui.add_space(space::XS);
+        section_heading(ui, &tr!(text, "wizard-what-if"));
+        preview::show(ui, screen, &dialog.preview, is_plural);
+    }
+    if let Some(confirmation) = dialog.to_type() {
         ui.add_space(space::S);
-        confirmation_ui(ui, screen, dialog, address);
+        confirmation_ui(ui, screen, dialog, confirmation);
     }
 }
 
@@ -130,38 +135,81 @@ fn consequences_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
                 let address = visible_line(spec.sip_address.as_str());
                 back.push(tr!(text, "plan-undo-create", address = address.as_str()));
             }
-            Act::AwaitFreeAddress(_) => {}
+            Act::StartService { server, service } => back.push(tr!(
+                text,
+                "plan-undo-start-service",
+                service = service.as_str(),
+                server = visible_line(server)
+            )),
+            Act::StopService { server, service } => {
+                let (service, server) = (service.as_str(), visible_line(server));
+                lost.push(tr!(text, "plan-lost-stop-service", service = service));
+                back.push(tr!(
+                    text,
+                    "plan-undo-stop-service",
+                    service = service,
+                    server = server
+                ));
+            }
+            Act::MoveUser { captured, .. } => {
+                let address = visible_line(captured.sip_address.as_str());
+                back.push(tr!(text, "plan-undo-move-user", address = address));
+            }
+            Act::AwaitFreeAddress(_) | Act::Replicate { .. } => {}
         }
     }
+    let is_about_services =
+        |step: &Step| matches!(step.act, Act::StartService { .. } | Act::StopService { .. });
+    let kept = if record.plan.steps.iter().all(is_about_services) {
+        tr!(text, "plan-kept-service")
+    } else {
+        tr!(text, "plan-kept-what")
+    };
     if lost.is_empty() {
         lost.push(tr!(text, "plan-lost-nothing"));
     }
     key_values(ui, |values| {
         let lost = lines(lost.iter().map(String::as_str));
         values.text(&tr!(text, "plan-lost"), &lost);
-        values.text(&tr!(text, "plan-kept"), &tr!(text, "plan-kept-what"));
+        values.text(&tr!(text, "plan-kept"), &kept);
         let back = lines(back.iter().map(String::as_str));
         values.text(&tr!(text, "plan-undo-way"), &back);
     });
 }
 
-fn confirmation_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog, address: &SipUri) {
+fn confirmation_ui(
+    ui: &mut Ui,
+    screen: &mut Screen<'_>,
+    dialog: &PlanDialog,
+    confirmation: Confirmation<'_>,
+) {
     let text = screen.text();
-    let shown = visible_line(address.as_str());
+    let (label, wanted) = match confirmation {
+        Confirmation::Address(address) => {
+            let shown = visible_line(address.as_str());
+            (
+                tr!(text, "plan-type", address = shown),
+                address.folded().to_owned(),
+            )
+        }
+        Confirmation::Server(server) => {
+            let shown = visible_line(server);
+            (
+                tr!(text, "plan-type-server", server = shown),
+                server.to_lowercase(),
+            )
+        }
+    };
     let note = tr!(text, "plan-type-note");
     let problem = dialog
         .confirmation()
         .err()
         .map(|message| text.message(&message));
     // While the beginning is right there is nothing to complain about.
-    let is_beginning = address
-        .folded()
-        .starts_with(&dialog.typed.trim().to_lowercase())
-        || address
-            .folded()
-            .trim_start_matches("sip:")
-            .starts_with(&dialog.typed.trim().to_lowercase());
-    let field = TextField::new(&tr!(text, "plan-type", address = shown))
+    let typed = dialog.typed.trim().to_lowercase();
+    let is_beginning =
+        wanted.starts_with(&typed) || wanted.trim_start_matches("sip:").starts_with(&typed);
+    let field = TextField::new(&label)
         .note(Some(&note))
         .error(problem.as_deref().filter(|_| !is_beginning))
         .code()
@@ -180,6 +228,7 @@ fn footer_ui(
     arrival: Arrival,
 ) {
     let text = screen.text();
+    let plan = &dialog.record.plan;
     match run {
         Some(run) if !run.is_over => stop_button_ui(ui, screen, run),
         Some(_) => {
@@ -192,12 +241,16 @@ fn footer_ui(
         None => {
             let refusal = dialog
                 .confirmation()
-                .and_then(|()| screen.state.possible(&Wish::Create))
+                .and_then(|()| screen.state.may_change())
                 .err()
                 .map(|message| text.message(&message));
             let label = verb(text, dialog);
-            let button = if dialog.address_to_type().is_some() {
-                Button::danger(&label).icon(icons::REMOVE)
+            let button = if dialog.to_type().is_some() {
+                let icon = match plan.kind {
+                    PlanKind::StopService => icons::STOP,
+                    _ => icons::REMOVE,
+                };
+                Button::danger(&label).icon(icon)
             } else {
                 Button::primary(&label)
             };
@@ -223,5 +276,9 @@ fn verb(text: &Localizer, dialog: &PlanDialog) -> String {
         (PlanKind::Create, _) => tr!(text, "wizard-create"),
         (PlanKind::Replace, Some(_)) => tr!(text, "plan-verb-undo"),
         (PlanKind::Replace, None) => tr!(text, "wizard-replace"),
+        (PlanKind::StartService, _) => tr!(text, "plan-verb-start-service"),
+        (PlanKind::StopService, _) => tr!(text, "plan-verb-stop-service"),
+        (PlanKind::MoveUser, _) => tr!(text, "plan-verb-move-user"),
+        (PlanKind::Replicate, _) => tr!(text, "plan-verb-replicate"),
     }
 }

@@ -73,6 +73,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wants_search: bool) {
     split_ui(
         ui,
         screen,
+        state.endpoints.table.view().len(),
         hint.as_deref(),
         |ui, screen| events.extend(table_ui(ui, screen, to_rows)),
         |ui, screen| {

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::console::table::{TableEvent, TableRows as _};
 use crate::console::{Act, Intent, JournalColumn, JournalView, State, journal_headings};
-use crate::domain::Endpoint;
 use crate::domain::text::{visible_line, visible_lines};
 use crate::localization::{Doing, Localizer};
 use crate::plan::{Damage, DamageReason, PlanId, PlanRecord, StepRecord, StepStatus, Who};
@@ -20,7 +19,7 @@ use crate::ui::widgets::{
     Banner, Button, ButtonKind, Cell, ChecklistRow, Column, DataTable, KeyValues, Placeholder,
     key_values, page_header, section_heading, stale_line, trailing,
 };
-use crate::ui::{Screen, icons};
+use crate::ui::{Screen, evidence, icons};
 
 /// As many damaged places as the banner names; the files themselves hold the rest.
 const MOST_DAMAGES: usize = 3;
@@ -91,6 +90,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wants_search: bool) {
     split_ui(
         ui,
         screen,
+        state.journal_list.table.view().len(),
         hint.as_deref(),
         |ui, screen| events.extend(table_ui(ui, screen, journal, to_rows)),
         |ui, screen| {
@@ -391,44 +391,29 @@ fn times(text: &Localizer, state: &StepRecord) -> Option<String> {
 
 fn evidence_ui(ui: &mut Ui, screen: &mut Screen<'_>, state: &StepRecord) {
     let text = screen.text();
-    let evidence = &state.evidence;
+    let seen = &state.evidence;
     ui.indent("evidence", |ui| {
-        if let Some(endpoint) = &evidence.endpoint {
+        if evidence::is_any(seen) {
             let folded = Folded {
                 show: tr!(text, "journal-read-back-show"),
                 hide: tr!(text, "journal-read-back-hide"),
             };
             foldable_ui(ui, "read back", &folded, |ui| {
                 key_values(ui, |values| {
-                    endpoint_ui(values, text, endpoint);
-                    if let Some(at) = evidence.read_at {
+                    evidence::show(values, text, seen);
+                    if let Some(at) = seen.read_at {
                         values.text(&tr!(text, "overview-read-at"), &text.date_time(at));
                     }
                 });
             });
-        } else if let Some(at) = evidence.read_at {
+        } else if let Some(at) = seen.read_at {
             note_ui(
                 ui,
                 &tr!(text, "journal-read-nothing", time = text.date_time(at)),
             );
         }
-        server_words_ui(ui, screen, "words", &evidence.words.join("\n"));
+        server_words_ui(ui, screen, "words", &seen.words.join("\n"));
     });
-}
-
-fn endpoint_ui(values: &mut KeyValues<'_>, text: &Localizer, endpoint: &Endpoint) {
-    let address = visible_line(endpoint.sip_address.as_str());
-    values.code(&tr!(text, "column-sip-address"), &address);
-    if let Some(name) = &endpoint.display_name {
-        values.text(&tr!(text, "column-display-name"), &visible_line(name));
-    }
-    let pool = endpoint.pool.as_ref().map(ToString::to_string);
-    let pool = pool.unwrap_or_else(|| tr!(text, "pool-unknown"));
-    values.code(&tr!(text, "column-pool"), &pool);
-    if let Some(identity) = &endpoint.identity {
-        let identity = visible_line(identity.as_str());
-        values.code(&tr!(text, "column-identity"), &identity);
-    }
 }
 
 fn who_ui(values: &mut KeyValues<'_>, text: &Localizer, who: &Who) {

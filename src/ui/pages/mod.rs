@@ -1,8 +1,11 @@
 //! The pages, and what they have in common: how a reading stands, a list beside its details, folded parts.
 
+mod abilities;
+mod deployment;
 mod endpoints;
 mod journal;
 mod overview;
+mod pool_servers;
 mod pools;
 mod settings;
 
@@ -10,9 +13,11 @@ use egui::{
     Color32, CornerRadius, Frame, Label, Rect, Response, RichText, ScrollArea, Ui, UiBuilder, Vec2,
 };
 
+use super::fold::{Folded, foldable_ui};
 use super::{Screen, icons};
 use crate::console::table::{TableEvent, TableState};
 use crate::console::{Act, Fetched, Intent, List, Page};
+use crate::domain::Moment;
 use crate::domain::text::{visible_line, visible_lines};
 use crate::localization::{Doing, Localizer};
 use crate::ports::PortError;
@@ -103,33 +108,6 @@ fn card_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
             add(ui)
         })
         .inner
-}
-
-/// The words on the button of a part that is folded away.
-struct Folded {
-    show: String,
-    hide: String,
-}
-
-/// Something technical behind a button that unfolds it. Whether it is open is the screen's own business.
-fn foldable_ui(ui: &mut Ui, salt: impl egui::AsIdSalt, folded: &Folded, add: impl FnOnce(&mut Ui)) {
-    let id = ui.make_persistent_id(egui::IdSalt::new(salt));
-    let mut is_open = ui.data(|data| data.get_temp(id)).unwrap_or(false);
-    let (name, icon) = if is_open {
-        (&folded.hide, icons::UP)
-    } else {
-        (&folded.show, icons::DOWN)
-    };
-    let toggle = Button::quiet(name).icon(icon).small().show(ui);
-    ui.ctx()
-        .accesskit_node_builder(toggle.id, |node| node.set_expanded(is_open));
-    if toggle.clicked() {
-        is_open = !is_open;
-        ui.data_mut(|data| data.insert_temp(id, is_open));
-    }
-    if is_open {
-        ui.push_id(id, add);
-    }
 }
 
 /// Everything the server sent about one object, as it sent it.
@@ -301,6 +279,41 @@ fn failure_banner_ui(
     outcome == BannerOutcome::Action
 }
 
+/// A reading on demand failed: what was read before stays in view, and the button that reads again stands above.
+fn failed_reading_ui(
+    ui: &mut Ui,
+    screen: &Screen<'_>,
+    salt: &str,
+    err: &PortError,
+    read_at: Option<Moment>,
+    title: &str,
+) {
+    let text = screen.text();
+    let presented = text.present(err, Doing::Reading);
+    let stale = read_at.map(|at| tr!(text, "page-stale-title", time = text.date_time(at)));
+    let tone = if stale.is_some() {
+        Tone::Warning
+    } else {
+        Tone::Danger
+    };
+    let words = tr!(text, "page-server-words");
+    let show = tr!(text, "page-server-words-show");
+    let hide = tr!(text, "page-server-words-hide");
+    let copy = tr!(text, "page-copy");
+    let details = Details {
+        show: &show,
+        hide: &hide,
+        title: &words,
+        text: &presented.detail,
+        copy: &copy,
+    };
+    Banner::new(tone, stale.as_deref().unwrap_or(title))
+        .body(&visible(&[presented.happened, presented.next]))
+        .details(details)
+        .show(ui, salt);
+    ui.add_space(space::S);
+}
+
 /// How many rows there are, how many are selected, and when they were read.
 fn count_line_ui(ui: &mut Ui, screen: &Screen<'_>, list: &List) {
     let text = screen.text();
@@ -421,11 +434,15 @@ fn selection(list: &List) -> Selection {
     }
 }
 
+/// Room for so many rows is kept for a list, however short it is.
+const FEWEST_ROWS: usize = 3;
+
 /// A list and the details of its selected row: beside each other where there is room, else one above the other.
 /// While no row is selected, the list has all the room but a line that says what selecting one would bring.
 fn split_ui(
     ui: &mut Ui,
     screen: &mut Screen<'_>,
+    rows: usize,
     hint: Option<&str>,
     list: impl FnOnce(&mut Ui, &mut Screen<'_>),
     details: impl FnOnce(&mut Ui, &mut Screen<'_>),
@@ -446,7 +463,11 @@ fn split_ui(
         let edge = (room.right() - pane).round();
         (room.with_max_x(edge - space::M), room.with_min_x(edge))
     } else {
-        let edge = (room.bottom() - room.height() * size::DETAILS_SHARE).round();
+        // A short list leaves the rest to the details.
+        #[expect(clippy::cast_precision_loss, reason = "a few rows decide")]
+        let needed = size::ROW * (rows.clamp(FEWEST_ROWS, 100) + 1) as f32 + space::S;
+        let list = (room.height() * (1.0 - size::DETAILS_SHARE)).min(needed);
+        let edge = (room.top() + list).round();
         (room.with_max_y(edge - space::S), room.with_min_y(edge))
     };
     part_ui(ui, "list", list_room, |ui| list(ui, screen));

@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use egui::{Label, RichText, ScrollArea, Ui};
 
-use super::{
-    Folded, card_ui, foldable_ui, note_ui, reading_ui, remark_ui, server_words_ui, two_columns_ui,
-    visible,
-};
+use super::{card_ui, note_ui, reading_ui, remark_ui, server_words_ui, two_columns_ui, visible};
 use crate::console::{Act, Intent, OpenSession, Page};
 use crate::domain::text::visible_line;
 use crate::domain::{
@@ -16,6 +13,7 @@ use crate::domain::{
 use crate::localization::Localizer;
 use crate::plan::StepStatus;
 use crate::tr;
+use crate::ui::fold::{Folded, foldable_ui};
 use crate::ui::shell::access_word;
 use crate::ui::theme::{self, Tone, space};
 use crate::ui::widgets::{
@@ -57,7 +55,10 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
             ui.add_space(space::S);
             card_ui(ui, |ui| lookups_ui(ui, screen, &facts));
             ui.add_space(space::S);
+            super::abilities::show(ui, screen);
             card_ui(ui, |ui| source_ui(ui, screen, inventory));
+            ui.add_space(space::S);
+            card_ui(ui, |ui| super::deployment::show(ui, screen));
             notices_ui(ui, screen, &inventory.notices);
         });
 }

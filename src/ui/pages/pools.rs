@@ -1,4 +1,4 @@
-//! The pools: where legacy endpoints may lead.
+//! The pools: where legacy endpoints may lead, and the servers that run them.
 
 use egui::Ui;
 
@@ -76,6 +76,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wants_search: bool) {
     split_ui(
         ui,
         screen,
+        state.pools.table.view().len(),
         hint.as_deref(),
         |ui, screen| events.extend(table_ui(ui, screen, to_rows)),
         |ui, screen| {
@@ -142,6 +143,9 @@ fn details_ui(ui: &mut Ui, screen: &mut Screen<'_>, inventory: &Inventory, pool:
     let text = screen.text();
     subject_ui(ui, pool.fqdn.as_str());
     ui.add_space(space::XS);
+    super::pool_servers::show(ui, screen, &pool.fqdn);
+    ui.add_space(space::S);
+    section_heading(ui, &tr!(text, "pools-facts"));
     two_columns_ui(
         ui,
         screen,

@@ -1,4 +1,4 @@
-//! Language, theme, the lab's faults, and where the files are.
+//! Language, theme, the lab's faults, the record for support, and where the files are.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::domain::{LabFault, Language, Theme};
 use crate::localization::Localizer;
 use crate::tr;
 use crate::ui::theme::{self, size, space};
-use crate::ui::widgets::{Button, Combo, page_header, section_heading, trailing};
+use crate::ui::widgets::{Button, Combo, checkbox, page_header, section_heading, trailing};
 use crate::ui::{Screen, icons};
 
 pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
@@ -33,6 +33,8 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
                 ui.add_space(space::XS);
                 card_ui(ui, |ui| lab_ui(ui, screen));
             }
+            ui.add_space(space::XS);
+            card_ui(ui, |ui| recording_ui(ui, screen));
             ui.add_space(space::XS);
             card_ui(ui, |ui| places_ui(ui, screen));
             let version = env!("CARGO_PKG_VERSION");
@@ -130,6 +132,30 @@ fn fault_name(text: &Localizer, fault: LabFault) -> String {
         LabFault::TimeOut => tr!(text, "settings-fault-time-out", name = name),
         LabFault::DropAfterAct => tr!(text, "settings-fault-drop-after-act", name = name),
         LabFault::Slow => tr!(text, "settings-fault-slow", name = name),
+    }
+}
+
+/// What is said on connections, written down for somebody who helps.
+fn recording_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
+    let text = screen.text();
+    section_heading(ui, &tr!(text, "settings-support"));
+    let recording = &screen.state.recording;
+    let label = tr!(text, "settings-recording");
+    if let Some(is_on) = checkbox(ui, recording.is_on, &label, None) {
+        screen.ask(Intent::SetRecording(is_on));
+    }
+    note_ui(ui, &tr!(text, "settings-recording-note"));
+    match &recording.file {
+        Some(file) => {
+            let label = tr!(text, "settings-recording-file");
+            if place_ui(ui, text, &label, Some(file)) {
+                screen.ask(Intent::Copy(file.display().to_string()));
+            }
+        }
+        None if recording.is_on => {
+            note_ui(ui, &tr!(text, "settings-recording-none"));
+        }
+        None => {}
     }
 }
 

@@ -498,6 +498,81 @@ pub fn radio_card(
     }
 }
 
+/// One answer of a [`radio_row`].
+#[derive(Clone, Copy, Debug)]
+pub struct Choice<'a> {
+    pub title: &'a str,
+    /// What choosing it means: its tooltip, and for a screen reader its description.
+    pub meaning: &'a str,
+    pub disabled_because: Option<&'a str>,
+}
+
+/// One of a few, side by side and of the same width. Returns the place of the one chosen just now.
+pub fn radio_row(ui: &mut Ui, choices: &[Choice<'_>], selected: Option<usize>) -> Option<usize> {
+    let mut chosen = None;
+    let gap = space::S;
+    #[expect(clippy::cast_precision_loss, reason = "a handful of choices")]
+    let count = choices.len().max(1) as f32;
+    let width = (ui.available_width() - gap * (count - 1.0)) / count;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for (place, choice) in choices.iter().enumerate() {
+            let is_selected = selected == Some(place);
+            if choice.show(ui, is_selected, width).clicked() && !is_selected {
+                chosen = Some(place);
+            }
+        }
+    });
+    chosen
+}
+
+impl Choice<'_> {
+    fn show(self, ui: &mut Ui, selected: bool, width: f32) -> Response {
+        let palette = theme::palette(ui);
+        let enabled = self.disabled_because.is_none();
+        let sense = if enabled {
+            Sense::click()
+        } else {
+            Sense::hover()
+        };
+        let (rect, response) = ui.allocate_exact_size(Vec2::new(width, size::CONTROL), sense);
+        let (fill, border) = if selected {
+            (palette.selected, Stroke::new(1.0, palette.accent.rest))
+        } else if enabled && response.hovered() {
+            (palette.hovered, palette.border())
+        } else {
+            (palette.surface, palette.border())
+        };
+        let corners = CornerRadius::same(radius::CONTROL);
+        ui.painter()
+            .rect(rect, corners, fill, border, StrokeKind::Inside);
+        let builder = UiBuilder::new()
+            .max_rect(rect.shrink2(Vec2::new(space::S, 0.0)))
+            .layout(Layout::left_to_right(Align::Center));
+        let mut inside = ui.new_child(builder);
+        inside.spacing_mut().item_spacing.x = space::S;
+        radio_mark(&mut inside, selected);
+        let color = if enabled { palette.text } else { palette.weak };
+        let title = RichText::new(self.title).font(theme::body()).color(color);
+        inside.add(Label::new(title).selectable(false).truncate());
+        if response.has_focus() && focus_visible(ui) {
+            let ring = palette.focus_ring();
+            ui.painter()
+                .rect_stroke(rect, corners, ring, StrokeKind::Inside);
+        }
+        response
+            .widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, selected, self.title));
+        let said = self.disabled_because.unwrap_or(self.meaning);
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_description(said);
+            if !enabled {
+                node.set_disabled();
+            }
+        });
+        response.on_hover_text(said)
+    }
+}
+
 fn radio_mark(ui: &mut Ui, selected: bool) {
     let palette = theme::palette(ui);
     let (_, rect) = ui.allocate_space(Vec2::new(size::ICON, size::LINE));

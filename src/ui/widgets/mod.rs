@@ -28,7 +28,10 @@ pub use button::{Button, ButtonKind};
 pub use checklist::ChecklistRow;
 pub use code::{CodeBlock, code_block};
 pub use dialog::{Dialog, DialogOutcome};
-pub use field::{Combo, FieldOutcome, SearchField, SearchOutcome, TextField, checkbox, radio_card};
+pub use field::{
+    Choice, Combo, FieldOutcome, SearchField, SearchOutcome, TextField, checkbox, radio_card,
+    radio_row,
+};
 pub use page::{
     KeyValues, Placeholder, key_values, page_header, prose, section_heading, stale_line, trailing,
 };

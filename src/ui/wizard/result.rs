@@ -38,7 +38,7 @@ fn created(run: &ActiveRun) -> Option<&EndpointSpec> {
         .filter(|(_, state)| state.status.is_satisfied())
         .find_map(|(step, _)| match &step.act {
             Act::CreateEndpoint(spec) => Some(spec),
-            Act::RemoveEndpoint(_) | Act::AwaitFreeAddress(_) => None,
+            _ => None,
         })
 }
 

@@ -2,16 +2,15 @@
 
 use egui::Ui;
 
-use crate::console::{Intent, Purpose, Wizard};
-use crate::domain::text::{visible_line, visible_lines};
-use crate::domain::{Environment, Preview};
-use crate::localization::{Doing, Localizer};
+use crate::console::{Purpose, Wizard};
+use crate::domain::Environment;
+use crate::domain::text::visible_line;
 use crate::tr;
 use crate::ui::keyboard::Arrival;
-use crate::ui::run_view::{Folded, command_ui, failure_ui, hint_ui, note_ui};
+use crate::ui::run_view::{command_ui, hint_ui};
 use crate::ui::theme::{Tone, space};
-use crate::ui::widgets::{Banner, BannerOutcome, Button, CodeBlock, key_values, section_heading};
-use crate::ui::{Screen, icons};
+use crate::ui::widgets::{Banner, key_values, section_heading};
+use crate::ui::{Screen, preview};
 
 pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard, arrival: Arrival) {
     let text = screen.text();
@@ -63,57 +62,5 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard, arriva
     }
     ui.add_space(space::XS);
     section_heading(ui, &tr!(text, "wizard-what-if"));
-    preview_ui(ui, screen, wizard, is_plural);
-}
-
-fn preview_ui(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard, is_plural: bool) {
-    let text = screen.text();
-    if wizard.preview.is_loading() {
-        hint_ui(ui, &tr!(text, "wizard-what-if-asking"));
-        return;
-    }
-    let again = tr!(text, "wizard-what-if-again");
-    if let Some(err) = wizard.preview.error() {
-        let mut presented = text.present(err, Doing::Reading);
-        presented.not_done = tr!(text, "wizard-what-if-failed");
-        let button = Button::secondary(&again).icon(icons::REFRESH);
-        let outcome = failure_ui(ui, text, "preview", &presented, Some(button));
-        if outcome == BannerOutcome::Action {
-            screen.ask(Intent::AskForPreview);
-        }
-        return;
-    }
-    if let Some(preview) = wizard.preview.value() {
-        answer_ui(ui, text, preview);
-        if is_plural {
-            hint_ui(ui, &tr!(text, "wizard-what-if-first"));
-        }
-    }
-    if Button::quiet(&again)
-        .icon(icons::REFRESH)
-        .small()
-        .show(ui)
-        .clicked()
-    {
-        screen.ask(Intent::AskForPreview);
-    }
-}
-
-fn answer_ui(ui: &mut Ui, text: &Localizer, preview: &Preview) {
-    let answer = visible_lines(&preview.text.join("\n"));
-    if answer.trim().is_empty() {
-        // Nothing said is not a promise that all is well.
-        note_ui(ui, Tone::Unknown, &tr!(text, "no-preview"));
-    } else {
-        let title = tr!(text, "dialog-details-title");
-        CodeBlock::new(&title, &answer, &tr!(text, "dialog-copy")).show(ui, "preview");
-    }
-    let words = visible_lines(&preview.words.join("\n"));
-    if !words.trim().is_empty() {
-        let warning = tr!(text, "server-warning");
-        let folded = Folded::new(text);
-        Banner::new(Tone::Warning, &warning)
-            .details(folded.details(&words))
-            .show(ui, "preview words");
-    }
+    preview::show(ui, screen, &wizard.preview, is_plural);
 }
