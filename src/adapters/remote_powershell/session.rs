@@ -21,6 +21,7 @@ use crate::lync::{Argument, Cmdlet};
 use crate::ports::{Call, PortError, PortErrorKind, PortResult};
 use crate::psrp::clixml::Value;
 use crate::psrp::runspace::{Client, Command, Config, Outgoing, Parameter};
+use crate::psrp::secrecy::ExchangeKey;
 
 /// How long closing may take: nobody waits for its result.
 const CLOSE_LIMIT: Duration = Duration::from_secs(3);
@@ -218,7 +219,9 @@ impl Session {
             }
             id
         };
-        let client = self.client.insert(Client::new(config, Box::new(ids)));
+        let keys = || ExchangeKey::generate(&mut rand::rng());
+        let client = Client::new(config, Box::new(ids)).with_exchange_keys(Box::new(keys));
+        let client = self.client.insert(client);
         let outgoing = client.open().map_err(Failure::Session)?;
         let mut incoming = Incoming::new(|object| object);
         let opened = self.drive(outgoing, deadline, call, &mut incoming, &mut false);

@@ -54,6 +54,9 @@ MODES = (
     ("HTTPS, Negotiate with Kerberos and NTLM, by ticket", ("--auth", "negotiate", "--kerberos"), "kerberos"),
     ("HTTPS, Negotiate with Kerberos and NTLM, by NTLM", ("--auth", "negotiate", "--kerberos"), "negotiate"),
     ("HTTPS, Kerberos with channel binding", ("--auth", "kerberos", "--require-channel-binding"), "kerberos"),
+    ("HTTPS, Kerberos with extended protection", ("--auth", "kerberos", "--extended-protection"), "kerberos"),
+    ("HTTPS, NTLM with extended protection",
+     ("--auth", "negotiate", "--kerberos", "--extended-protection"), "negotiate"),
     ("HTTP, Kerberos", ("--http", "--auth", "kerberos"), "kerberos"),
     ("HTTP sealed, Kerberos inside SPNEGO", ("--http", "--auth", "kerberos", "--seal"), "kerberos"),
     ("HTTP sealed, the Kerberos scheme", ("--http", "--auth", "kerberos-scheme", "--seal"), "kerberos"),
@@ -146,15 +149,19 @@ def _mode(checks: Checks, options: tuple[str, ...], auth: str) -> None:
         if "--seal" in options:
             clear = connect(peer, auth, user=user, encryption="never")
             checks.raises("a body in clear is refused", WinRMTransportError, lambda: RunspacePool(clear).open())
-        if "--require-channel-binding" in options:
+        binds = "--require-channel-binding" in options or "--extended-protection" in options
+        if ticket:
+            checks.equal("the ticket is bound where the peer knows its channel",
+                         {entry["channel_bound"] for entry in served}, {binds})
+        if binds:
             unbound = connect(peer, auth, user=user, negotiate_send_cbt=False)
-            if ticket:
+            if ticket and "--extended-protection" not in options:
                 # MIT refuses bindings that differ and lets those in who send none.
                 with unbound, RunspacePool(unbound) as pool:
                     domains = run(pool, "Get-CsSipDomain").output
                     checks.equal("Kerberos without channel binding is let in", len(domains), 2)
                 return
-            checks.raises("NTLM without channel binding is refused", (AuthenticationError, WinRMTransportError),
+            checks.raises("no channel binding is refused", (AuthenticationError, WinRMTransportError),
                           lambda: RunspacePool(unbound).open())
 
 
@@ -205,6 +212,11 @@ def _kerberos(checks: Checks) -> None:
 
         checks.equal("a service of another name has its key too",
                      sign_in(negotiate_hostname_override="127.0.0.1"), 2)
+        enterprise = f"lab-admin\\@contoso.com@{peer.facts['realm']}"
+        with connect(peer, "kerberos", user=enterprise) as wsman, RunspacePool(wsman) as pool:
+            run(pool, "Get-CsSipDomain")
+        served = {entry["principal"] for entry in peer.ask("/requests")["requests"] if entry.get("operation")}
+        checks.equal("a name with a domain is the same caller", served, {peer.user})
         missing = checks.raises("a service nobody knows has no ticket", SpnegoError,
                                 lambda: sign_in(negotiate_hostname_override="nowhere.contoso.com"))
         checks.that("in the words of the KDC", "not found in Kerberos database" in str(missing), missing)

@@ -13,6 +13,7 @@ import binascii
 import hmac
 from dataclasses import dataclass, field
 
+import gssapi
 import spnego
 from spnego._negotiate import NegotiateProxy
 from spnego.channel_bindings import GssChannelBindings
@@ -24,7 +25,8 @@ _SPNEGO_SEAL = "application/HTTP-SPNEGO-session-encrypted"
 
 
 class _NtlmInSpnego(NegotiateProxy):
-    """SPNEGO over the mechanisms of one mode; pyspnego itself takes every one that its machine can."""
+    """SPNEGO over the mechanisms of one mode. pyspnego takes every one that its machine can and has no words for fewer;
+    the pinned version allows it."""
 
     @classmethod
     def available_protocols(cls, options: NegotiateOptions | None = None) -> list[str]:
@@ -53,6 +55,8 @@ class Policy:
     channel_binding: GssChannelBindings | None
     # The realm whose tickets are taken; None takes no Kerberos.
     realm: str | None = None
+    # Whether a ticket that is bound to no channel is refused; NTLM is refused without wherever there is a binding.
+    bound_tickets: bool = False
 
     @property
     def schemes(self) -> tuple[str, ...]:
@@ -130,6 +134,11 @@ class Connection:
         """What signed the caller in, for the journal: kerberos or ntlm, whichever SPNEGO chose."""
         return None if self.context is None else self._context.negotiated_protocol
 
+    @property
+    def channel_bound(self) -> bool | None:
+        """Whether a ticket came with the right binding; None without a ticket."""
+        return None if self.mechanism != "kerberos" else _is_bound(self._context)
+
     def forget(self) -> None:
         """Makes the connection anonymous again."""
         if self._policy.mode != "none":
@@ -178,6 +187,9 @@ class Connection:
             return self._refuse(f"{type(err).__name__}: {err}")
         encoded = base64.b64encode(answer).decode() if answer else None
         if self._context.complete:
+            is_ticket = self._context.negotiated_protocol == "kerberos"
+            if is_ticket and self._policy.bound_tickets and not _is_bound(self._context):
+                return self._refuse("the ticket is bound to no channel")
             self.principal = self._policy.named(self._context.client_principal)
             return Verdict(self.principal, final_token=f"{scheme} {encoded}" if encoded else None)
         if encoded is None:
@@ -189,6 +201,12 @@ class Connection:
         challenges = tuple(
             f'{name} realm="localhost"' if name == "Basic" else name for name in self._policy.schemes)
         return Verdict(None, challenges, why=why)
+
+
+def _is_bound(context: spnego.ContextProxy) -> bool:
+    """MIT's acceptor says whether the initiator sent bindings; it has refused those that differ."""
+    mechanism = context._context if isinstance(context, NegotiateProxy) else context
+    return gssapi.RequirementFlag.channel_bound in mechanism._context.actual_flags
 
 
 def channel_binding(end_point_hash: bytes) -> GssChannelBindings:

@@ -227,5 +227,6 @@ CMDLETS = (
     lync("Test-CsPersistentChatMessage", (
         Parameter("TargetFqdn", mandatory=True), *_PERSON,
         *(Parameter(name, "any") for name in _CREDENTIALS), Parameter("ChatRoomUri"),
-        Parameter("Authentication", "any"), Parameter("RegistrarPort", "int"), Parameter("Setup", "any")), _test_message),
+        Parameter("Authentication", "any"), Parameter("RegistrarPort", "int"), Parameter("Setup", "any")),
+        _test_message),
 )

@@ -221,8 +221,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
               size: int | None = None) -> None:
         self.server.journal.request({
             "connection": self._number, "status": status, "principal": self._authentication.principal,
-            "mechanism": self._authentication.mechanism, "sealed": self.server.seal, "why": why,
-            "size": size, **(answer.facts if answer else {})})
+            "mechanism": self._authentication.mechanism, "channel_bound": self._authentication.channel_bound,
+            "sealed": self.server.seal, "why": why, "size": size, **(answer.facts if answer else {})})
 
     def _send(self, status: int, body: bytes = b"", content_type: str | None = None,
               headers: dict[str, str] | None = None, challenges: tuple[str, ...] = ()) -> None:

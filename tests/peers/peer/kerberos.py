@@ -23,6 +23,9 @@ from .certificates import write_secret
 _SEARCH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
 _PATIENCE = 20.0
 
+# The KDC ends with the pipe, even if the peer is killed.
+_UNTIL_END_OF_INPUT = '"$0" "$@" & read -r _; kill $!; wait $!'
+
 _CLIENT = """\
 [libdefaults]
     default_realm = {realm}
@@ -156,12 +159,11 @@ class Realm:
         if self._process is not None:
             return
         self._process = subprocess.Popen(
-            [_program("krb5kdc"), "-n", "-r", self.name], env=self._environment(), cwd=self._folder,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            ["sh", "-c", _UNTIL_END_OF_INPUT, _program("krb5kdc"), "-n", "-r", self.name],
+            env=self._environment(), cwd=self._folder,
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + _PATIENCE
         while True:
-            if self._process.poll() is not None:
-                raise KerberosError(f"krb5kdc ended with {self._process.returncode}")
             try:
                 socket.create_connection(("127.0.0.1", self._port), timeout=1).close()
                 return
@@ -173,7 +175,7 @@ class Realm:
     def stop(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            process.terminate()
+            process.stdin.close()
             process.wait(_PATIENCE)
 
     def _restart(self, clockskew: int) -> None:

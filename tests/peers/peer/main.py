@@ -61,7 +61,8 @@ def _serve(options: Namespace, folder: Path, stop: threading.Event, stack: conte
         tls = http_front.tls_context(options, files)
         if options.require_channel_binding:
             binding = authentication.channel_binding(files.end_point_hash)
-            policy = dataclasses.replace(policy, channel_binding=binding)
+            policy = dataclasses.replace(
+                policy, channel_binding=binding, bound_tickets=options.extended_protection)
     service = Service(options, deployment, faults, journal)
     with (
         http_front.Front(options, policy, service, journal, tls) as front,

@@ -58,7 +58,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     login.add_argument("--spn-host", action="append", default=[], metavar="NAME",
                        help="one more host with a service principal HTTP/NAME; may be repeated (with --kerberos)")
     login.add_argument("--require-channel-binding", action="store_true",
-                       help="refuse NTLM without the TLS channel binding, as extended protection does")
+                       help="refuse NTLM without the TLS channel binding; a ticket without one is taken")
+    login.add_argument("--extended-protection", action="store_true",
+                       help="refuse NTLM and tickets without the TLS channel binding, as Windows does by this name")
     login.add_argument("--seal", action="store_true", help="require encrypted bodies (with --http)")
 
     session = parser.add_argument_group("the session")
@@ -102,8 +104,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         parser.error("--seal needs --http: WS-Management encrypts bodies only where TLS does not")
     if chosen.seal and chosen.auth in ("basic", "none"):
         parser.error("--seal needs NTLM, Kerberos or Negotiate")
+    chosen.require_channel_binding = chosen.require_channel_binding or chosen.extended_protection
     if chosen.require_channel_binding and chosen.http:
-        parser.error("--require-channel-binding needs TLS")
+        parser.error("a channel binding needs TLS")
     if min(chosen.replication_delay, chosen.service_delay, chosen.activity_seconds) < 0:
         parser.error("reads and seconds are not negative")
     return chosen

@@ -62,17 +62,14 @@ class Servers:
         for pool in data.get("registrar_pools", []):
             for fqdn in pool["computers"]:
                 self._add(fqdn, pool, now)
-                self._services += [
-                    WindowsService(fqdn, WEB_SERVER, "World Wide Web Publishing Service", (WEB_SERVER,)),
-                    WindowsService(fqdn, "RTCSRV", "Front-End", ("Registrar", "UserServer"))]
+                self._services.append(WindowsService(fqdn, "RTCSRV", "Front-End", ("Registrar", "UserServer")))
         for pool in data["pools"]:
             product = "Skype for Business Server" if pool["version"] >= 7 else "Lync Server"
             for fqdn in (*pool["active_servers"], *pool["inactive_servers"]):
                 self._add(fqdn, pool, now)
-                if fqdn in pool["active_servers"]:
-                    self._services += [
-                        WindowsService(fqdn, CHAT, f"{product} Persistent Chat", (CHAT_ROLE,)),
-                        WindowsService(fqdn, COMPLIANCE, f"{product} Persistent Chat Compliance", (CHAT_ROLE,))]
+                self._services += [
+                    WindowsService(fqdn, CHAT, f"{product} Persistent Chat", (CHAT_ROLE,)),
+                    WindowsService(fqdn, COMPLIANCE, f"{product} Persistent Chat Compliance", (CHAT_ROLE,))]
         for entry in data.get("replication", []):
             replica = self.replica(entry["fqdn"])
             if replica is None:
@@ -83,7 +80,9 @@ class Servers:
 
     def _add(self, fqdn: str, pool: dict[str, Any], now: datetime.datetime) -> None:
         self.computers.append(Computer(fqdn, pool["fqdn"]))
-        self._services.append(WindowsService(fqdn, "REPLICA", "Replica Replicator Agent", ("ReplicaReplicatorAgent",)))
+        self._services += [
+            WindowsService(fqdn, "REPLICA", "Replica Replicator Agent", ("ReplicaReplicatorAgent",)),
+            WindowsService(fqdn, WEB_SERVER, "World Wide Web Publishing Service", (WEB_SERVER,))]
         version = _PRODUCTS.get(pool["version"], "")
         self._replicas.append(Replica(fqdn, version, True, now, now - datetime.timedelta(minutes=5)))
 

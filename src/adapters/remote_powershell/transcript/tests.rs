@@ -124,6 +124,7 @@ fn a_password_typed_as_a_plain_parameter_is_removed_from_the_command() {
             uuid::Uuid::nil(),
             &command,
             &Config::new("x").host,
+            None,
         )
         .unwrap();
         let data = STANDARD.encode(Fragmenter::default().split(&message, usize::MAX).concat());

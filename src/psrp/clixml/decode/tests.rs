@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::*;
-use crate::psrp::clixml::{Version, encode};
+use crate::psrp::clixml::{SecureString, Version, encode};
 
 fn decode(document: &str) -> std::result::Result<Value, Error> {
     Decoder::new().decode(document)
@@ -58,7 +58,10 @@ fn every_primitive_is_read() {
     );
     check("<XD>&lt;a/&gt;</XD>", &Value::Xml("<a/>".into()));
     check("<SBK>1+1</SBK>", &Value::ScriptBlock("1+1".into()));
-    check("<SS>bm8=</SS>", &Value::SecureString("bm8=".into()));
+    check(
+        "<SS>bm8=</SS>",
+        &Value::SecureString(SecureString::from_base64("bm8=")),
+    );
 }
 
 #[test]
