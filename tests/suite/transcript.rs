@@ -1,6 +1,7 @@
 //! The transcript of a live session: no secret in it, and a client that is fed with it sees the same again.
 
 use std::collections::VecDeque;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -54,11 +55,12 @@ fn read(path: &Path) -> Vec<Entry> {
     let mut entries = Vec::new();
     while let Some(line) = lines.next() {
         let mut body = String::new();
-        while let Some(more) = lines.next_if(|line| line.starts_with("| ")) {
+        while let Some(more) = lines.peek().and_then(|line| line.strip_prefix("| ")) {
+            lines.next();
             if !body.is_empty() {
                 body.push('\n');
             }
-            body.push_str(&more[2..]);
+            body.push_str(more);
         }
         let words: Vec<&str> = line.split(' ').collect();
         let text = Text {
@@ -83,9 +85,7 @@ fn read(path: &Path) -> Vec<Entry> {
                 number: words[1].parse().unwrap(),
             }),
             "message" => {
-                let header = (0..40)
-                    .map(|at| u8::from_str_radix(&words[1][2 * at..2 * at + 2], 16).unwrap())
-                    .collect();
+                let header = hex(words[1]);
                 match entries.last_mut().unwrap() {
                     Entry::Request { text, .. } | Entry::Answer { text, .. } => {
                         text.messages.push_back((header, body));
@@ -97,6 +97,17 @@ fn read(path: &Path) -> Vec<Entry> {
         }
     }
     entries
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    let digits: Vec<u8> = text
+        .chars()
+        .map(|digit| u8::try_from(digit.to_digit(16).unwrap()).unwrap())
+        .collect();
+    digits
+        .chunks(2)
+        .map(|pair| pair[0] << 4 | pair[1])
+        .collect()
 }
 
 impl Text {
@@ -112,7 +123,7 @@ impl Text {
                 let message = [header, payload.as_bytes()].concat();
                 data.extend(fragmenter.split(&message, usize::MAX).concat());
             }
-            body.push_str(&format!(">{}<{rest}", STANDARD.encode(data)));
+            write!(body, ">{}<{rest}", STANDARD.encode(data)).unwrap();
         }
         body.into_bytes()
     }

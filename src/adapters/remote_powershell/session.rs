@@ -49,11 +49,11 @@ impl Session {
             .enable_all()
             .build()
             .map_err(|err| PortError::new(PortErrorKind::Protocol, SIGN_IN, host.clone(), err))?;
-        let line = Line::new(lane, transcript);
+        let main = Line::new(lane, transcript);
         Ok(Self {
-            stop_line: line.beside(),
+            stop_line: main.beside(),
             runtime,
-            line,
+            line: main,
             client: None,
             server: ServerFacts::default(),
             last_answer: Instant::now(),
