@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pchat_console::domain::{
     Access, Applied, Change, Connection, Endpoint, EndpointDraft, EndpointOrigin, EndpointSpec,
-    Fqdn, Holders, Inventory, Moment, Preview, Readable, SipUri, Source,
+    Fqdn, Holders, Inventory, Moment, Preview, Properties, Readable, SipUri, Source,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::plan::{
@@ -99,7 +99,7 @@ pub(crate) fn endpoint(sip_address: &str, pool: Option<&str>, origin: EndpointOr
         pool: pool.map(fqdn),
         enabled: Some(true),
         origin,
-        properties: Vec::new(),
+        properties: Properties::default(),
     }
 }
 

@@ -43,10 +43,10 @@ pub(super) struct Session {
     host: String,
 }
 
-/// Everything one command returned.
-#[derive(Debug, Default)]
-pub(super) struct Reply {
-    pub(super) objects: Vec<Value>,
+/// Everything one command returned, its objects as what was made of them when they arrived.
+#[derive(Debug)]
+pub(super) struct Reply<T = Value> {
+    pub(super) objects: Vec<T>,
     pub(super) errors: Vec<ErrorRecord>,
     pub(super) warnings: Vec<String>,
     /// What the command wrote to the host, line by line; the text of `-WhatIf` among it.
@@ -55,6 +55,13 @@ pub(super) struct Reply {
     pub(super) prompts: Vec<String>,
     line: String,
     end: Option<PipelineEnd>,
+}
+
+/// A reply that is coming in.
+struct Incoming<T, F> {
+    reply: Reply<T>,
+    /// What is kept of an object.
+    read: F,
 }
 
 impl Session {
@@ -75,8 +82,18 @@ impl Session {
         Ok(session)
     }
 
-    /// Runs one cmdlet. `is_change` makes a lost answer an unknown outcome.
+    /// Runs one cmdlet. That it is a changing one makes a lost answer an unknown outcome.
     pub(super) fn run(&mut self, cmdlet: &Cmdlet, call: &Call) -> PortResult<Reply> {
+        self.run_each(cmdlet, call, |object| object)
+    }
+
+    /// Runs one cmdlet and keeps of each object only what `read` makes of it, so that a long list is in memory once.
+    pub(super) fn run_each<T>(
+        &mut self,
+        cmdlet: &Cmdlet,
+        call: &Call,
+        read: impl Fn(Value) -> T,
+    ) -> PortResult<Reply<T>> {
         let deadline = Instant::now() + call.deadline;
         let command = command(cmdlet);
         for attempt in 0.. {
@@ -92,7 +109,7 @@ impl Session {
                 return Err(doing.error(PortErrorKind::LineLost, "the session is closed"));
             };
             let outgoing = client.invoke(&command).map_err(|err| doing.session(&err))?;
-            let mut reply = Reply::default();
+            let mut incoming = Incoming::new(&read);
             let driven = self.runtime.block_on(drive(
                 client,
                 &mut self.lane,
@@ -102,9 +119,10 @@ impl Session {
                     deadline,
                     cancel: &call.cancel,
                 },
-                &mut reply,
+                &mut incoming,
                 &mut doing.was_sent,
             ));
+            let reply = incoming.reply;
             match driven {
                 Ok(()) => return reply.check(doing),
                 // The server did not know the shell and so did not look at the command: a new shell may have it.
@@ -151,7 +169,7 @@ impl Session {
         config.operation_timeout = OPERATION_TIMEOUT;
         let mut client = Client::new(config, Box::new(Uuid::new_v4));
         let outgoing = client.open().map_err(|err| doing.session(&err))?;
-        let mut reply = Reply::default();
+        let mut incoming = Incoming::new(|object| object);
         let opened = self.runtime.block_on(drive(
             &mut client,
             &mut self.lane,
@@ -161,7 +179,7 @@ impl Session {
                 deadline,
                 cancel: &call.cancel,
             },
-            &mut reply,
+            &mut incoming,
             &mut false,
         ));
         match opened {
@@ -237,13 +255,13 @@ impl Patience<'_> {
 }
 
 /// Moves requests and answers until the state machine wants nothing more.
-async fn drive(
+async fn drive<T>(
     client: &mut Client,
     lane: &mut Lane,
     stop_lane: &mut Lane,
     mut outgoing: Outgoing,
     patience: &Patience<'_>,
-    reply: &mut Reply,
+    incoming: &mut Incoming<T, impl Fn(Value) -> T>,
     was_sent: &mut bool,
 ) -> Result<(), Failure> {
     let mut given_up: Option<Failure> = None;
@@ -291,7 +309,7 @@ async fn drive(
             *was_sent = true;
         }
         for event in events.drain(..) {
-            reply.take(event)?;
+            incoming.take(event)?;
         }
         let next = next.map_err(|err| {
             let refused_unseen = matches!(
@@ -320,7 +338,8 @@ async fn drive(
     match given_up {
         // The command ended in spite of everything, so its outcome is known.
         Some(_)
-            if reply
+            if incoming
+                .reply
                 .end
                 .as_ref()
                 .is_some_and(|end| end.outcome == Outcome::Completed) =>
@@ -344,26 +363,40 @@ async fn stop(client: &mut Client, lane: &mut Lane, events: &mut Vec<Event>) {
     }
 }
 
-impl Reply {
+impl<T, F: Fn(Value) -> T> Incoming<T, F> {
+    fn new(read: F) -> Self {
+        let reply = Reply {
+            objects: Vec::new(),
+            errors: Vec::new(),
+            warnings: Vec::new(),
+            lines: Vec::new(),
+            prompts: Vec::new(),
+            line: String::new(),
+            end: None,
+        };
+        Self { reply, read }
+    }
+
     fn take(&mut self, event: Event) -> Result<(), Failure> {
+        let reply = &mut self.reply;
         match event {
-            Event::Output(value) => self.objects.push(value),
-            Event::Error(record) => self.errors.push(*record),
-            Event::Warning(text) => self.warnings.push(text),
+            Event::Output(object) => reply.objects.push((self.read)(object)),
+            Event::Error(record) => reply.errors.push(*record),
+            Event::Warning(text) => reply.warnings.push(text),
             Event::HostText(text) => {
-                self.line.push_str(&text.text);
+                reply.line.push_str(&text.text);
                 if text.ends_line {
-                    self.lines.push(std::mem::take(&mut self.line));
+                    reply.lines.push(std::mem::take(&mut reply.line));
                 }
             }
             Event::PromptRefused(prompt) => {
-                self.prompts.push(
+                reply.prompts.push(
                     format!("{} {}", prompt.caption, prompt.message)
                         .trim()
                         .to_owned(),
                 );
             }
-            Event::PipelineEnded(end) => self.end = Some(end),
+            Event::PipelineEnded(end) => reply.end = Some(end),
             Event::Negotiated(_)
             | Event::ApplicationPrivateData(_)
             | Event::Verbose(_)
@@ -374,14 +407,17 @@ impl Reply {
             | Event::StopRefused(_)
             | Event::Unsupported(_) => {}
         }
-        let kept = self.objects.len() + self.errors.len() + self.warnings.len() + self.lines.len();
+        let kept =
+            reply.objects.len() + reply.errors.len() + reply.warnings.len() + reply.lines.len();
         if kept > MOST_RECORDS {
             Err(Failure::TooMuch)
         } else {
             Ok(())
         }
     }
+}
 
+impl<T> Reply<T> {
     /// Whether the command came to an end of its own, not to one it was stopped at.
     fn has_ended_by_itself(&self) -> bool {
         self.end

@@ -13,6 +13,7 @@ use egui::{
 use super::{Screen, icons};
 use crate::console::table::{TableEvent, TableState};
 use crate::console::{Act, Fetched, Intent, List, Page};
+use crate::domain::Properties;
 use crate::domain::text::{visible_line, visible_lines};
 use crate::localization::{Doing, Localizer};
 use crate::ports::PortError;
@@ -133,7 +134,7 @@ fn foldable_ui(ui: &mut Ui, salt: impl egui::AsIdSalt, folded: &Folded, add: imp
 }
 
 /// Everything the server sent about one object, as it sent it.
-fn raw_properties_ui(ui: &mut Ui, screen: &mut Screen<'_>, properties: &[(String, String)]) {
+fn raw_properties_ui(ui: &mut Ui, screen: &mut Screen<'_>, properties: &Properties) {
     let text = screen.text();
     if properties.is_empty() {
         return;
@@ -151,7 +152,7 @@ fn raw_properties_ui(ui: &mut Ui, screen: &mut Screen<'_>, properties: &[(String
             .show(ui)
             .clicked();
         key_values(ui, |values| {
-            for (name, value) in properties {
+            for (name, value) in properties.iter() {
                 values.code(&visible_line(name), &visible_lines(value));
             }
         });
