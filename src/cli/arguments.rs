@@ -59,6 +59,24 @@ pub(super) enum Command {
     /// Start or stop one service of one server
     #[command(subcommand)]
     Service(ServiceCommand),
+    /// Test a connection
+    #[command(subcommand)]
+    Connection(ConnectionCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConnectionCommand {
+    /// Test a connection layer by layer; the exit code names the layer that failed: 10 name resolution, 11 TCP, 12 TLS,
+    /// 13 sign-in, 14 session, 15 rights
+    Test(TestCommand),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestCommand {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArguments,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Subcommand)]
@@ -196,6 +214,9 @@ pub(super) struct ConnectionArguments {
     /// Certificates of your company's authorities (PEM), added to the system's
     #[arg(long, value_name = "FILE")]
     pub(super) ca_file: Option<PathBuf>,
+    /// Write down what the session says and hears, without secrets, in a new file
+    #[arg(long, value_name = "FILE", requires = "uri")]
+    pub(super) transcript: Option<PathBuf>,
     /// Let the next change in the lab meet a fault: refuse, time-out, drop-after-act or slow
     #[arg(long, value_name = "NAME", requires = "lab")]
     pub(super) lab_fault: Option<LabFault>,

@@ -6,6 +6,7 @@
 
 mod act;
 mod arguments;
+mod connection_test;
 mod endpoint;
 mod exit;
 mod inventory;
@@ -27,7 +28,7 @@ use crate::adapters::clock::SystemClock;
 use crate::domain::Language;
 use crate::domain::text::visible_lines;
 use crate::localization::{Localizer, system_language};
-use arguments::{Arguments, Command, EndpointCommand, ServiceCommand};
+use arguments::{Arguments, Command, ConnectionCommand, EndpointCommand, ServiceCommand};
 
 /// Where a command reads and writes. Tests bring their own.
 pub struct Streams<'a> {
@@ -70,6 +71,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
             });
         }
         Some(Command::Inventory(command)) => inventory::run(&command, &localizer, clock, streams),
+        Some(Command::Connection(ConnectionCommand::Test(command))) => {
+            connection_test::run(&command, &localizer, streams)
+        }
         Some(Command::Endpoint(EndpointCommand::New(command))) => {
             endpoint::create(&command, arguments.data_dir, &localizer, clock, streams)
         }

@@ -140,13 +140,10 @@ pub(super) fn deployment(
         &topology.replicas,
         localizer,
     );
-    for replica in topology.replicas.iter().flatten() {
+    let replicas = topology.replicas.iter().flatten();
+    for replica in replicas.filter(|replica| !replica.is_up_to_date) {
         let server = visible_line(&replica.fqdn);
-        let said = if replica.is_up_to_date {
-            tr!(localizer, "deployment-replica-current", server = server)
-        } else {
-            tr!(localizer, "deployment-replica-behind", server = server)
-        };
+        let said = tr!(localizer, "deployment-replica-behind", server = server);
         line(stream, &format!("  {said}"));
     }
     let policies = &reading.policies;

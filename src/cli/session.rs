@@ -43,27 +43,8 @@ pub(super) fn open(
         super::output::line(streams.errors, &crate::tr!(localizer, "lab-banner"));
         return Ok(Box::new(lab));
     };
-    let dialled = password(streams.input).and_then(|password| {
-        let profile = Profile {
-            uri: uri.clone(),
-            user: arguments.user.clone().unwrap_or_default(),
-            ..Profile::default()
-        };
-        RemotePowerShell::connect(
-            &Dial {
-                uri: profile.completed_uri(),
-                account: Account::Named {
-                    user: profile.user,
-                    password,
-                },
-                authentication: arguments.auth.into(),
-                ca_file: arguments.ca_file.clone(),
-                access,
-                recording: Recording::Off,
-            },
-            call,
-        )
-    });
+    let dialled = dial(arguments, uri, access, streams.input)
+        .and_then(|dial| RemotePowerShell::connect(&dial, call));
     match dialled {
         Ok(session) => Ok(Box::new(session)),
         Err(err) => {
@@ -71,6 +52,34 @@ pub(super) fn open(
             Err(Exit::Failed)
         }
     }
+}
+
+/// What was asked for, with the password from standard input.
+pub(super) fn dial(
+    arguments: &ConnectionArguments,
+    uri: &str,
+    access: Access,
+    input: &mut dyn Read,
+) -> PortResult<Dial> {
+    let profile = Profile {
+        uri: uri.to_owned(),
+        user: arguments.user.clone().unwrap_or_default(),
+        ..Profile::default()
+    };
+    Ok(Dial {
+        uri: profile.completed_uri(),
+        account: Account::Named {
+            user: profile.user,
+            password: password(input)?,
+        },
+        authentication: arguments.auth.into(),
+        ca_file: arguments.ca_file.clone(),
+        access,
+        recording: match &arguments.transcript {
+            Some(path) => Recording::File(path.clone()),
+            None => Recording::Off,
+        },
+    })
 }
 
 fn password(input: &mut dyn Read) -> PortResult<Secret> {

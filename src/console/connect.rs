@@ -61,6 +61,13 @@ impl ConnectDialog {
             }
             ConnectEdit::CurrentUser(current_user) => {
                 self.profile.current_user = current_user;
+                // A logon has Kerberos tickets and no password to prove by NTLM.
+                if current_user {
+                    self.profile.authentication = match self.profile.authentication {
+                        Authentication::Kerberos => Authentication::Kerberos,
+                        _ => Authentication::default(),
+                    };
+                }
                 self.problems.user = None;
                 self.problems.password = None;
             }

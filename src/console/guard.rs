@@ -127,8 +127,15 @@ impl State {
     }
 
     fn may_undo(&self, id: &PlanId) -> Result<(), Message> {
-        let entry = self.recorded_here(id, Message::NothingToUndo)?;
-        let is_undone = entry.record.undone_by.as_ref().is_some_and(|by| {
+        let entry = self.recorded_here(id, Message::NothingToUndo);
+        let plan = entry
+            .clone()
+            .and_then(|entry| undo(&entry.record, entry.record.plan.made_at));
+        for step in plan.iter().flat_map(|plan| &plan.steps) {
+            self.may_act(&step.act)?;
+        }
+        self.may_change_endpoints()?;
+        let is_undone = entry?.record.undone_by.as_ref().is_some_and(|by| {
             let undoing = self.journal.value().and_then(|journal| journal.plan(by));
             undoing.is_some_and(|undoing| {
                 let mut steps = undoing.record.steps.iter();
@@ -138,22 +145,22 @@ impl State {
         if is_undone {
             return Err(Message::UndoneAlready);
         }
-        let plan = undo(&entry.record, entry.record.plan.made_at)?;
-        for step in &plan.steps {
-            self.may_act(&step.act)?;
-        }
-        self.may_change_endpoints()
+        plan.map(|_| ())
     }
 
     fn may_continue(&self, id: &PlanId) -> Result<(), Message> {
-        let entry = self.recorded_here(id, Message::NothingRead)?;
-        let steps = || entry.record.plan.steps.iter().zip(&entry.record.steps);
-        let mut open = steps().filter(|(_, state)| !state.status.is_satisfied());
+        let entry = self.recorded_here(id, Message::NothingRead);
+        let steps = entry
+            .iter()
+            .flat_map(|entry| entry.record.plan.steps.iter().zip(&entry.record.steps));
+        let mut open = steps.filter(|(_, state)| !state.status.is_satisfied());
         for (step, _) in open.clone() {
             self.may_act(&step.act)?;
         }
         self.may_change_endpoints()?;
-        let (_, open) = open.next().ok_or(Message::NothingOpen)?;
+        let first = open.next();
+        entry.clone()?;
+        let (_, open) = first.ok_or(Message::NothingOpen)?;
         match open.status {
             StepStatus::Pending | StepStatus::Failed | StepStatus::Interrupted => Ok(()),
             // Read again, and it still is not there: a person may decide to repeat it, which reads first.

@@ -132,7 +132,7 @@ pub fn journal_headings(localizer: &Localizer) -> Vec<String> {
     vec![
         tr!(localizer, "column-made-at"),
         tr!(localizer, "column-change"),
-        tr!(localizer, "column-sip-address"),
+        tr!(localizer, "column-about"),
         tr!(localizer, "column-status"),
         tr!(localizer, "column-who"),
     ]

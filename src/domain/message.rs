@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DistinguishedName, Fqdn, HolderKind, ServiceName, SipUri, UnreadReason};
+use super::{DistinguishedName, Fqdn, HolderKind, Moment, ServiceName, SipUri, UnreadReason};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Message {
@@ -233,4 +233,84 @@ pub enum Message {
     UndoneAlready,
     NotInThisDeployment,
     Incomplete,
+    // What a connection test found, and what to do about it
+    DiagnosisAddressUnusable,
+    DiagnosisNameNotFound {
+        host: String,
+    },
+    DiagnosisNameTimedOut {
+        host: String,
+    },
+    DiagnosisRefused {
+        host: String,
+        port: u16,
+    },
+    DiagnosisConnectTimedOut {
+        host: String,
+        port: u16,
+    },
+    DiagnosisUnreachable {
+        host: String,
+    },
+    DiagnosisSilentAddresses {
+        addresses: Vec<String>,
+    },
+    DiagnosisNotEncrypted,
+    DiagnosisCaFile {
+        path: String,
+    },
+    DiagnosisUntrusted {
+        issuer: String,
+    },
+    DiagnosisWrongHostName {
+        host: String,
+        names: Vec<String>,
+    },
+    DiagnosisExpired {
+        time: Moment,
+    },
+    DiagnosisNotYetValid {
+        time: Moment,
+    },
+    DiagnosisExpiresSoon {
+        days: i64,
+    },
+    DiagnosisNoCommonTls {
+        host: String,
+    },
+    DiagnosisChainHidden,
+    DiagnosisUnauthenticated {
+        host: String,
+    },
+    DiagnosisNoCommonSignIn {
+        host: String,
+    },
+    DiagnosisSignInFailed {
+        host: String,
+    },
+    DiagnosisNotBound,
+    DiagnosisNotPowerShell {
+        host: String,
+    },
+    DiagnosisSessionForbidden {
+        host: String,
+    },
+    DiagnosisTooManySessions {
+        host: String,
+    },
+    DiagnosisSessionFailed {
+        host: String,
+    },
+    DiagnosisNoAnswer {
+        host: String,
+    },
+    DiagnosisLineLost {
+        host: String,
+    },
+    DiagnosisRightsUnknown,
+    DiagnosisRightsPartly {
+        missing: usize,
+    },
+    DiagnosisCancelled,
+    DiagnosisLab,
 }

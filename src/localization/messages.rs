@@ -357,6 +357,97 @@ impl Localizer {
             Message::UndoneAlready => tr!(self, "undone-already"),
             Message::NotInThisDeployment => tr!(self, "not-in-this-deployment"),
             Message::Incomplete => tr!(self, "incomplete"),
+            Message::DiagnosisAddressUnusable => tr!(self, "diagnosis-address-unusable"),
+            Message::DiagnosisNameNotFound { host } => {
+                tr!(self, "diagnosis-name-not-found", host = host.as_str())
+            }
+            Message::DiagnosisNameTimedOut { host } => {
+                tr!(self, "diagnosis-name-timed-out", host = host.as_str())
+            }
+            Message::DiagnosisRefused { host, port } => tr!(
+                self,
+                "diagnosis-refused",
+                host = host.as_str(),
+                port = port.to_string()
+            ),
+            Message::DiagnosisConnectTimedOut { host, port } => tr!(
+                self,
+                "diagnosis-connect-timed-out",
+                host = host.as_str(),
+                port = port.to_string()
+            ),
+            Message::DiagnosisUnreachable { host } => {
+                tr!(self, "diagnosis-unreachable", host = host.as_str())
+            }
+            Message::DiagnosisSilentAddresses { addresses } => tr!(
+                self,
+                "diagnosis-silent-addresses",
+                addresses = addresses.join(", ")
+            ),
+            Message::DiagnosisNotEncrypted => tr!(self, "diagnosis-not-encrypted"),
+            Message::DiagnosisCaFile { path } => {
+                tr!(self, "diagnosis-ca-file", path = path.as_str())
+            }
+            Message::DiagnosisUntrusted { issuer } => {
+                tr!(self, "diagnosis-untrusted", issuer = issuer.as_str())
+            }
+            Message::DiagnosisWrongHostName { host, names } => tr!(
+                self,
+                "diagnosis-wrong-host-name",
+                host = host.as_str(),
+                names = names.join(", ")
+            ),
+            Message::DiagnosisExpired { time } => {
+                tr!(self, "diagnosis-expired", time = self.date_time(*time))
+            }
+            Message::DiagnosisNotYetValid { time } => tr!(
+                self,
+                "diagnosis-not-yet-valid",
+                time = self.date_time(*time)
+            ),
+            Message::DiagnosisExpiresSoon { days } => {
+                tr!(self, "diagnosis-expires-soon", days = days.to_string())
+            }
+            Message::DiagnosisNoCommonTls { host } => {
+                tr!(self, "diagnosis-no-common-tls", host = host.as_str())
+            }
+            Message::DiagnosisChainHidden => tr!(self, "diagnosis-chain-hidden"),
+            Message::DiagnosisUnauthenticated { host } => {
+                tr!(self, "diagnosis-unauthenticated", host = host.as_str())
+            }
+            Message::DiagnosisNoCommonSignIn { host } => {
+                tr!(self, "diagnosis-no-common-sign-in", host = host.as_str())
+            }
+            Message::DiagnosisSignInFailed { host } => {
+                tr!(self, "diagnosis-sign-in-failed", host = host.as_str())
+            }
+            Message::DiagnosisNotBound => tr!(self, "diagnosis-not-bound"),
+            Message::DiagnosisNotPowerShell { host } => {
+                tr!(self, "diagnosis-not-power-shell", host = host.as_str())
+            }
+            Message::DiagnosisSessionForbidden { host } => {
+                tr!(self, "diagnosis-session-forbidden", host = host.as_str())
+            }
+            Message::DiagnosisTooManySessions { host } => {
+                tr!(self, "diagnosis-too-many-sessions", host = host.as_str())
+            }
+            Message::DiagnosisSessionFailed { host } => {
+                tr!(self, "diagnosis-session-failed", host = host.as_str())
+            }
+            Message::DiagnosisNoAnswer { host } => {
+                tr!(self, "diagnosis-no-answer", host = host.as_str())
+            }
+            Message::DiagnosisLineLost { host } => {
+                tr!(self, "diagnosis-line-lost", host = host.as_str())
+            }
+            Message::DiagnosisRightsUnknown => tr!(self, "diagnosis-rights-unknown"),
+            Message::DiagnosisRightsPartly { missing } => tr!(
+                self,
+                "diagnosis-rights-partly",
+                missing = missing.to_string()
+            ),
+            Message::DiagnosisCancelled => tr!(self, "diagnosis-cancelled"),
+            Message::DiagnosisLab => tr!(self, "diagnosis-lab"),
         }
     }
 

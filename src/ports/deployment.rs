@@ -32,6 +32,11 @@ pub trait Deployment: Send {
     /// and returns [`super::PortErrorKind::ReadOnly`].
     fn set_access(&mut self, access: Access);
 
+    /// Keeps an idle session from being forgotten. An error says that it is gone; the next call opens a new one.
+    fn keep_alive(&mut self, _call: &Call) -> PortResult<()> {
+        Ok(())
+    }
+
     /// Reads pools, endpoints and SIP domains. What could not be read is a notice, not a failure.
     fn inventory(&mut self, call: &Call) -> PortResult<Inventory>;
 

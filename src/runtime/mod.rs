@@ -9,6 +9,7 @@ mod session;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 use crate::console::{Effect, Event, JobName};
 use crate::domain::{Dial, LabFault, LayerResult, Profiles, Settings, Source};
@@ -32,6 +33,11 @@ pub trait Outside: Send + Sync {
     fn save_settings(&self, settings: &Settings) -> PortResult<()>;
     fn save_profiles(&self, profiles: &Profiles) -> PortResult<()>;
     fn clock(&self) -> &dyn Clock;
+    /// After how long without work a session is kept alive. Shorter than the 120 seconds after which IIS closes an idle
+    /// connection, so that the next act needs no new sign-in.
+    fn longest_pause(&self) -> Duration {
+        Duration::from_mins(1)
+    }
 }
 
 /// Wakes the window when an answer has arrived.

@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -19,6 +19,8 @@ const CONNECT_DEADLINE: Duration = Duration::from_mins(1);
 /// A reading asks once per pool.
 const READ_DEADLINE: Duration = Duration::from_mins(5);
 const ASK_DEADLINE: Duration = Duration::from_mins(1);
+/// A job that arrives meanwhile waits as long.
+const KEEP_ALIVE_DEADLINE: Duration = Duration::from_secs(5);
 /// Each layer has a shorter patience of its own.
 const TEST_DEADLINE: Duration = Duration::from_mins(3);
 
@@ -191,7 +193,7 @@ impl Session {
                     tell(&events, &wake, Event::LayerTested { request, result });
                 };
                 let done = catch_unwind(AssertUnwindSafe(|| {
-                    outside.diagnose(&dial, &call, &mut on_layer)
+                    outside.diagnose(&dial, &call, &mut on_layer);
                 }));
                 if done.is_err() {
                     tell(
@@ -280,11 +282,29 @@ struct Open {
 
 impl Worker {
     fn work(mut self, queue: &Receiver<Job>) {
-        for job in queue {
-            let done = catch_unwind(AssertUnwindSafe(|| self.perform(job)));
+        let pause = self.outside.longest_pause();
+        loop {
+            let next = match queue.recv_timeout(pause) {
+                Ok(job) => Some(job),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            let done = catch_unwind(AssertUnwindSafe(|| match next {
+                Some(job) => self.perform(job),
+                None => self.keep_alive(),
+            }));
             if done.is_err() {
                 self.tell(Event::WorkerPanicked(JobName::Session));
             }
+        }
+    }
+
+    /// A session that is gone is opened anew when it is next needed, so nobody has to be told.
+    fn keep_alive(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        let call = Call::new(KEEP_ALIVE_DEADLINE, &Cancel::default());
+        if let Err(err) = open.deployment.keep_alive(&call) {
+            tracing::info!(%err, "the idle session is gone");
         }
     }
 

@@ -10,7 +10,6 @@ use crate::console::{Fetched, Intent};
 use crate::domain::Preview;
 use crate::domain::text::visible_lines;
 use crate::localization::{Doing, Localizer};
-use crate::ports::PortErrorKind;
 use crate::tr;
 
 pub(super) fn show(
@@ -26,10 +25,6 @@ pub(super) fn show(
     }
     let again = tr!(text, "wizard-what-if-again");
     if let Some(err) = preview.error() {
-        if err.kind == PortErrorKind::NoPreview {
-            hint_ui(ui, &text.present(err, Doing::Reading).happened);
-            return;
-        }
         let mut presented = text.present(err, Doing::Reading);
         presented.not_done = tr!(text, "wizard-what-if-failed");
         let button = Button::secondary(&again).icon(icons::REFRESH);
@@ -43,6 +38,9 @@ pub(super) fn show(
         answer_ui(ui, text, answer);
         if is_plural {
             hint_ui(ui, &tr!(text, "wizard-what-if-first"));
+        }
+        if answer.text.iter().any(|line| !line.trim().is_empty()) {
+            return;
         }
     }
     if Button::quiet(&again)

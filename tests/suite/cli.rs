@@ -629,12 +629,21 @@ fn a_password_is_never_an_argument() {
         "--pass canary",
         "--password-stdin=canary",
     ] {
-        for command in ["inventory", "endpoint new --sip-address a --pool b"] {
+        for command in [
+            "inventory",
+            "connection test",
+            "endpoint new --sip-address a --pool b",
+        ] {
             let ran = run(&format!("{command} {connection} {word}"));
             assert_eq!(ran.exit, Exit::Usage, "{command} {word}");
         }
     }
-    for command in ["inventory", "endpoint new", "endpoint remove"] {
+    for command in [
+        "inventory",
+        "connection test",
+        "endpoint new",
+        "endpoint remove",
+    ] {
         let help = check(&format!("{command} --help"), Exit::Done).output;
         let options = help
             .split_whitespace()
@@ -889,9 +898,58 @@ fn a_service_of_something_else_and_one_that_is_not_there_are_refused() {
 
 #[test]
 fn without_the_right_no_service_is_stopped() {
-    let line =
-        format!("service stop --lab --lab-role view-only {CHAT} --confirm pc01.contoso.com");
+    let line = format!("service stop --lab --lab-role view-only {CHAT} --confirm pc01.contoso.com");
     let refused = check(&format!("{line} --format json"), Exit::Failed).json();
     assert_eq!(refused["status"], "failed");
     assert_eq!(refused["steps"][0]["service"]["status"], "Running");
+}
+
+#[test]
+fn the_lab_has_no_connection_to_test_and_says_so() {
+    let ran = check("connection test --lab", Exit::Usage);
+    assert!(
+        ran.errors.contains("The lab is part of this program"),
+        "{}",
+        ran.errors
+    );
+    assert_eq!(ran.output, "");
+}
+
+#[test]
+fn a_connection_test_names_the_layer_that_failed_in_words_in_json_and_in_its_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = "connection test --uri https://127.0.0.1:1/OcsPowershell --user a --password-stdin";
+    let ran = run_in(folder.path(), line, &[], "canary\n");
+    assert_eq!(ran.exit, Exit::Tcp);
+    assert_eq!(ran.exit.code(), 11);
+    assert!(
+        ran.output.contains("refuses connections on port 1"),
+        "{}",
+        ran.output
+    );
+    let ran = run_in(folder.path(), line, &["--format", "json"], "canary\n");
+    let json = ran.json();
+    assert_eq!(json["failed_layer"], "tcp");
+    let layers: Vec<&str> = json["layers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|layer| layer["verdict"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        layers,
+        [
+            "passed",
+            "failed",
+            "not-reached",
+            "not-reached",
+            "not-reached",
+            "not-reached"
+        ]
+    );
+    assert_eq!(
+        json["layers"][1]["messages"][0]["code"],
+        "diagnosis-refused"
+    );
+    assert!(!ran.output.contains("canary"));
 }

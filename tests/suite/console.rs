@@ -11,7 +11,8 @@ use pchat_console::console::{
 };
 use pchat_console::domain::{
     Access, Account, Connection, EndpointOrigin, Environment, Inventory, LabFault, Language,
-    Message, Profiles, Secret, Settings, SipUri, Source, Theme, UnreadReason, Verdict,
+    Message, Profiles, Recording, Rights, Secret, Settings, SipUri, Source, Theme, UnreadReason,
+    Verdict,
 };
 use pchat_console::lab::{Lab, MemoryJournal, Role};
 use pchat_console::localization::Localizers;
@@ -351,6 +352,7 @@ fn the_lab_is_open_to_changes_from_the_start_and_read_at_once() {
             effects.as_slice(),
             [
                 Effect::Adopt { .. },
+                Effect::ReadRights { .. },
                 Effect::ReadInventory { .. },
                 Effect::ReadJournal { .. }
             ]
@@ -411,6 +413,7 @@ fn a_live_session_starts_read_only_and_takes_the_label_of_its_profile() {
 fn nothing_is_dialled_before_every_field_is_right() {
     let mut desk = Desk::on_lab();
     desk.quiet(Intent::OpenConnect);
+    desk.quiet(Intent::EditConnect(ConnectEdit::CurrentUser(false)));
     desk.quiet(Intent::Connect);
     let problems = &desk.connect_dialog().problems;
     assert_eq!(problems.uri, Some(Message::UriMissing));
@@ -1689,4 +1692,202 @@ fn plans_are_listed_newest_first() {
         .map(|entry| &entry.record.plan.id)
         .collect();
     assert_eq!(ids, [&second, &first]);
+}
+
+// Rights, servers, and the test of a connection
+
+fn rights(held: &[&str]) -> Rights {
+    Rights {
+        commands: Ok(held.iter().map(|name| (*name).to_owned()).collect()),
+        roles: Ok(Vec::new()),
+    }
+}
+
+/// The account's rights are read again, and this is the answer.
+fn rights_arrive(desk: &mut Desk, rights: Rights) {
+    let effects = desk.send(Intent::UseLab);
+    let session = session_of(&effects);
+    let effects = desk.event(Event::Connected {
+        session,
+        result: Ok(desk.lab.connection()),
+    });
+    for effect in effects {
+        if let Effect::ReadRights { request } = effect {
+            desk.event(Event::RightsRead {
+                request,
+                result: Ok(rights.clone()),
+            });
+        } else {
+            desk.answer(vec![effect]);
+        }
+    }
+}
+
+#[test]
+fn a_missing_right_is_a_reason_before_the_session_is_opened_to_changes() {
+    let mut desk = Desk::on_lab();
+    rights_arrive(&mut desk, rights(&["Remove-CsPersistentChatEndpoint"]));
+    let no_right = |cmdlet: &str| {
+        Err(Message::NoRight {
+            cmdlet: cmdlet.to_owned(),
+            roles: vec!["CsPersistentChatAdministrator".to_owned()],
+        })
+    };
+    let create = no_right("New-CsPersistentChatEndpoint");
+    let fabrikam = || address(FABRIKAM);
+    assert_eq!(desk.state.possible(&Act::Create), create);
+    assert_eq!(desk.state.possible(&Act::Replace(fabrikam())), create);
+    assert_eq!(desk.state.possible(&Act::Remove(fabrikam())), Ok(()));
+    let effects = desk.send(Intent::MakeReadOnly);
+    desk.answer(effects);
+    assert_eq!(desk.state.possible(&Act::Create), create);
+    assert_eq!(
+        desk.state.possible(&Act::Remove(fabrikam())),
+        Err(Message::ReadOnlySession)
+    );
+}
+
+#[test]
+fn rights_of_the_session_before_say_nothing_about_the_new_one() {
+    let mut desk = Desk::on_lab();
+    rights_arrive(&mut desk, rights(&[]));
+    assert!(desk.state.possible(&Act::Create).is_err());
+    let effects = desk.send(Intent::UseLab);
+    let session = session_of(&effects);
+    desk.event(Event::Connected {
+        session,
+        result: Ok(desk.lab.connection()),
+    });
+    assert!(desk.state.rights.value().is_none());
+}
+
+#[test]
+fn an_undo_needs_the_right_to_what_it_would_run() {
+    let mut desk = Desk::on_lab();
+    let id = desk.create(NEW);
+    rights_arrive(&mut desk, rights(&["New-CsPersistentChatEndpoint"]));
+    assert!(matches!(
+        desk.state.possible(&Act::Undo(id)),
+        Err(Message::NoRight { cmdlet, .. }) if cmdlet == "Remove-CsPersistentChatEndpoint"
+    ));
+}
+
+fn tokyo() -> pchat_console::domain::Fqdn {
+    fqdn("pchat-tokyo.contoso.com")
+}
+
+fn chat_on(server: &str) -> (String, String) {
+    (server.to_owned(), "LABCHAT".to_owned())
+}
+
+#[test]
+fn a_service_is_neither_started_nor_stopped_before_its_server_was_read() {
+    let mut desk = Desk::on_lab();
+    let (server, service) = chat_on("pc11.contoso.com");
+    desk.quiet(Intent::AskToStop {
+        server: server.clone(),
+        service,
+    });
+    assert_eq!(desk.refused(), Some(&Message::ServerNotRead { server }));
+}
+
+#[test]
+fn what_runs_already_is_not_started_and_what_is_not_chat_s_is_not_touched() {
+    let mut desk = Desk::on_lab();
+    let effects = desk.send(Intent::ReadPool(tokyo()));
+    desk.answer(effects);
+    let (server, service) = chat_on("PC11.contoso.com");
+    assert_eq!(
+        desk.state.possible(&Act::StartService {
+            server: server.clone(),
+            service: service.clone()
+        }),
+        Err(Message::ServiceRunsAlready { service })
+    );
+    let service = "W3SVC".to_owned();
+    assert_eq!(
+        desk.state.possible(&Act::StopService {
+            server,
+            service: service.clone()
+        }),
+        Err(Message::ServiceNotPicked { service })
+    );
+}
+
+#[test]
+fn a_service_without_a_role_is_stopped_only_after_a_person_picked_it() {
+    let mut desk = Desk::on_lab();
+    desk.lab.set_role_names(false);
+    let effects = desk.send(Intent::ReadPool(tokyo()));
+    desk.answer(effects);
+    let (server, service) = chat_on("pc11.contoso.com");
+    let stop = Act::StopService {
+        server: server.clone(),
+        service: service.clone(),
+    };
+    assert_eq!(
+        desk.state.possible(&stop),
+        Err(Message::ServiceNotPicked {
+            service: service.clone()
+        })
+    );
+    desk.quiet(Intent::PickService {
+        server,
+        service,
+        is_chat: true,
+    });
+    assert_eq!(desk.state.possible(&stop), Ok(()));
+}
+
+#[test]
+fn only_the_newest_reading_of_a_pool_counts() {
+    let mut desk = Desk::on_lab();
+    let first = desk.send(Intent::ReadPool(tokyo()));
+    let second = desk.send(Intent::ReadPool(tokyo()));
+    desk.answer(second);
+    let [Effect::ReadPool { request, pool }] = first.as_slice() else {
+        panic!("a pool was asked for");
+    };
+    desk.event(Event::PoolRead {
+        request: *request,
+        pool: pool.clone(),
+        result: Err(failure(PortErrorKind::Timeout)),
+    });
+    let reading = desk.state.servers.of(&tokyo()).unwrap();
+    assert!(reading.is_fresh());
+}
+
+#[test]
+fn a_recorded_connection_says_where_its_file_is_and_the_switch_is_not_saved() {
+    let mut desk = Desk::on_lab();
+    desk.quiet(Intent::SetRecording(true));
+    desk.fill_in("fe01.contoso.com");
+    let effects = desk.send(Intent::Connect);
+    let session = session_of(&effects);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Connect { dial, .. }] if dial.recording == Recording::DataFolder
+    ));
+    desk.event(Event::TranscriptStarted {
+        session,
+        path: "/data/transcripts/one.txt".into(),
+    });
+    assert_eq!(
+        desk.state.recording.file.as_deref(),
+        Some(std::path::Path::new("/data/transcripts/one.txt"))
+    );
+}
+
+#[test]
+fn closing_the_dialog_ends_the_test_in_it() {
+    let mut desk = Desk::on_lab();
+    desk.fill_in("fe01.contoso.com");
+    let effects = desk.send(Intent::TestConnection);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::TestConnection { dial, .. }] if dial.recording == Recording::Off
+    ));
+    let effects = desk.send(Intent::CloseDialog);
+    assert!(matches!(effects.as_slice(), [Effect::CancelTest]));
+    assert!(desk.state.dialog.is_none());
 }

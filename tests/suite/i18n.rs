@@ -7,8 +7,9 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser;
 use jiff::tz::{Offset, TimeZone};
 use pchat_console::domain::{
-    CheckKind, DistinguishedName, EndpointOrigin, Environment, Generation, HolderKind, Language,
-    Message, PoolState, ServiceName, Severity, Source, UnreadReason, Verdict,
+    Authentication, CheckKind, DistinguishedName, EndpointOrigin, Environment, Generation,
+    HolderKind, Language, Layer, LayerVerdict, Message, PoolState, ServiceName, ServiceStatus,
+    Severity, Source, Task, UnreadReason, Verdict,
 };
 use pchat_console::localization::{Doing, Localizer, Localizers, catalogue};
 use pchat_console::plan::{Act, PlanKind, StepStatus};
@@ -646,7 +647,7 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (
             Message::StepServiceMissing {
                 server: "pc01.contoso.com".to_owned(),
-                service: ServiceName::parse("LABCHAT").unwrap(),
+                service: lab_chat(),
             },
             &["pc01.contoso.com", "LABCHAT"],
         ),
@@ -659,11 +660,18 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::StepUserNotMoved { seconds: 125 }, &["2:05"]),
         (
             Message::StepReplicaMissing {
-                replica: "pc01.contoso.com".to_owned(),
+                replica: "fe01.contoso.com".to_owned(),
             },
-            &["pc01.contoso.com"],
+            &["fe01.contoso.com"],
         ),
         (Message::StepReplicaOutdated { seconds: 125 }, &["2:05"]),
+        (
+            Message::ServiceForeign {
+                server: "pc01.contoso.com".to_owned(),
+                service: lab_chat(),
+            },
+            &["pc01.contoso.com", "LABCHAT"],
+        ),
         (Message::UriMissing, &[]),
         (Message::UriNotHttps, &["https://"]),
         (Message::UriWithUser, &[]),
@@ -684,23 +692,194 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
             Message::PoolOfEndpointUnknown { address: a() },
             &["sip:aa@contoso.com"],
         ),
-        (
-            Message::ServiceForeign {
-                server: "pc01.contoso.com".to_owned(),
-                service: ServiceName::parse("W3SVC").unwrap(),
-            },
-            &["pc01.contoso.com", "W3SVC"],
-        ),
         (Message::NoEndpointSelected, &[]),
         (Message::SeveralEndpointsSelected, &[]),
         (Message::TypedAddressDiffers, &[]),
+        (Message::TypedServerDiffers, &[]),
+        (
+            Message::NoRight {
+                cmdlet: "Set-CsUser".to_owned(),
+                roles: vec!["CsUserAdministrator".to_owned(), "Own".to_owned()],
+            },
+            &["Set-CsUser", "CsUserAdministrator, Own"],
+        ),
+        (
+            Message::NoRight {
+                cmdlet: "Get-CsPool".to_owned(),
+                roles: Vec::new(),
+            },
+            &["Get-CsPool", "CsAdministrator"],
+        ),
+        (Message::NoCurrentUserHere, &["Kerberos"]),
+        (
+            Message::ServerNotRead {
+                server: "pc01.contoso.com".to_owned(),
+            },
+            &["pc01.contoso.com"],
+        ),
+        (
+            Message::ServiceNotPicked {
+                service: "LABCHAT".to_owned(),
+            },
+            &["LABCHAT"],
+        ),
+        (
+            Message::ServiceRunsAlready {
+                service: "LABCHAT".to_owned(),
+            },
+            &["LABCHAT"],
+        ),
+        (
+            Message::ServiceStoppedAlready {
+                service: "LABCHAT".to_owned(),
+            },
+            &["LABCHAT"],
+        ),
+        (
+            Message::ServiceIsChanging {
+                service: "LABCHAT".to_owned(),
+            },
+            &["LABCHAT"],
+        ),
         (Message::NothingToUndo, &[]),
         (Message::NothingOpen, &[]),
         (Message::CheckAgainFirst, &[]),
         (Message::UndoneAlready, &[]),
         (Message::NotInThisDeployment, &[]),
         (Message::Incomplete, &[]),
+        (Message::DiagnosisAddressUnusable, &[]),
+        (
+            Message::DiagnosisNameNotFound {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisNameTimedOut {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisRefused {
+                host: "x.contoso.com".to_owned(),
+                port: 443,
+            },
+            &["x.contoso.com", "443"],
+        ),
+        (
+            Message::DiagnosisConnectTimedOut {
+                host: "x.contoso.com".to_owned(),
+                port: 443,
+            },
+            &["x.contoso.com", "443"],
+        ),
+        (
+            Message::DiagnosisUnreachable {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisSilentAddresses {
+                addresses: vec!["y.contoso.com".to_owned()],
+            },
+            &["y.contoso.com"],
+        ),
+        (Message::DiagnosisNotEncrypted, &[]),
+        (
+            Message::DiagnosisCaFile {
+                path: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisUntrusted {
+                issuer: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisWrongHostName {
+                host: "x.contoso.com".to_owned(),
+                names: vec!["y.contoso.com".to_owned()],
+            },
+            &["x.contoso.com", "y.contoso.com"],
+        ),
+        (Message::DiagnosisExpired { time: start() }, &[]),
+        (Message::DiagnosisNotYetValid { time: start() }, &[]),
+        (Message::DiagnosisExpiresSoon { days: 12 }, &["12"]),
+        (
+            Message::DiagnosisNoCommonTls {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (Message::DiagnosisChainHidden, &[]),
+        (
+            Message::DiagnosisUnauthenticated {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisNoCommonSignIn {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisSignInFailed {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (Message::DiagnosisNotBound, &[]),
+        (
+            Message::DiagnosisNotPowerShell {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisSessionForbidden {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisTooManySessions {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisSessionFailed {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisNoAnswer {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (
+            Message::DiagnosisLineLost {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (Message::DiagnosisRightsUnknown, &[]),
+        (Message::DiagnosisRightsPartly { missing: 7 }, &["7"]),
+        (Message::DiagnosisCancelled, &[]),
+        (Message::DiagnosisLab, &[]),
     ]
+}
+
+fn lab_chat() -> ServiceName {
+    ServiceName::parse("LABCHAT").unwrap()
 }
 
 fn variant(message: &Message) -> String {
@@ -818,7 +997,15 @@ fn states_verdicts_and_kinds_have_a_word_of_their_own() {
             Generation::Other(None),
         ];
         check_words(&l, "generations", &generations.map(|g| l.generation(g)));
-        let kinds = [PlanKind::Create, PlanKind::Remove, PlanKind::Replace];
+        let kinds = [
+            PlanKind::Create,
+            PlanKind::Remove,
+            PlanKind::Replace,
+            PlanKind::StartService,
+            PlanKind::StopService,
+            PlanKind::MoveUser,
+            PlanKind::Replicate,
+        ];
         let mut words: Vec<String> = kinds.map(|kind| l.plan_kind(kind, false)).into();
         words.push(l.plan_kind(PlanKind::Create, true));
         check_words(&l, "plans", &words);
@@ -829,6 +1016,43 @@ fn states_verdicts_and_kinds_have_a_word_of_their_own() {
             None,
         ];
         check_words(&l, "pool states", &states.map(|s| l.pool_state(s.as_ref())));
+        let statuses = ["Running", "Stopped", "StartPending", "StopPending", "Odd"];
+        let statuses = statuses.map(|word| l.service_status(&ServiceStatus::from_word(word)));
+        check_words(&l, "service statuses", &statuses);
+        check_words(&l, "tasks", &Task::ALL.map(|task| l.task(task)));
+        let layers = [
+            Layer::NameResolution,
+            Layer::Tcp,
+            Layer::Tls,
+            Layer::SignIn,
+            Layer::Session,
+            Layer::Rights,
+            Layer::Cmdlet("Get-CsPool".to_owned()),
+        ];
+        check_words(&l, "layers", &layers.map(|layer| l.layer(&layer)));
+        let verdicts = [
+            LayerVerdict::Passed,
+            LayerVerdict::Warning,
+            LayerVerdict::Failed,
+            LayerVerdict::NotReached,
+        ];
+        check_words(
+            &l,
+            "layer verdicts",
+            &verdicts.map(|verdict| l.layer_verdict(verdict)),
+        );
+        let methods = [
+            Authentication::default(),
+            Authentication::Negotiate { ntlm_allowed: true },
+            Authentication::Kerberos,
+            Authentication::Ntlm,
+            Authentication::Basic,
+        ];
+        check_words(
+            &l,
+            "authentication",
+            &methods.map(|method| l.authentication(method)),
+        );
         let acts = [
             Act::CreateEndpoint(spec("sip:aa@contoso.com", "pool-a.contoso.com", None)),
             Act::RemoveEndpoint(endpoint("sip:aa@contoso.com", None, EndpointOrigin::Legacy)),
@@ -861,6 +1085,7 @@ const KINDS: &[PortErrorKind] = &[
     PortErrorKind::OutcomeUnknown,
     PortErrorKind::File,
     PortErrorKind::ReadOnly,
+    PortErrorKind::NoPreview,
 ];
 
 #[test]

@@ -11,19 +11,28 @@
 mod cli;
 mod console;
 mod contract;
+mod diagnosis;
 mod draft;
 mod i18n;
 mod journal;
+mod key_exchange;
 mod lab_rules;
 mod layers;
 mod peer;
 mod powershell_text;
 #[cfg(feature = "window")]
 mod real_window;
+mod recordings;
+mod recordings_decoding;
+mod recordings_envelopes;
+mod recordings_records;
+mod recordings_replay;
 mod remote;
 mod remote_contract;
+mod remote_session;
 mod runtime;
 mod support;
+mod transcript;
 #[cfg(feature = "window")]
 mod window;
 #[cfg(feature = "window")]

@@ -29,14 +29,7 @@ impl Peer {
     /// Starts a peer with these options of `tests/peers/serve`.
     pub(crate) fn start(options: &[&str]) -> Self {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-        let python =
-            std::env::var_os(PYTHON).map_or_else(|| root.join(DEFAULT_PYTHON), PathBuf::from);
-        assert!(
-            python.exists(),
-            "no Python environment for the test peers at {}: run ./check once, it makes one",
-            python.display()
-        );
-        let mut child = Command::new(python)
+        let mut child = Command::new(python())
             .arg(root.join("tests/peers/serve"))
             .arg("--exit-with-stdin")
             .args(options)
@@ -126,6 +119,18 @@ impl Peer {
         assert!(head.contains(" 200 "), "{method} {path}: {answer}");
         serde_json::from_str(body).expect("JSON")
     }
+}
+
+/// The Python of the environment the peers need.
+pub(crate) fn python() -> PathBuf {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let python = std::env::var_os(PYTHON).map_or_else(|| root.join(DEFAULT_PYTHON), PathBuf::from);
+    assert!(
+        python.exists(),
+        "no Python environment for the test peers at {}: run ./check once, it makes one",
+        python.display()
+    );
+    python
 }
 
 impl Drop for Peer {

@@ -156,8 +156,9 @@ fn what_the_server_binds_is_what_the_command_shows() {
             .map(|parameter| {
                 let value = match parameter.value {
                     Argument::Text(text) => json!(text),
+                    Argument::List(texts) => json!(texts),
                     Argument::Switch(on) => json!(on),
-                    Argument::Credential(_) => unreachable!("no change carries one"),
+                    Argument::Credential(_) => panic!("no change takes one"),
                 };
                 (parameter.name.to_owned(), value)
             })

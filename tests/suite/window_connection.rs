@@ -92,6 +92,7 @@ fn a_build_without_the_current_user_says_so_and_asks_for_a_name() {
 #[test]
 fn the_method_is_folded_away_said_in_a_line_and_saved_with_the_profile() {
     let mut window = nowhere(Language::English);
+    edit(&mut window, ConnectEdit::CurrentUser(false));
     assert!(shows(&window, "Negotiate (Kerberos only); no CA file"));
     click(&mut window, Role::Button, "Show sign-in method and CA file");
     click(
@@ -115,7 +116,21 @@ fn the_method_is_folded_away_said_in_a_line_and_saved_with_the_profile() {
     click(&mut window, Role::Button, "Save connection");
     let saved = window.state().saved_profiles.clone().unwrap();
     assert_eq!(saved.profiles[0].authentication, Authentication::Kerberos);
-    assert!(saved.profiles[0].current_user);
+}
+
+#[test]
+fn the_current_user_is_not_offered_ntlm_and_takes_it_back() {
+    let mut window = nowhere(Language::English);
+    edit(&mut window, ConnectEdit::CurrentUser(false));
+    edit(
+        &mut window,
+        ConnectEdit::Authentication(Authentication::Ntlm),
+    );
+    edit(&mut window, ConnectEdit::CurrentUser(true));
+    assert_eq!(profile(&window).authentication, Authentication::default());
+    click(&mut window, Role::Button, "Show sign-in method and CA file");
+    let ntlm = window.get_by_role_and_label(Role::RadioButton, "NTLM");
+    assert!(ntlm.accesskit_node().is_disabled());
 }
 
 #[test]

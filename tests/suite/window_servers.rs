@@ -1,19 +1,24 @@
 //! The servers of a pool, their services, and what the signed-in account may do: by label.
 
+use std::time::Duration;
+
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use pchat_console::console::table::{Select, TableEvent};
 use pchat_console::console::{Effect, Event, Intent, Page};
 use pchat_console::domain::{
-    AdminRole, Fqdn, Language, PoolContent, PoolReading, Replica, Rights, ServerReading,
+    AdminRole, Fqdn, LabFault, Language, PoolContent, PoolReading, Replica, Rights, ServerReading,
     ServiceName, ServiceStatus, Task, Theme, Unread, UnreadReason, WindowsService,
 };
+use pchat_console::plan::{Progress, StepStatus};
 use pchat_console::ports::{Clock as _, PortErrorKind};
 
 use crate::window::{Setup, Start, Window, failure, keep, open};
 
 const POOL: &str = "pchat-tokyo.contoso.com";
 const CHAT: &str = "RTCCHAT";
+/// The lab's own chat service.
+const LAB_CHAT: &str = "LABCHAT";
 
 fn english() -> Window {
     open(Setup::new(Language::English))
@@ -134,6 +139,7 @@ fn reading(window: &Window) -> PoolReading {
             rooms: Ok((1..=2000).map(|number| format!("Room {number}")).collect()),
             addins: Err(Unread::new(UnreadReason::ServicesStopped, "")),
         },
+        notices: Vec::new(),
     }
 }
 
@@ -324,6 +330,203 @@ fn rights_that_are_not_known_turn_nothing_off() {
     assert_eq!(why_off(&window, "New legacy endpoint…"), None);
 }
 
+/// On the lab, whose pool was read.
+fn lab_servers() -> Window {
+    let mut window = english();
+    at_pool(&mut window);
+    click(&mut window, Role::Button, "Read servers");
+    window
+}
+
+fn statuses(window: &Window, service: &str) -> Vec<ServiceStatus> {
+    let pool = Fqdn::parse(POOL).unwrap();
+    let reading = window.state().state.servers.of(&pool).unwrap();
+    let servers = &reading.value().unwrap().servers;
+    let services = servers
+        .iter()
+        .flat_map(|server| server.services.iter().flatten());
+    services
+        .filter(|known| known.name.as_str() == service)
+        .map(|known| known.status.clone())
+        .collect()
+}
+
+fn last_status(window: &Window) -> StepStatus {
+    window.state().state.run.as_ref().unwrap().record.status()
+}
+
+#[test]
+fn a_service_is_stopped_and_started_again_one_by_one_with_its_exact_command() {
+    let mut window = lab_servers();
+    assert_eq!(statuses(&window, LAB_CHAT), vec![ServiceStatus::Running; 3]);
+    click(&mut window, Role::Button, "Stop…");
+    assert!(shows(
+        &window,
+        "Stop-CsWindowsService -Name 'LABCHAT' -ComputerName 'pc11.contoso.com'"
+    ));
+    assert!(shows(&window, "What if:"), "the server was asked");
+    assert!(shows(&window, "While LABCHAT is stopped"));
+    assert!(
+        !shows(&window, "To confirm, type"),
+        "nobody works with the lab"
+    );
+    click(&mut window, Role::Button, "Stop service");
+    assert_eq!(last_status(&window), StepStatus::Done);
+    assert!(shows(&window, "The service was stopped"));
+    assert_eq!(
+        statuses(&window, LAB_CHAT),
+        [
+            ServiceStatus::Stopped,
+            ServiceStatus::Running,
+            ServiceStatus::Running
+        ],
+        "one service of one server, and it was read again"
+    );
+    click(&mut window, Role::Button, "Close");
+    click(&mut window, Role::Button, "Start…");
+    click(&mut window, Role::Button, "Start service");
+    assert_eq!(statuses(&window, LAB_CHAT), vec![ServiceStatus::Running; 3]);
+    let journal = window.state().state.journal.value().unwrap();
+    assert_eq!(journal.plans.len(), 2, "both are written down");
+}
+
+#[test]
+fn in_production_the_server_is_typed_before_its_service_stops() {
+    let mut window = open(Setup::new(Language::English).start(Start::Live));
+    ask(&mut window, Intent::AllowChanges);
+    at_pool(&mut window);
+    click(&mut window, Role::Button, "Read servers");
+    click(&mut window, Role::Button, "Stop…");
+    assert!(shows(&window, "This is production: fe01.contoso.com"));
+    assert_eq!(
+        why_off(&window, "Stop service").as_deref(),
+        Some("The name typed is not the name of this server.")
+    );
+    ask(
+        &mut window,
+        Intent::TypeConfirmation("PC11.contoso.com".to_owned()),
+    );
+    assert_eq!(why_off(&window, "Stop service"), None);
+}
+
+#[test]
+fn a_read_only_session_offers_no_start_and_no_stop() {
+    let mut window = open(Setup::new(Language::English).start(Start::Live));
+    at_pool(&mut window);
+    click(&mut window, Role::Button, "Read servers");
+    assert_eq!(
+        why_off(&window, "Stop…").as_deref(),
+        Some("This session is read-only. Allow changes first.")
+    );
+}
+
+#[test]
+fn a_stop_whose_answer_was_lost_is_unknown_and_checked_again_and_not_repeated() {
+    let mut window = lab_servers();
+    ask(&mut window, Intent::SetLabFault(Some(LabFault::TimeOut)));
+    click(&mut window, Role::Button, "Stop…");
+    click(&mut window, Role::Button, "Stop service");
+    assert_eq!(last_status(&window), StepStatus::UnknownOutcome);
+    assert!(shows(
+        &window,
+        "Check again first: the console then only reads."
+    ));
+    assert_eq!(why_off(&window, "Check again"), None);
+}
+
+#[test]
+fn what_surrounds_the_pools_is_read_on_demand_and_says_which_clients_are_turned_away() {
+    let mut window = english();
+    ask(&mut window, Intent::Navigate(Page::Overview));
+    assert!(shows(&window, "Not read yet: replication"));
+    click(&mut window, Role::Button, "Read");
+    assert!(shows(
+        &window,
+        "The client version policy Global has 2 rules that turn clients away."
+    ));
+    click(&mut window, Role::Button, "Show everything that was read");
+    assert!(shows(&window, "Global: turns away OC 4.0.7577, RTC 1.3.0"));
+    assert!(shows(&window, "Global: every 1:00"));
+}
+
+#[test]
+fn the_services_can_be_looked_at_in_every_language() {
+    for language in Language::ALL {
+        let word = format!("{}-light", language.tag());
+        let mut window = open(Setup::new(language));
+        at_pool(&mut window);
+        ask(&mut window, Intent::ReadPool(Fqdn::parse(POOL).unwrap()));
+        keep(&mut window, &format!("pools-lab-{word}"));
+        let stop = || Intent::AskToStop {
+            server: "pc11.contoso.com".to_owned(),
+            service: LAB_CHAT.to_owned(),
+        };
+        ask(&mut window, stop());
+        keep(&mut window, &format!("dialog-stop-{word}"));
+        window.state_mut().hold = true;
+        ask(&mut window, Intent::RunDialogPlan);
+        window
+            .state_mut()
+            .event(Event::RunProgressed(Progress::Waiting {
+                step: 0,
+                elapsed: Duration::from_secs(12),
+                limit: Duration::from_mins(2),
+            }));
+        window.run();
+        keep(&mut window, &format!("dialog-stop-run-{word}"));
+        window.state_mut().release();
+        window.run();
+        keep(&mut window, &format!("dialog-stop-result-{word}"));
+        ask(&mut window, Intent::CloseDialog);
+        keep(&mut window, &format!("pools-stopped-{word}"));
+        ask(&mut window, Intent::SetLabFault(Some(LabFault::TimeOut)));
+        ask(
+            &mut window,
+            Intent::AskToStart {
+                server: "pc11.contoso.com".to_owned(),
+                service: LAB_CHAT.to_owned(),
+            },
+        );
+        keep(&mut window, &format!("dialog-start-{word}"));
+        ask(&mut window, Intent::RunDialogPlan);
+        keep(&mut window, &format!("dialog-start-unknown-{word}"));
+        ask(&mut window, Intent::CloseDialog);
+        ask(&mut window, Intent::Navigate(Page::Journal));
+        let journal = window.state().state.journal.value().unwrap();
+        let row = journal.plans[1].record.plan.id.to_string();
+        ask(
+            &mut window,
+            Intent::Journal(TableEvent::Select {
+                row,
+                how: Select::Only,
+            }),
+        );
+        keep(&mut window, &format!("journal-service-{word}"));
+        ask(&mut window, Intent::Navigate(Page::Overview));
+        ask(&mut window, Intent::ReadDeployment);
+        let everything = match language {
+            Language::Korean => "조회한 내용 모두 표시",
+            Language::Japanese => "取得した内容をすべて表示",
+            Language::English => "Show everything that was read",
+        };
+        click(&mut window, Role::Button, everything);
+        let last = match language {
+            Language::Korean => "규정 준수",
+            Language::Japanese => "コンプライアンス",
+            Language::English => "Compliance",
+        };
+        window.get_by_label(last).scroll_to_me();
+        window.run();
+        keep(&mut window, &format!("overview-deployment-{word}"));
+        let mut live = open(Setup::new(language).start(Start::Live));
+        ask(&mut live, Intent::AllowChanges);
+        at_pool(&mut live);
+        ask(&mut live, Intent::ReadPool(Fqdn::parse(POOL).unwrap()));
+        ask(&mut live, stop());
+        keep(&mut live, &format!("dialog-stop-production-{word}"));
+    }
+}
+
 #[test]
 fn the_servers_can_be_looked_at_in_every_language() {
     for language in Language::ALL {
@@ -352,7 +555,7 @@ fn the_servers_can_be_looked_at_in_every_language() {
                     label.contains('2') && label.contains(['(']) && !label.contains("F5")
                 });
             click(&mut wide, Role::Button, &pick.unwrap());
-            keep(&mut wide, &format!("pools-wide-{word}"));
+            keep(&mut wide, &format!("pools-roleless-{word}"));
             ask(&mut window, Intent::SetRecording(true));
             ask(&mut window, Intent::Navigate(Page::Settings));
             keep(&mut window, &format!("settings-recording-{word}"));

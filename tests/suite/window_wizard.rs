@@ -792,6 +792,7 @@ fn the_ca_file_is_picked_and_cleared() {
     let mut window = open(Setup::new(Language::English).start(Start::Nowhere));
     window.state_mut().picked = Some("/etc/ssl/contoso-ca.pem".into());
     ask(&mut window, Intent::OpenConnect);
+    click(&mut window, "Show sign-in method and CA file");
     click(&mut window, "Browse…");
     assert!(says(&window, "/etc/ssl/contoso-ca.pem"));
     click(&mut window, "Clear");
@@ -805,7 +806,7 @@ fn changes_in_production_are_allowed_in_words_and_not_by_a_stray_enter() {
     assert!(says(&window, "This is production: fe01.contoso.com"));
     assert!(says(
         &window,
-        "You can then create, replace and remove legacy endpoints."
+        "You can then create, replace and remove legacy endpoints, and start and stop services."
     ));
     press(&mut window, Key::Enter);
     assert_eq!(

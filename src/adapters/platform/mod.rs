@@ -1,6 +1,8 @@
-//! What differs between operating systems; the only place with `cfg(windows)`.
+//! What differs between operating systems; the only place with `cfg(windows)` and `cfg(unix)`.
 
-use std::io::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
 
 /// The person's name on this computer, for the journal.
 pub fn os_user() -> String {
@@ -27,11 +29,20 @@ pub fn refuses_software_vulkan() -> bool {
 /// plain box of the system, which needs no graphics driver.
 pub fn tell_without_window(text: &str) {
     // With standard error closed the box below, or the exit code alone, has to do.
-    writeln!(std::io::stderr(), "{text}").ok();
+    writeln!(io::stderr(), "{text}").ok();
     #[cfg(all(windows, feature = "window"))]
     rfd::MessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
         .set_title("pchat-console")
         .set_description(text)
         .show();
+}
+
+/// A new file that only this user can read; on Windows the folder's permissions decide.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }

@@ -2,17 +2,20 @@
 
 use super::errors::Doing;
 use super::lane::Lane;
+use super::permit::ChangePermit;
 use super::reading::{Reading, place};
+use super::rights;
 use super::session::Session;
 use super::sign_in::{Authentication, Credentials};
 use super::surroundings::known_pool;
 use super::target::Target;
 use super::tls::Trust;
+use super::transcript::Transcript;
 use crate::adapters::clock::SystemClock;
 use crate::domain::{
     Access, Account, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
-    Dial, Endpoint, Fqdn, Holders, Inventory, Pool, PoolReading, Preview, Readable, Replica,
-    Rights, SipUri, Source, Unread, UnreadReason, WindowsService, profile,
+    Dial, Endpoint, Fqdn, Holders, Inventory, Pool, PoolReading, Preview, Readable, Recording,
+    Replica, Rights, SipUri, Source, WindowsService, profile,
 };
 use crate::lync::{Cmdlet, decode};
 use crate::ports::{Call, Clock as _, Deployment, PortError, PortErrorKind, PortResult};
@@ -22,7 +25,8 @@ const SIGN_IN: &str = "sign-in";
 pub struct RemotePowerShell {
     session: Session,
     connection: Connection,
-    access: Access,
+    /// There is none while the session is read-only.
+    permit: Option<ChangePermit>,
     clock: SystemClock,
     /// The pools of the last reading, the one last acted on first.
     pools: Vec<Pool>,
@@ -31,49 +35,26 @@ pub struct RemotePowerShell {
 impl RemotePowerShell {
     /// Signs in and opens a runspace.
     pub fn connect(dial: &Dial, call: &Call) -> PortResult<Self> {
-        let doing = Doing {
-            operation: SIGN_IN,
-            target: &dial.uri,
-            is_change: false,
-            was_sent: false,
-        };
-        let target = Target::parse(&dial.uri).map_err(|err| doing.target(&err))?;
-        let host = target.host().to_owned();
-        let doing = Doing {
-            target: &host,
-            ..doing
-        };
-        let Account::Named { user, password } = &dial.account else {
-            return Err(doing.error(PortErrorKind::NoCommonSignIn, "the current user"));
-        };
-        let credentials = Credentials {
-            user: user.clone(),
-            password: password.clone(),
-        };
-        let authentication = match dial.authentication {
-            profile::Authentication::Negotiate { .. }
-            | profile::Authentication::Kerberos
-            | profile::Authentication::Ntlm => Authentication::Ntlm,
-            profile::Authentication::Basic => Authentication::Basic,
-        };
-        let trust = Trust {
-            ca_file: dial.ca_file.clone(),
-        };
+        let lane = lane(dial)?;
         let connection = Connection {
             source: Source::Live,
-            host: host.clone(),
-            url: target.as_str().to_owned(),
-            account: user.clone(),
+            host: lane.target().host().to_owned(),
+            url: lane.target().as_str().to_owned(),
+            account: account(dial),
         };
-        let lane = Lane::new(target, credentials, authentication, &trust)
-            .map_err(|err| doing.transport(&err))?;
+        let transcript = match &dial.recording {
+            Recording::File(path) => Some(Transcript::create(path, &connection.account)?),
+            Recording::Off | Recording::DataFolder => None,
+        };
+        let host = connection.host.as_str();
         tracing::info!(%host, "signing in");
-        let session = Session::open(lane, call)?;
+        let mut session = Session::new(lane, transcript)?;
+        session.open(call)?;
         tracing::info!(%host, "session opened");
         Ok(Self {
             session,
             connection,
-            access: dial.access,
+            permit: ChangePermit::grant(dial.access),
             clock: SystemClock::default(),
             pools: Vec::new(),
         })
@@ -88,13 +69,58 @@ impl RemotePowerShell {
     }
 }
 
+/// The lane to where a person wants to go, as who they want to be; nothing is sent yet.
+pub(super) fn lane(dial: &Dial) -> PortResult<Lane> {
+    let doing = Doing {
+        operation: SIGN_IN,
+        target: &dial.uri,
+        is_change: false,
+        was_sent: false,
+    };
+    let target = Target::parse(&dial.uri).map_err(|err| doing.target(&err))?;
+    let host = target.host().to_owned();
+    let doing = Doing {
+        target: &host,
+        ..doing
+    };
+    let Account::Named { user, password } = &dial.account else {
+        return Err(doing.error(PortErrorKind::NoCommonSignIn, "the current user"));
+    };
+    let credentials = Credentials {
+        user: user.clone(),
+        password: password.clone(),
+    };
+    let authentication = match dial.authentication {
+        profile::Authentication::Negotiate { .. }
+        | profile::Authentication::Kerberos
+        | profile::Authentication::Ntlm => Authentication::Ntlm,
+        profile::Authentication::Basic => Authentication::Basic,
+    };
+    let trust = Trust {
+        ca_file: dial.ca_file.clone(),
+    };
+    Lane::new(target, credentials, authentication, &trust).map_err(|err| doing.transport(&err))
+}
+
+/// The account as it was given.
+pub(super) fn account(dial: &Dial) -> String {
+    match &dial.account {
+        Account::Named { user, .. } => user.clone(),
+        Account::CurrentUser => String::new(),
+    }
+}
+
 impl Deployment for RemotePowerShell {
     fn connection(&self) -> Connection {
         self.connection.clone()
     }
 
     fn set_access(&mut self, access: Access) {
-        self.access = access;
+        self.permit = ChangePermit::grant(access);
+    }
+
+    fn keep_alive(&mut self, call: &Call) -> PortResult<()> {
+        self.session.keep_alive(call)
     }
 
     fn inventory(&mut self, call: &Call) -> PortResult<Inventory> {
@@ -141,12 +167,8 @@ impl Deployment for RemotePowerShell {
         self.reading(call).holders(address).map(Ok)
     }
 
-    fn rights(&mut self, _call: &Call) -> PortResult<Rights> {
-        let unread = Unread::new(UnreadReason::NotAsked, "");
-        Ok(Rights {
-            commands: Err(unread.clone()),
-            roles: Err(unread),
-        })
+    fn rights(&mut self, call: &Call) -> PortResult<Rights> {
+        rights::discover(&mut self.session, call)
     }
 
     fn pool_reading(&mut self, pool: &Fqdn, call: &Call) -> PortResult<PoolReading> {
@@ -212,15 +234,15 @@ impl Deployment for RemotePowerShell {
             is_change: true,
             was_sent: true,
         };
-        if self.access == Access::ReadOnly {
+        let Some(permit) = &self.permit else {
             return Err(doing.error(PortErrorKind::ReadOnly, "the session is read-only"));
-        }
+        };
         if let Change::CreateEndpoint(spec) = change {
             // The read-back asks this pool first.
             self.pools.sort_by_key(|pool| pool.fqdn != spec.pool);
         }
         tracing::info!(cmdlet = cmdlet.name(), "sending a change");
-        let reply = self.session.run(&cmdlet, call)?;
+        let reply = self.session.change(permit, &cmdlet, call)?;
         let returned = match change {
             Change::CreateEndpoint(spec) => decode::endpoints(&reply.objects, Some(&spec.pool))
                 .values
@@ -249,10 +271,10 @@ impl Deployment for RemotePowerShell {
             is_change: true,
             was_sent: true,
         };
-        if self.access == Access::ReadOnly {
+        let Some(permit) = &self.permit else {
             return Err(doing.error(PortErrorKind::ReadOnly, "the session is read-only"));
-        }
-        let reply = self.session.run(&cmdlet, call)?;
+        };
+        let reply = self.session.change(permit, &cmdlet, call)?;
         match (decode::chat_test(&reply.objects), reply.errors.first()) {
             (Some(result), _) => Ok(result),
             (None, Some(record)) => Err(doing.record(record)),

@@ -1,87 +1,153 @@
-//! One runspace on one server: drives the protocol's state machine over a lane, with a deadline and a way to stop.
+//! One runspace on one server: commands in, replies out, with a deadline and a way to stop.
 //!
 //! A command is never sent twice. A shell the server has forgotten is opened anew before the *next* command, or for
-//! this one where the server said that it did not look at it.
+//! this one where the server said that it did not look at it. A question whose line broke is asked once more, because
+//! asking twice changes nothing; a change never is.
 
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::errors::{Doing, record_words};
+use super::errors::Doing;
+use super::exchange::{Exchange, Failure, OPERATION_TIMEOUT, Patience};
 use super::lane::Lane;
-use super::transport_error::TransportError;
+use super::line::Line;
+use super::permit::ChangePermit;
+use super::reply::{Incoming, Reply, ServerFacts};
+use super::transcript::Transcript;
 use crate::lync::{Argument, Cmdlet};
-use crate::ports::{Call, Cancel, PortError, PortErrorKind, PortResult};
+use crate::ports::{Call, PortError, PortErrorKind, PortResult};
 use crate::psrp::clixml::Value;
-use crate::psrp::message::ErrorRecord;
-use crate::psrp::runspace::{
-    Client, Command, Config, Error, Event, Next, Outcome, Outgoing, Parameter, PipelineEnd,
-    RequestKind,
-};
-use crate::psrp::wsman::FaultKind;
+use crate::psrp::runspace::{Client, Command, Config, Credential, Outgoing, Parameter};
+use crate::psrp::secrecy::{ExchangeKey, SecretText};
 
-/// How long the server may hold back an answer that has nothing to say yet; the deadline of a call is longer.
-const OPERATION_TIMEOUT: Duration = Duration::from_secs(20);
-/// How long one request may take beyond that.
-const REQUEST_GRACE: Duration = Duration::from_secs(15);
-/// How long a server gets to stop a command that was given up.
-const STOP_GRACE: Duration = Duration::from_secs(10);
 /// How long closing may take: nobody waits for its result.
 const CLOSE_LIMIT: Duration = Duration::from_secs(3);
-const CANCEL_TICK: Duration = Duration::from_millis(50);
-/// Objects, warnings and lines of one command, so that no server can fill this machine's memory.
-const MOST_RECORDS: usize = 2_000_000;
+/// After a longer rest than this the server may have hung up, and a change that crosses its farewell has no known
+/// outcome; so a harmless question goes ahead and finds out.
+const RESTED: Duration = Duration::from_secs(5);
+const SIGN_IN: &str = "sign-in";
+const KEEP_ALIVE: &str = "keep-alive";
 
 pub(super) struct Session {
     runtime: Runtime,
-    lane: Lane,
-    /// A connection of its own for stopping a command while its answer is waited for.
-    stop_lane: Lane,
+    line: Line,
+    stop_line: Line,
     client: Option<Client>,
+    server: ServerFacts,
+    last_answer: Instant,
     host: String,
 }
 
-/// Everything one command returned.
-#[derive(Debug, Default)]
-pub(super) struct Reply {
-    pub(super) objects: Vec<Value>,
-    pub(super) errors: Vec<ErrorRecord>,
-    pub(super) warnings: Vec<String>,
-    /// What the command wrote to the host, line by line; the text of `-WhatIf` among it.
-    pub(super) lines: Vec<String>,
-    /// Prompts, all answered with *No*.
-    pub(super) prompts: Vec<String>,
-    line: String,
-    end: Option<PipelineEnd>,
-}
-
 impl Session {
-    pub(super) fn open(lane: Lane, call: &Call) -> PortResult<Self> {
+    /// A session that is not open yet; nothing is sent.
+    pub(super) fn new(lane: Lane, transcript: Option<Transcript>) -> PortResult<Self> {
         let host = lane.target().host().to_owned();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .map_err(|err| PortError::new(PortErrorKind::Protocol, "sign-in", host.clone(), err))?;
-        let mut session = Self {
-            stop_lane: lane.beside(),
+            .map_err(|err| PortError::new(PortErrorKind::Protocol, SIGN_IN, host.clone(), err))?;
+        let main = Line::new(lane, transcript);
+        Ok(Self {
+            stop_line: main.beside(),
             runtime,
-            lane,
+            line: main,
             client: None,
+            server: ServerFacts::default(),
+            last_answer: Instant::now(),
             host,
-        };
-        session.ensure_open(call)?;
-        Ok(session)
+        })
     }
 
-    /// Runs one cmdlet. `is_change` makes a lost answer an unknown outcome.
+    /// Signs in and opens a shell.
+    pub(super) fn open(&mut self, call: &Call) -> PortResult<()> {
+        self.ensure_open(Instant::now() + call.deadline, call)
+    }
+
+    /// Whether the server has answered a request, fault or not: then it knows who asks.
+    pub(super) fn is_signed_in(&self) -> bool {
+        self.line.has_answered()
+    }
+
+    pub(super) fn server(&self) -> &ServerFacts {
+        &self.server
+    }
+
+    /// Asks a question. A changing cmdlet is refused here: it takes [`Self::change`].
     pub(super) fn run(&mut self, cmdlet: &Cmdlet, call: &Call) -> PortResult<Reply> {
+        self.run_each(cmdlet, call, |object| object)
+    }
+
+    /// Asks a question and keeps of each object only what `read` makes of it, so that a long list is in memory once.
+    pub(super) fn run_each<T>(
+        &mut self,
+        cmdlet: &Cmdlet,
+        call: &Call,
+        read: impl Fn(Value) -> T,
+    ) -> PortResult<Reply<T>> {
+        if cmdlet.is_changing() {
+            return Err(PortError::new(
+                PortErrorKind::ReadOnly,
+                cmdlet.name(),
+                self.host.clone(),
+                "a change was asked as a question",
+            ));
+        }
+        self.send(cmdlet, call, read)
+    }
+
+    /// Carries a changing cmdlet out, once. A lost answer is an unknown outcome.
+    pub(super) fn change(
+        &mut self,
+        _permit: &ChangePermit,
+        cmdlet: &Cmdlet,
+        call: &Call,
+    ) -> PortResult<Reply> {
+        if self.last_answer.elapsed() > RESTED {
+            // A line that is gone is found out here, and opened anew below.
+            self.keep_alive(call).ok();
+        }
+        self.send(cmdlet, call, |object| object)
+    }
+
+    /// A request that changes nothing, so that neither the server nor what is between forgets the session.
+    ///
+    /// A session that turns out to be gone is opened anew by the next command.
+    pub(super) fn keep_alive(&mut self, call: &Call) -> PortResult<()> {
+        let Some(client) = &mut self.client else {
+            return Ok(());
+        };
+        let host = self.host.clone();
+        let doing = Doing {
+            operation: KEEP_ALIVE,
+            target: &host,
+            is_change: false,
+            was_sent: false,
+        };
+        let deadline = Instant::now() + call.deadline;
+        let outgoing = client.keep_alive().map_err(|err| doing.session(&err))?;
+        let mut incoming = Incoming::new(|object| object);
+        self.drive(outgoing, deadline, call, &mut incoming, &mut false)
+            .map_err(|failure| {
+                self.client = None;
+                failure.present(doing)
+            })
+    }
+
+    /// Runs one cmdlet.
+    fn send<T>(
+        &mut self,
+        cmdlet: &Cmdlet,
+        call: &Call,
+        read: impl Fn(Value) -> T,
+    ) -> PortResult<Reply<T>> {
         let deadline = Instant::now() + call.deadline;
         let command = command(cmdlet);
-        for attempt in 0.. {
-            self.ensure_open(call)?;
-            let host = self.host.clone();
+        let host = self.host.clone();
+        for is_first in [true, false] {
+            self.ensure_open(deadline, call)?;
             let mut doing = Doing {
                 operation: cmdlet.name(),
                 target: &host,
@@ -92,85 +158,126 @@ impl Session {
                 return Err(doing.error(PortErrorKind::LineLost, "the session is closed"));
             };
             let outgoing = client.invoke(&command).map_err(|err| doing.session(&err))?;
-            let mut reply = Reply::default();
-            let driven = self.runtime.block_on(drive(
-                client,
-                &mut self.lane,
-                &mut self.stop_lane,
-                outgoing,
-                &Patience {
-                    deadline,
-                    cancel: &call.cancel,
-                },
-                &mut reply,
-                &mut doing.was_sent,
-            ));
-            match driven {
-                Ok(()) => return reply.check(doing),
-                // The server did not know the shell and so did not look at the command: a new shell may have it.
-                Err(Failure::ShellGone(_)) if attempt == 0 && !doing.was_sent => self.client = None,
-                // Reading twice changes nothing, and a server that closes an idle connection just as a question
-                // leaves is an everyday thing.
-                Err(Failure::Transport(
-                    TransportError::NotSent { .. } | TransportError::AnswerLost { .. },
-                )) if attempt == 0 && !cmdlet.is_changing() && reply.end.is_none() => {
-                    self.client = None;
-                }
-                // The end was told before the line broke: it is known.
-                Err(_) if reply.has_ended_by_itself() => {
-                    self.client = None;
-                    return reply.check(doing);
-                }
-                Err(failure) => {
-                    self.client = None;
-                    return Err(failure.present(doing));
-                }
+            let mut incoming = Incoming::new(&read);
+            let driven = self.drive(outgoing, deadline, call, &mut incoming, &mut doing.was_sent);
+            let reply = incoming.reply;
+            let Err(failure) = driven else {
+                return reply.check(doing);
+            };
+            let may_repeat = is_first
+                && reply.outcome().is_none()
+                && match failure {
+                    // The server did not know the shell and so did not look at the command.
+                    Failure::ShellGone(_) if !doing.was_sent => true,
+                    _ => failure.is_line_lost() && !cmdlet.is_changing(),
+                };
+            self.let_go(&failure, cmdlet.is_changing());
+            if may_repeat {
+                continue;
             }
+            // The end was told before the line broke: it is known.
+            if reply.has_ended_by_itself() {
+                return reply.check(doing);
+            }
+            return Err(failure.present(doing));
         }
         Err(PortError::new(
             PortErrorKind::LineLost,
             cmdlet.name(),
-            self.host.clone(),
+            host,
             "the shell is gone",
         ))
     }
 
-    fn ensure_open(&mut self, call: &Call) -> PortResult<()> {
-        if self.client.is_some() {
-            return Ok(());
-        }
+    fn ensure_open(&mut self, deadline: Instant, call: &Call) -> PortResult<()> {
         let host = self.host.clone();
         let doing = Doing {
-            operation: "sign-in",
+            operation: SIGN_IN,
             target: &host,
             is_change: false,
             was_sent: false,
         };
-        let deadline = Instant::now() + call.deadline;
-        let mut config = Config::new(self.lane.target().as_str());
+        self.try_open(deadline, call)
+            .map_err(|failure| failure.present(doing))
+    }
+
+    /// Opens a shell unless there is one.
+    pub(super) fn try_open(&mut self, deadline: Instant, call: &Call) -> Result<(), Failure> {
+        if self.client.is_some() {
+            return Ok(());
+        }
+        let mut config = Config::new(self.line.target().as_str());
         config.operation_timeout = OPERATION_TIMEOUT;
-        let mut client = Client::new(config, Box::new(Uuid::new_v4));
-        let outgoing = client.open().map_err(|err| doing.session(&err))?;
-        let mut reply = Reply::default();
-        let opened = self.runtime.block_on(drive(
-            &mut client,
-            &mut self.lane,
-            &mut self.stop_lane,
-            outgoing,
-            &Patience {
+        let transcript = self.line.transcript().cloned();
+        if let Some(transcript) = &transcript {
+            transcript.session(&config);
+        }
+        let ids = move || {
+            let id = Uuid::new_v4();
+            if let Some(transcript) = &transcript {
+                transcript.id(id);
+            }
+            id
+        };
+        let keys = || ExchangeKey::generate(&mut rand::rng());
+        let client = Client::new(config, Box::new(ids)).with_exchange_keys(Box::new(keys));
+        let client = self.client.insert(client);
+        let outgoing = client.open().map_err(Failure::Session)?;
+        let mut incoming = Incoming::new(|object| object);
+        let opened = self.drive(outgoing, deadline, call, &mut incoming, &mut false);
+        self.server = incoming.server;
+        opened.inspect_err(|failure| self.let_go(failure, false))
+    }
+
+    fn drive<T>(
+        &mut self,
+        outgoing: Outgoing,
+        deadline: Instant,
+        call: &Call,
+        incoming: &mut Incoming<T, impl Fn(Value) -> T>,
+        was_sent: &mut bool,
+    ) -> Result<(), Failure> {
+        let Some(client) = &mut self.client else {
+            return Err(Failure::NothingToSend);
+        };
+        let exchange = Exchange {
+            client,
+            line: &mut self.line,
+            stop_line: &mut self.stop_line,
+            patience: Patience {
                 deadline,
                 cancel: &call.cancel,
             },
-            &mut reply,
-            &mut false,
-        ));
-        match opened {
-            Ok(()) => {
-                self.client = Some(client);
-                Ok(())
-            }
-            Err(failure) => Err(failure.present(doing)),
+        };
+        let driven = self
+            .runtime
+            .block_on(exchange.drive(outgoing, incoming, was_sent));
+        if driven.is_ok() {
+            self.last_answer = Instant::now();
         }
+        driven
+    }
+
+    /// Forgets the shell after a failure. What was given up must not go on running, and a shell nobody uses counts
+    /// against the server's limits; but a change whose answer was lost is left alone to come to its end.
+    fn let_go(&mut self, failure: &Failure, is_change: bool) {
+        let Some(mut client) = self.client.take() else {
+            return;
+        };
+        let may_close = match failure {
+            Failure::Cancelled | Failure::Deadline | Failure::TooMuch => true,
+            Failure::ShellGone(_) => false,
+            Failure::Transport(_) | Failure::Session(_) | Failure::NothingToSend => !is_change,
+        };
+        if !may_close {
+            return;
+        }
+        let Ok(outgoing) = client.close() else { return };
+        // The other line may still be waiting for an answer.
+        let line = &mut self.stop_line;
+        self.runtime.block_on(async {
+            line.post(outgoing, CLOSE_LIMIT).await.ok();
+        });
     }
 }
 
@@ -181,250 +288,11 @@ impl Drop for Session {
             return;
         };
         let Ok(outgoing) = client.close() else { return };
-        let lane = &mut self.lane;
+        let line = &mut self.line;
         self.runtime.block_on(async {
             // A server that does not hear it closes the shell by itself.
-            lane.post(outgoing.body, CLOSE_LIMIT).await.ok();
+            line.post(outgoing, CLOSE_LIMIT).await.ok();
         });
-    }
-}
-
-/// Why the exchange ended before its end.
-enum Failure {
-    Transport(TransportError),
-    Session(Error),
-    /// The server does not know the shell any more.
-    ShellGone(Error),
-    Cancelled,
-    Deadline,
-    TooMuch,
-}
-
-impl Failure {
-    fn present(self, doing: Doing<'_>) -> PortError {
-        match self {
-            Self::Transport(err) => doing.transport(&err),
-            Self::Session(err) => doing.session(&err),
-            Self::ShellGone(err) => doing.lost(PortErrorKind::LineLost, err),
-            Self::Cancelled => doing.lost(PortErrorKind::Cancelled, "cancelled"),
-            Self::Deadline => doing.lost(PortErrorKind::Timeout, "no answer before the deadline"),
-            Self::TooMuch => doing.lost(
-                PortErrorKind::Protocol,
-                "the command returned more than can be kept",
-            ),
-        }
-    }
-}
-
-struct Patience<'a> {
-    deadline: Instant,
-    cancel: &'a Cancel,
-}
-
-impl Patience<'_> {
-    /// Returns when the caller does not want to wait any longer.
-    async fn runs_out(&self) -> Failure {
-        loop {
-            if self.cancel.is_cancelled() {
-                return Failure::Cancelled;
-            }
-            if Instant::now() >= self.deadline {
-                return Failure::Deadline;
-            }
-            sleep_until((Instant::now() + CANCEL_TICK).min(self.deadline)).await;
-        }
-    }
-}
-
-/// Moves requests and answers until the state machine wants nothing more.
-async fn drive(
-    client: &mut Client,
-    lane: &mut Lane,
-    stop_lane: &mut Lane,
-    mut outgoing: Outgoing,
-    patience: &Patience<'_>,
-    reply: &mut Reply,
-    was_sent: &mut bool,
-) -> Result<(), Failure> {
-    let mut given_up: Option<Failure> = None;
-    let mut stop_deadline = Instant::now();
-    let mut events = Vec::new();
-    loop {
-        let request = outgoing.request;
-        let starts_act = outgoing.starts_act;
-        let mut post = std::pin::pin!(lane.post(outgoing.body, OPERATION_TIMEOUT + REQUEST_GRACE));
-        let answer = if given_up.is_some() {
-            // The stop was sent; what still arrives may tell how the command ended.
-            tokio::select! {
-                answer = &mut post => answer,
-                () = sleep_until(stop_deadline) => return Err(given_up.unwrap_or(Failure::Deadline)),
-            }
-        } else {
-            tokio::select! {
-                answer = &mut post => answer,
-                reason = patience.runs_out() => {
-                    if starts_act {
-                        // The request is on its way and may already have been acted on.
-                        *was_sent = true;
-                    }
-                    if !matches!(request.kind, RequestKind::Receive) {
-                        return Err(reason);
-                    }
-                    stop_deadline = Instant::now() + STOP_GRACE;
-                    stop(client, stop_lane, &mut events).await;
-                    given_up = Some(reason);
-                    tokio::select! {
-                        answer = &mut post => answer,
-                        () = sleep_until(stop_deadline) => return Err(given_up.unwrap_or(Failure::Deadline)),
-                    }
-                }
-            }
-        };
-        let answer = answer.map_err(|err| {
-            if starts_act && err.outcome() == super::transport_error::Outcome::Unknown {
-                *was_sent = true;
-            }
-            Failure::Transport(err)
-        })?;
-        let next = client.received(request, answer.status, &answer.body, &mut events);
-        if starts_act && next.is_ok() {
-            *was_sent = true;
-        }
-        for event in events.drain(..) {
-            reply.take(event)?;
-        }
-        let next = next.map_err(|err| {
-            let refused_unseen = matches!(
-                &err,
-                Error::Fault { fault, .. } if fault.kind() == FaultKind::NotFound
-            );
-            if starts_act && !refused_unseen && !err.command_did_not_start() {
-                *was_sent = true;
-            }
-            if refused_unseen {
-                Failure::ShellGone(err)
-            } else {
-                Failure::Session(err)
-            }
-        })?;
-        outgoing = match next {
-            Next::Send(outgoing) => outgoing,
-            Next::Opened | Next::PipelineEnded | Next::Closed => break,
-            Next::Wait => {
-                // Nothing is under way on this line and the end has not come: wait for nothing would be for ever.
-                sleep(CANCEL_TICK).await;
-                break;
-            }
-        };
-    }
-    match given_up {
-        // The command ended in spite of everything, so its outcome is known.
-        Some(_)
-            if reply
-                .end
-                .as_ref()
-                .is_some_and(|end| end.outcome == Outcome::Completed) =>
-        {
-            Ok(())
-        }
-        Some(reason) => Err(reason),
-        None => Ok(()),
-    }
-}
-
-/// Asks the server to stop the command, on a connection of its own.
-async fn stop(client: &mut Client, lane: &mut Lane, events: &mut Vec<Event>) {
-    let Ok(outgoing) = client.stop() else { return };
-    let request = outgoing.request;
-    if let Ok(answer) = lane.post(outgoing.body, STOP_GRACE).await {
-        // A refusal to stop is told by an event; an answer that makes no sense changes nothing.
-        client
-            .received(request, answer.status, &answer.body, events)
-            .ok();
-    }
-}
-
-impl Reply {
-    fn take(&mut self, event: Event) -> Result<(), Failure> {
-        match event {
-            Event::Output(value) => self.objects.push(value),
-            Event::Error(record) => self.errors.push(*record),
-            Event::Warning(text) => self.warnings.push(text),
-            Event::HostText(text) => {
-                self.line.push_str(&text.text);
-                if text.ends_line {
-                    self.lines.push(std::mem::take(&mut self.line));
-                }
-            }
-            Event::PromptRefused(prompt) => {
-                self.prompts.push(
-                    format!("{} {}", prompt.caption, prompt.message)
-                        .trim()
-                        .to_owned(),
-                );
-            }
-            Event::PipelineEnded(end) => self.end = Some(end),
-            Event::Negotiated(_)
-            | Event::ApplicationPrivateData(_)
-            | Event::Verbose(_)
-            | Event::Debug(_)
-            | Event::Progress(_)
-            | Event::Information(_)
-            | Event::ExitRequested(_)
-            | Event::StopRefused(_)
-            | Event::Unsupported(_) => {}
-        }
-        let kept = self.objects.len() + self.errors.len() + self.warnings.len() + self.lines.len();
-        if kept > MOST_RECORDS {
-            Err(Failure::TooMuch)
-        } else {
-            Ok(())
-        }
-    }
-
-    /// Whether the command came to an end of its own, not to one it was stopped at.
-    fn has_ended_by_itself(&self) -> bool {
-        self.end
-            .as_ref()
-            .is_some_and(|end| matches!(end.outcome, Outcome::Completed | Outcome::Failed))
-    }
-
-    /// The reply, unless the command as a whole failed.
-    fn check(mut self, doing: Doing<'_>) -> PortResult<Self> {
-        if !self.line.is_empty() {
-            let rest = std::mem::take(&mut self.line);
-            self.lines.push(rest);
-        }
-        let Some(end) = &self.end else {
-            return Err(doing.lost(
-                PortErrorKind::Protocol,
-                "the server did not say how the command ended",
-            ));
-        };
-        match (end.outcome, &end.error) {
-            (Outcome::Completed, _) => Ok(self),
-            (Outcome::Failed, Some(record)) => Err(doing.record(record)),
-            (Outcome::Failed, None) => {
-                Err(doing.error(PortErrorKind::Refused, "the command failed"))
-            }
-            (Outcome::Stopped | Outcome::Unknown, record) => {
-                let words = record
-                    .as_ref()
-                    .map_or_else(|| "the command was stopped".to_owned(), |r| record_words(r));
-                Err(doing.lost(PortErrorKind::Cancelled, words))
-            }
-        }
-    }
-
-    /// Warnings, error records and refused prompts in the server's own words.
-    pub(super) fn words(&self) -> Vec<String> {
-        let errors = self.errors.iter().map(record_words);
-        self.warnings
-            .iter()
-            .cloned()
-            .chain(errors)
-            .chain(self.prompts.iter().cloned())
-            .collect()
     }
 }
 
@@ -435,9 +303,13 @@ fn command(cmdlet: &Cmdlet) -> Command {
         .fold(Command::new(cmdlet.name()), |command, parameter| {
             let value = match parameter.value {
                 Argument::Text(text) => Parameter::String(text),
+                Argument::List(texts) => Parameter::StringList(texts),
                 Argument::Switch(true) => Parameter::Switch,
                 Argument::Switch(false) => Parameter::Bool(false),
-                Argument::Credential(_) => Parameter::Null,
+                Argument::Credential(credential) => Parameter::Credential(Credential {
+                    password: SecretText::new(credential.password.expose()),
+                    user: credential.user,
+                }),
             };
             command.parameter(parameter.name, value)
         })

@@ -197,7 +197,7 @@ pub(super) fn classify(err: &reqwest::Error, at: Circumstances<'_>) -> Transport
 }
 
 /// Sorts the text of a failed TLS handshake by what the platforms write into it.
-fn tls_failure(text: &str) -> TlsFailure {
+pub(super) fn tls_failure(text: &str) -> TlsFailure {
     /// OpenSSL's `X509_verify_cert_error_string`, in lower case; it is not translated.
     const SENTENCES: &[(&str, TlsFailure)] = &[
         ("hostname mismatch", TlsFailure::NameMismatch),

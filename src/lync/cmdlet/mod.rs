@@ -41,6 +41,8 @@ pub enum Cmdlet {
     },
     GetUserReplicatorConfiguration,
     GetAdminRoles,
+    /// Which of the cmdlets of [`NAMES`] the session holds.
+    GetCommands,
     GetCategories {
         pool: Fqdn,
     },
@@ -71,6 +73,7 @@ pub struct Parameter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Argument {
     Text(String),
+    List(Vec<String>),
     /// A switch parameter; `false` is written `:$false`.
     Switch(bool),
     /// Shown as a variable, which whoever runs the shown command fills with `Get-Credential`.
@@ -140,6 +143,7 @@ impl Cmdlet {
             Self::GetReplicationStatus { .. } => "Get-CsManagementStoreReplicationStatus",
             Self::GetUserReplicatorConfiguration => "Get-CsUserReplicatorConfiguration",
             Self::GetAdminRoles => "Get-CsAdminRole",
+            Self::GetCommands => "Get-Command",
             Self::GetCategories { .. } => "Get-CsPersistentChatCategory",
             Self::GetRooms { .. } => "Get-CsPersistentChatRoom",
             Self::GetAddins { .. } => "Get-CsPersistentChatAddin",
@@ -172,6 +176,11 @@ impl Cmdlet {
         for Parameter { name, value } in self.parameters() {
             let argument = match value {
                 Argument::Text(value) => format!(" -{name} {}", quote(&value)?),
+                Argument::List(values) => {
+                    let quoted: Result<Vec<_>, _> =
+                        values.iter().map(|value| quote(value)).collect();
+                    format!(" -{name} {}", quoted?.join(","))
+                }
                 Argument::Switch(true) => format!(" -{name}"),
                 Argument::Switch(false) => format!(" -{name}:$false"),
                 Argument::Credential(_) => format!(" -{name} ${}", variable(name)),

@@ -1,6 +1,6 @@
 //! Questions: cmdlets that change nothing.
 
-use super::{Cmdlet, Parameter, switch, text};
+use super::{Argument, Cmdlet, NAMES, Parameter, switch, text};
 
 pub(super) fn parameters(question: &Cmdlet) -> Vec<Parameter> {
     match question {
@@ -9,6 +9,10 @@ pub(super) fn parameters(question: &Cmdlet) -> Vec<Parameter> {
         | Cmdlet::GetCategories { pool }
         | Cmdlet::GetRooms { pool }
         | Cmdlet::GetAddins { pool } => vec![text("PersistentChatPoolFqdn", pool)],
+        Cmdlet::GetCommands => vec![Parameter {
+            name: "Name",
+            value: Argument::List(NAMES.map(str::to_owned).to_vec()),
+        }],
         Cmdlet::GetEndpoint { address } => vec![text("Identity", address)],
         Cmdlet::GetAdPrincipals { address } | Cmdlet::GetUsers { address } => {
             vec![text("Filter", format_args!("SipAddress -eq \"{address}\""))]

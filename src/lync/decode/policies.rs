@@ -102,7 +102,7 @@ mod tests {
             .adapted("QfeNumber", 7)
             .adapted(
                 "Action",
-                ObjectBuilder::enumeration("Some.Action", "BlockWithUrl", 4),
+                ObjectBuilder::enumeration("Some.Action", "BlockWithUrl", 4).build(),
             )
             .adapted("CompareOp", "LSS")
             .build();

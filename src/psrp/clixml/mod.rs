@@ -1,8 +1,8 @@
 //! CLIXML, the XML form of .NET objects in PowerShell remoting ([MS-PSRP] 2.2.5).
 //!
 //! [`Value`] is the model, [`Decoder`] reads a document into it, [`encode()`] writes one. What an
-//! object *means* (an error record, a pool, an endpoint) is decided elsewhere; so are
-//! `SecureString`s, which stay opaque here.
+//! object *means* (an error record, a pool, an endpoint) is decided elsewhere; so is what a
+//! [`SecureString`] says, which stays encrypted here.
 
 mod decode;
 mod encode;
@@ -10,8 +10,10 @@ mod error;
 mod escape;
 mod names;
 mod object;
+mod plain;
 mod primitive;
 mod refs;
+mod secure_string;
 mod text;
 mod time;
 mod value;
@@ -22,6 +24,7 @@ pub use encode::{EncodeError, encode};
 pub use error::{Error, ErrorKind};
 pub use names::TypeNames;
 pub use object::{Content, ListKind, Object, ObjectBuilder, Property};
+pub use secure_string::SecureString;
 pub use time::{DateTime, Offset, TimeSpan};
 pub use value::Value;
 pub use version::Version;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::error::ErrorKind;
 use super::escape::{escape_into, unescape};
+use super::secure_string::SecureString;
 use super::value::Value;
 use crate::psrp::xml::excerpt;
 
@@ -105,7 +106,7 @@ impl Primitive {
             Self::Uri => Value::Uri(boxed(text)),
             Self::Xml => Value::Xml(boxed(text)),
             Self::ScriptBlock => Value::ScriptBlock(boxed(text)),
-            Self::SecureString => Value::SecureString(boxed(text)),
+            Self::SecureString => Value::SecureString(SecureString::from_base64(boxed(text))),
             Self::Bool => Value::Bool(self.boolean(&text)?),
             Self::Char => Value::Char(self.from_text(&text)?),
             Self::U8 => Value::U8(self.from_text(&text)?),
@@ -224,8 +225,8 @@ pub(super) fn write_text(value: &Value, out: &mut String) {
         | Value::Uri(text)
         | Value::Xml(text)
         | Value::ScriptBlock(text)
-        | Value::SecureString(text)
         | Value::Decimal(text) => return escape_into(text, out),
+        Value::SecureString(secret) => return escape_into(secret.as_base64(), out),
         Value::Bytes(bytes) => return BASE64_STANDARD.encode_string(bytes, out),
         Value::F32(number) => return write_float(f64::from(*number), number, out),
         Value::F64(number) => return write_float(*number, number, out),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::object::{Content, Object};
+use super::secure_string::SecureString;
 use super::time::{DateTime, TimeSpan};
 use super::version::Version;
 
@@ -61,7 +62,7 @@ pub enum Value {
     /// `SBK`
     ScriptBlock(Box<str>),
     /// `SS`: still encrypted with the session key, which this module never has.
-    SecureString(Box<str>),
+    SecureString(SecureString),
     /// `Obj`, and every later `Ref` to it.
     Object(Arc<Object>),
     /// A `Ref` to an object that contains it. PowerShell sends these for objects that point at
@@ -225,8 +226,8 @@ impl Value {
             | Self::String(text)
             | Self::Uri(text)
             | Self::Xml(text)
-            | Self::ScriptBlock(text)
-            | Self::SecureString(text) => text.len(),
+            | Self::ScriptBlock(text) => text.len(),
+            Self::SecureString(secret) => secret.as_base64().len(),
             Self::Bytes(bytes) => bytes.len(),
             Self::Object(object) => return object.expanded(),
             _ => 0,

@@ -24,6 +24,8 @@ pub struct ErrorRecord {
     pub target_type: String,
     /// The object the error is about, as PowerShell would print it.
     pub target_object: String,
+    /// The object itself, where the server sent one.
+    pub target: Option<Value>,
     /// Stable across languages: `CommandNotFoundException`.
     pub fully_qualified_id: String,
     /// Full .NET name, without the `Deserialized.` of an exception that was passed on.
@@ -33,7 +35,59 @@ pub struct ErrorRecord {
     pub recommended_action: String,
     /// Where in a script or on a command line: `At line:1 char:1 …`.
     pub position: String,
+    /// The same in parts; a command sent by name has none.
+    pub invocation: Option<Box<Invocation>>,
     pub script_stack_trace: String,
+}
+
+/// Where a command was called ([MS-PSRP] 2.2.3.15.1). Empty texts were not sent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Invocation {
+    /// The name the command was called by.
+    pub name: String,
+    /// The script's path; empty on a command line.
+    pub script: String,
+    pub line_number: Option<i32>,
+    pub offset_in_line: Option<i32>,
+    /// The line itself.
+    pub line: String,
+}
+
+impl Invocation {
+    fn from_value(record: &Value) -> Option<Box<Self>> {
+        let number = |name| {
+            invocation(record, name)
+                .and_then(Value::as_i32)
+                .filter(|number| *number > 0)
+        };
+        let text = |name| {
+            invocation(record, name)
+                .map(|found| found.to_text().into_owned())
+                .unwrap_or_default()
+        };
+        let found = Self {
+            name: text("InvocationName"),
+            script: text("ScriptName"),
+            line_number: number("ScriptLineNumber"),
+            offset_in_line: number("OffsetInLine"),
+            line: text("Line").trim_end().to_owned(),
+        };
+        (found != Self::default()).then(|| Box::new(found))
+    }
+}
+
+/// A property of the invocation: servers write it beside the other properties, or, before protocol 2.2, as an object.
+fn invocation<'v>(record: &'v Value, name: &str) -> Option<&'v Value> {
+    let beside = record.property(&format!("InvocationInfo_{name}"));
+    let inside = || {
+        record
+            .property("InvocationInfo")
+            .and_then(|info| info.property(name))
+    };
+    beside
+        .filter(|found| !found.is_nil())
+        .or_else(inside)
+        .filter(|found| !found.is_nil())
 }
 
 impl ErrorRecord {
@@ -55,15 +109,8 @@ impl ErrorRecord {
         } else {
             value.to_text().into_owned()
         };
-        // Before protocol 2.2 the position is only inside the invocation.
-        let position = match text("InvocationInfo_PositionMessage") {
-            empty if empty.is_empty() => value
-                .property("InvocationInfo")
-                .and_then(|info| info.property("PositionMessage"))
-                .map(|found| found.to_text().into_owned())
-                .unwrap_or_default(),
-            position => position,
-        };
+        let position =
+            invocation(value, "PositionMessage").map(|found| found.to_text().trim().to_owned());
         Self {
             message,
             category: value
@@ -76,11 +123,16 @@ impl ErrorRecord {
             target_name: text("ErrorCategory_TargetName"),
             target_type: text("ErrorCategory_TargetType"),
             target_object: text("TargetObject"),
+            target: value
+                .property("TargetObject")
+                .filter(|target| !target.is_nil())
+                .cloned(),
             fully_qualified_id: text("FullyQualifiedErrorId"),
             exception_type: exception.and_then(type_name).unwrap_or_default(),
             exception_messages,
             recommended_action: text("ErrorDetails_RecommendedAction"),
-            position,
+            position: position.unwrap_or_default(),
+            invocation: Invocation::from_value(value),
             script_stack_trace: text("ErrorDetails_ScriptStackTrace"),
         }
     }
@@ -228,6 +280,25 @@ mod tests {
         assert_eq!(record.exception_messages, ["outer", "inner"]);
         assert_eq!(record.exception_type, "A.B");
         assert_eq!(record.position, "At line:1");
+    }
+
+    /// The shape Windows PowerShell 5.1 sends, shortened.
+    #[test]
+    fn the_place_and_the_target_are_kept() {
+        let record = read(
+            r#"<Obj><MS><S N="TargetObject">C:\x</S><S N="InvocationInfo_InvocationName">Get-Item</S><Nil N="InvocationInfo_ScriptName" /><I32 N="InvocationInfo_ScriptLineNumber">2</I32><I32 N="InvocationInfo_OffsetInLine">5</I32><S N="InvocationInfo_Line">    Get-Item x</S><S N="InvocationInfo_PositionMessage">At line:2 char:5_x000D__x000A_+ Get-Item</S></MS></Obj>"#,
+        );
+        let invocation = Invocation {
+            name: "Get-Item".into(),
+            line_number: Some(2),
+            offset_in_line: Some(5),
+            line: "    Get-Item x".into(),
+            ..Invocation::default()
+        };
+        assert_eq!(record.invocation, Some(Box::new(invocation)));
+        assert_eq!(record.position, "At line:2 char:5\r\n+ Get-Item");
+        assert_eq!(record.target, Some(Value::from(r"C:\x")));
+        assert_eq!(record.target_object, r"C:\x");
     }
 
     #[test]

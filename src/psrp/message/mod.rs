@@ -10,11 +10,12 @@ mod host;
 mod outgoing;
 mod records;
 
-pub use command::{Command, Parameter};
-pub use error_record::{ErrorCategory, ErrorRecord};
+pub use command::{Command, Credential, Parameter};
+pub use error_record::{ErrorCategory, ErrorRecord, Invocation};
 pub use host::{HostCall, HostDescription, HostMethod};
 pub use outgoing::{
-    PROTOCOL_VERSION, create_pipeline, host_response, init_runspace_pool, session_capability,
+    CommandError, PROTOCOL_VERSION, create_pipeline, host_response, init_runspace_pool, public_key,
+    session_capability,
 };
 pub use records::{
     InformationRecord, PipelineState, ProgressRecord, RunspacePoolState, SessionCapability,

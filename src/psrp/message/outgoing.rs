@@ -3,12 +3,14 @@
 //! The property names and types are those Windows PowerShell writes; servers look properties up by
 //! name and refuse a message in which one is missing.
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use uuid::Uuid;
 
 use super::command::{Command, Parameter};
 use super::host::{HostCall, HostDescription};
 use super::{MessageType, write};
 use crate::psrp::clixml::{EncodeError, ListKind, ObjectBuilder, Value, Version, encode};
+use crate::psrp::secrecy::{ExchangeKey, KeyError, SessionKey};
 
 /// The protocol this client speaks: that of PowerShell 3 to 5.0, which every later server accepts.
 pub const PROTOCOL_VERSION: Version = Version::new(2, 2);
@@ -56,17 +58,35 @@ pub fn init_runspace_pool(pool: Uuid, host: &HostDescription) -> Result<Vec<u8>,
     ))
 }
 
-/// `CREATE_PIPELINE` ([MS-PSRP] 2.2.2.10): runs one command without pipeline input.
+/// `PUBLIC_KEY` ([MS-PSRP] 2.2.2.3): asks for a session key, in a form only this client can open.
+pub fn public_key(pool: Uuid, key: &ExchangeKey) -> Result<Vec<u8>, EncodeError> {
+    let blob = BASE64_STANDARD.encode(key.public_blob());
+    let message = ObjectBuilder::new().extended("PublicKey", blob);
+    let data = encode(&message.build())?;
+    Ok(write(MessageType::PublicKey, pool, Uuid::nil(), &data))
+}
+
+/// Why a command cannot be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
+/// `CREATE_PIPELINE` ([MS-PSRP] 2.2.2.10): runs one command without pipeline input. `key` is needed for secrets.
 pub fn create_pipeline(
     pool: Uuid,
     pipeline: Uuid,
     command: &Command,
     host: &HostDescription,
-) -> Result<Vec<u8>, EncodeError> {
+    key: Option<&SessionKey>,
+) -> Result<Vec<u8>, CommandError> {
     const STREAMS: &str = "System.Management.Automation.RemoteStreamOptions";
     let commands = ObjectBuilder::new()
         .types(OBJECT_LIST)
-        .list(ListKind::List, vec![command_value(command)])
+        .list(ListKind::List, vec![command_value(command, key)?])
         .build();
     let powershell = ObjectBuilder::new()
         .extended("IsNested", false)
@@ -91,12 +111,16 @@ pub fn create_pipeline(
 }
 
 /// `Command` ([MS-PSRP] 2.2.3.12).
-fn command_value(command: &Command) -> Value {
+fn command_value(command: &Command, key: Option<&SessionKey>) -> Result<Value, KeyError> {
     const RESULTS: &str = "System.Management.Automation.Runspaces.PipelineResultTypes";
-    let arguments = command.parameters.iter().map(argument).collect();
+    let arguments: Result<_, _> = command
+        .parameters
+        .iter()
+        .map(|given| argument(given, key))
+        .collect();
     let arguments = ObjectBuilder::new()
         .types(OBJECT_LIST)
-        .list(ListKind::List, arguments);
+        .list(ListKind::List, arguments?);
     let not_merged = ObjectBuilder::enumeration(RESULTS, "None", 0).build();
     let mut value = ObjectBuilder::new()
         .extended("Cmd", command.name.as_str())
@@ -114,15 +138,18 @@ fn command_value(command: &Command) -> Value {
     ] {
         value = value.extended(name, not_merged.clone());
     }
-    value.build()
+    Ok(value.build())
 }
 
 /// `CommandParameter` ([MS-PSRP] 2.2.3.13).
-fn argument((name, value): &(String, Parameter)) -> Value {
-    ObjectBuilder::new()
+fn argument(
+    (name, value): &(String, Parameter),
+    key: Option<&SessionKey>,
+) -> Result<Value, KeyError> {
+    let argument = ObjectBuilder::new()
         .extended("N", name.as_str())
-        .extended("V", value.to_value())
-        .build()
+        .extended("V", value.to_value(key)?);
+    Ok(argument.build())
 }
 
 /// `ApartmentState` ([MS-PSRP] 2.2.3.7): the server's choice.
@@ -197,7 +224,7 @@ mod tests {
 
     fn pipeline(command: &Command) -> Value {
         let host = HostDescription::default();
-        data(&create_pipeline(Uuid::nil(), Uuid::from_u128(1), command, &host).unwrap())
+        data(&create_pipeline(Uuid::nil(), Uuid::from_u128(1), command, &host, None).unwrap())
     }
 
     #[test]

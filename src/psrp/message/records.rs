@@ -53,6 +53,24 @@ pub enum RunspacePoolState {
     Other(i32),
 }
 
+impl RunspacePoolState {
+    /// In a word, for the text of an error.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BeforeOpen => "not open yet",
+            Self::Opening => "opening",
+            Self::Opened => "open",
+            Self::Closed => "closed",
+            Self::Closing => "closing",
+            Self::Broken => "broken",
+            Self::NegotiationSent | Self::NegotiationSucceeded => "negotiating",
+            Self::Connecting => "connecting",
+            Self::Disconnected => "disconnected",
+            Self::Other(_) => "in an unknown state",
+        }
+    }
+}
+
 impl StateChange<RunspacePoolState> {
     /// `RUNSPACEPOOL_STATE` ([MS-PSRP] 2.2.2.3).
     pub fn from_value(value: &Value) -> Result<Self, Error> {

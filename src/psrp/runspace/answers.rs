@@ -1,12 +1,18 @@
 //! What each answer means for the session, and which request comes next.
 
-use super::client::{Client, State};
+use std::time::Duration;
+
+use super::client::{Client, Listening, State};
 use super::error::Error;
-use super::event::Event;
+use super::event::{Event, Outcome, PipelineEnd};
+use super::key_exchange::Held;
 use super::pipeline::{Piece, Pipeline};
 use super::request::{Next, Outgoing, Request, RequestKind};
 use crate::psrp::fragment::Defragmenter;
 use crate::psrp::wsman::{FaultKind, Response, SignalCode};
+
+/// How long the server may keep a Receive for the pool waiting while a command runs.
+const GLANCE: Duration = Duration::from_secs(1);
 
 impl Client {
     pub(super) fn created(&mut self, response: Response) -> Result<Next, Error> {
@@ -27,6 +33,7 @@ impl Client {
             let own = || pipeline.id.to_string().to_uppercase();
             let command = response.command_id.filter(|id| !id.is_empty());
             pipeline.command_id = Some(command.unwrap_or_else(own));
+            self.listening = Listening::Pipeline;
         }
         self.advance()
     }
@@ -37,16 +44,25 @@ impl Client {
     }
 
     /// The answer to Receive: messages of the pool or of the pipeline, or that there were none.
+    ///
+    /// While a command runs, the pool gets its turn when the command has nothing to say, and when a key is expected.
     pub(super) fn output(
         &mut self,
         response: Response,
         events: &mut Vec<Event>,
     ) -> Result<Next, Error> {
+        let faulty = response.fault.is_some();
+        self.listening = match self.listening {
+            Listening::Pipeline if faulty || self.key_exchange.is_under_way() => Listening::Pool,
+            Listening::Pipeline | Listening::Pool => Listening::Pipeline,
+        };
         if let Some(fault) = &response.fault {
             match (fault.kind(), &mut self.pipeline) {
                 (FaultKind::TimedOut, _) => return self.advance(),
                 // A stopped command may be gone before its last words were fetched.
-                (FaultKind::Aborted | FaultKind::NotFound, Some(pipeline)) if pipeline.stopping => {
+                (FaultKind::Aborted | FaultKind::NotFound | FaultKind::Gone, Some(pipeline))
+                    if pipeline.stopping =>
+                {
                     pipeline.dropped(events);
                     return self.advance();
                 }
@@ -68,6 +84,14 @@ impl Client {
             && is_command(pipeline, state.command_id.as_deref())
         {
             pipeline.dropped(events);
+        }
+        if self.key_exchange.key().is_some() && matches!(self.held, Some(Held::Withdrawn)) {
+            self.held = None;
+            events.push(Event::PipelineEnded(PipelineEnd {
+                outcome: Outcome::Stopped,
+                error: None,
+            }));
+            return Ok(Next::PipelineEnded);
         }
         self.advance()
     }
@@ -94,7 +118,7 @@ impl Client {
             // It had already ended.
             Ok(Response {
                 fault: Some(fault), ..
-            }) if fault.kind() == FaultKind::NotFound => {
+            }) if matches!(fault.kind(), FaultKind::NotFound | FaultKind::Gone) => {
                 return Next::Wait;
             }
             Ok(Response {
@@ -118,7 +142,7 @@ impl Client {
     pub(super) fn deleted(&mut self, response: Response) -> Result<Next, Error> {
         self.pipeline = None;
         match &response.fault {
-            Some(fault) if fault.kind() != FaultKind::NotFound => {
+            Some(fault) if !matches!(fault.kind(), FaultKind::NotFound | FaultKind::Gone) => {
                 refuse_fault(RequestKind::Delete, response)?;
             }
             _ => {}
@@ -145,9 +169,13 @@ impl Client {
             )));
         }
         let Some(pipeline) = &mut self.pipeline else {
-            if self.state == State::Open {
-                return Ok(Next::Opened);
+            if self.state == State::Open && !self.key_exchange.is_under_way() {
+                return match self.held.take() {
+                    Some(Held::Command(command)) => self.start(&command).map(Next::Send),
+                    Some(Held::Withdrawn) | None => Ok(Next::Opened),
+                };
             }
+            self.listening = Listening::Pool;
             let body = self.envelopes.receive(message_id, shell, None);
             return Ok(Next::Send(self.outgoing(
                 RequestKind::Receive,
@@ -181,6 +209,12 @@ impl Client {
             let terminate = SignalCode::Terminate;
             let body = self.envelopes.signal(message_id, shell, command, terminate);
             (RequestKind::Terminate, body)
+        } else if self.listening == Listening::Pool {
+            let briefly = self.envelopes.for_at_most(GLANCE);
+            (
+                RequestKind::Receive,
+                briefly.receive(message_id, shell, None),
+            )
         } else {
             (
                 RequestKind::Receive,

@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -14,12 +15,16 @@ use super::answers::read;
 use super::config::Config;
 use super::error::Error;
 use super::event::Event;
+use super::key_exchange::{ExchangeKeys, Held, KeyExchange};
 use super::pipeline::{Piece, Pipeline};
 use super::request::{Next, Outgoing, Request, RequestKind};
 use crate::psrp::clixml::Decoder;
 use crate::psrp::fragment::{Defragmenter, Fragmenter, HEADER_LEN};
 use crate::psrp::message::{self, Command, PROTOCOL_VERSION};
 use crate::psrp::wsman::{Envelopes, InputStream, SignalCode};
+
+/// How long the server may hold back the answer to a request that only keeps the session alive.
+const KEEP_ALIVE: Duration = Duration::from_secs(1);
 
 /// A session with one server.
 pub struct Client {
@@ -36,6 +41,18 @@ pub struct Client {
     pub(super) stream: Defragmenter,
     pub(super) to_send: VecDeque<Piece>,
     pub(super) pipeline: Option<Pipeline>,
+    /// Whose stream the latest Receive asks for.
+    pub(super) listening: Listening,
+    pub(super) exchange_keys: Option<ExchangeKeys>,
+    pub(super) key_exchange: KeyExchange,
+    pub(super) held: Option<Held>,
+}
+
+/// A stream of the server. While a command runs its own is listened to; the pool's gets a glance now and then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listening {
+    Pool,
+    Pipeline,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,12 +102,29 @@ impl Client {
             stream: Defragmenter::default(),
             to_send: VecDeque::new(),
             pipeline: None,
+            listening: Listening::Pool,
+            exchange_keys: None,
+            key_exchange: KeyExchange::NotStarted,
+            held: None,
         }
+    }
+
+    /// Where the key pair for secure strings comes from; asked once at most, and only when one is needed.
+    #[must_use]
+    pub fn with_exchange_keys(mut self, keys: ExchangeKeys) -> Self {
+        self.exchange_keys = Some(keys);
+        self
     }
 
     /// Whether a command can be invoked.
     pub fn is_idle(&self) -> bool {
-        self.state == State::Open && self.pipeline.is_none()
+        self.state == State::Open && !self.is_busy()
+    }
+
+    fn is_busy(&self) -> bool {
+        // The answer to a stop may come when all else is over.
+        let on_main_line = |request: &Request| request.kind != RequestKind::Stop;
+        self.pipeline.is_some() || self.waiting.iter().any(on_main_line)
     }
 
     /// Opens the session; ends with [`Next::Opened`].
@@ -119,16 +153,26 @@ impl Client {
 
     /// Runs a command; ends with [`Next::PipelineEnded`], its outcome being an event.
     pub fn invoke(&mut self, command: &Command) -> Result<Outgoing, Error> {
-        self.require(State::Open, "invoke a command")?;
-        if self.pipeline.is_some() {
-            return Err(Error::State {
-                operation: "invoke a command",
-                state: "running one",
-            });
+        self.require_idle("invoke a command")?;
+        if command.has_secrets() && self.key_exchange.key().is_none() {
+            self.ask_for_key()?;
+            self.held = Some(Held::Command(command.clone()));
+            return self.next_request();
         }
+        self.start(command)
+    }
+
+    /// Sends a command, or its beginning.
+    pub(super) fn start(&mut self, command: &Command) -> Result<Outgoing, Error> {
         let (id, message_id) = (self.id(), self.id());
         let shell = self.shell.clone().unwrap_or_default();
-        let message = message::create_pipeline(self.pool, id, command, &self.config.host)?;
+        let message = message::create_pipeline(
+            self.pool,
+            id,
+            command,
+            &self.config.host,
+            self.key_exchange.key(),
+        )?;
         let empty_len = self.envelopes.command(message_id, &shell, id, &[]).len();
         let room = self.room(empty_len)?;
         let fragments = self.fragmenter.split(&message, room);
@@ -153,16 +197,42 @@ impl Client {
         })
     }
 
+    /// Listens to the pool for a moment, so that the server does not take the session for abandoned; ends with
+    /// [`Next::Opened`].
+    pub fn keep_alive(&mut self) -> Result<Outgoing, Error> {
+        self.require(State::Open, "keep the session alive")?;
+        if self.pipeline.is_some() {
+            return Err(Error::State {
+                operation: "keep the session alive",
+                state: "running a command",
+            });
+        }
+        let message_id = self.id();
+        let shell = self.shell.as_deref().unwrap_or_default();
+        let briefly = self.envelopes.for_at_most(KEEP_ALIVE);
+        let body = briefly.receive(message_id, shell, None);
+        Ok(self.outgoing(RequestKind::Receive, message_id, body))
+    }
+
     /// Asks the server to stop the running command. The answer leads to [`Next::Wait`]; that the
     /// command stopped is told on the main line.
+    ///
+    /// A command that still waits for a key is withdrawn instead: nothing has to be sent, which the error says.
     pub fn stop(&mut self) -> Result<Outgoing, Error> {
         const OPERATION: &str = "stop the command";
         self.require(State::Open, OPERATION)?;
         let message_id = self.id();
         let Some(pipeline) = &mut self.pipeline else {
+            let withdrawn = self.held.take().map(|_| Held::Withdrawn);
+            let is_held = withdrawn.is_some();
+            self.held = withdrawn;
             return Err(Error::State {
                 operation: OPERATION,
-                state: "not running one",
+                state: if is_held {
+                    "not running it yet"
+                } else {
+                    "not running one"
+                },
             });
         };
         let Some(command) = pipeline.command_id.clone() else {
@@ -239,6 +309,7 @@ impl Client {
     }
 
     fn failed(&mut self, request: RequestKind, err: &Error) {
+        self.held = None;
         self.state = match request {
             // There is nothing to close, or it was tried.
             RequestKind::Create if self.shell.is_none() => State::Closed,
@@ -257,6 +328,17 @@ impl Client {
             return Err(Error::EnvelopeSize(self.config.max_envelope_size));
         }
         Ok(room)
+    }
+
+    pub(super) fn require_idle(&self, operation: &'static str) -> Result<(), Error> {
+        self.require(State::Open, operation)?;
+        if self.is_busy() {
+            return Err(Error::State {
+                operation,
+                state: "busy with something else",
+            });
+        }
+        Ok(())
     }
 
     fn require(&self, state: State, operation: &'static str) -> Result<(), Error> {

@@ -4,7 +4,8 @@ use uuid::Uuid;
 
 use super::request::RequestKind;
 use crate::psrp::clixml::{EncodeError, Version};
-use crate::psrp::message::ErrorRecord;
+use crate::psrp::message::{ErrorRecord, RunspacePoolState};
+use crate::psrp::secrecy::KeyError;
 use crate::psrp::wsman::FaultKind;
 use crate::psrp::{fragment, message, wsman};
 
@@ -46,12 +47,29 @@ pub enum Error {
         message::PROTOCOL_VERSION
     )]
     Protocol { server: Version },
-    #[error("the server closed the runspace{}", because(.error.as_deref()))]
-    RunspaceClosed { error: Option<Box<ErrorRecord>> },
+    /// [`Broken`](RunspacePoolState::Broken) or [`Closed`](RunspacePoolState::Closed).
+    #[error("the runspace is {}{}", .state.name(), because(.error.as_deref()))]
+    RunspaceClosed {
+        state: RunspacePoolState,
+        error: Option<Box<ErrorRecord>>,
+    },
     #[error("the command cannot be sent")]
     Encode(#[from] EncodeError),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error("a key is to be exchanged, and this session was given none to begin with")]
+    NoExchangeKey,
     #[error("envelopes of {0} bytes are too small")]
     EnvelopeSize(u32),
+}
+
+impl From<message::CommandError> for Error {
+    fn from(err: message::CommandError) -> Self {
+        match err {
+            message::CommandError::Encode(err) => Self::Encode(err),
+            message::CommandError::Key(err) => Self::Key(err),
+        }
+    }
 }
 
 impl Error {

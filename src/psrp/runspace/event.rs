@@ -34,8 +34,7 @@ pub enum Event {
     PipelineEnded(PipelineEnd),
     /// The server refused to stop the command, which may still be running.
     StopRefused(String),
-    /// A message this client knows, or not even that, and does not act upon: a key exchange for
-    /// secure strings, an event subscription, a type of a later version.
+    /// A message this client does not act upon: an event subscription, a type of a later version.
     Unsupported(MessageType),
 }
 

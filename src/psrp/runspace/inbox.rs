@@ -46,6 +46,8 @@ impl Client {
                 }
                 Event::Negotiated(capability)
             }
+            MessageType::PublicKeyRequest => return self.ask_for_key(),
+            MessageType::EncryptedSessionKey => return self.key_arrived(&value),
             MessageType::RunspacePoolState => return self.pool_state(&value),
             MessageType::PipelineState => {
                 let change = StateChange::<PipelineState>::from_value(&value)?;
@@ -87,6 +89,7 @@ impl Client {
                 Ok(())
             }
             RunspacePoolState::Broken | RunspacePoolState::Closed => Err(Error::RunspaceClosed {
+                state: change.state,
                 error: change.error,
             }),
             _ => Ok(()),

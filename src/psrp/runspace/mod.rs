@@ -6,7 +6,7 @@
 //! [`Client::received`] and does what [`Next`] says until that is not another request.
 //!
 //! Deliberately absent: retries (a command is never sent twice), time-outs (the caller has the
-//! clock), key exchange and disconnected sessions.
+//! clock), disconnected sessions, pipeline input and script text.
 
 mod answers;
 mod client;
@@ -14,6 +14,7 @@ mod config;
 mod error;
 mod event;
 mod inbox;
+mod key_exchange;
 mod pipeline;
 mod policy;
 mod request;
@@ -23,8 +24,9 @@ mod tests;
 
 pub use request::{Next, Outgoing, Request, RequestKind};
 
-pub use super::message::{Command, Parameter};
+pub use super::message::{Command, Credential, Parameter};
 pub use client::Client;
 pub use config::Config;
 pub use error::Error;
 pub use event::{Event, HostChannel, HostText, Outcome, PipelineEnd, PromptAnswer, RefusedPrompt};
+pub use key_exchange::ExchangeKeys;

@@ -299,6 +299,27 @@ mod tests {
         );
     }
 
+    /// Those of `RemoteHostMethodId`, and numbers beyond it.
+    #[test]
+    fn no_method_leaves_the_server_waiting_or_gets_what_lets_a_change_happen() {
+        for number in -1..=60 {
+            let method = HostMethod(number);
+            let decision = decide(&call(method, Vec::new()));
+            assert_eq!(decision.answer.is_some(), method.wants_answer(), "{number}");
+            // What is asked is told, and answered with nothing or with a refusal.
+            let is_told = matches!(decision.event, Some(Event::PromptRefused(_)));
+            assert_eq!(is_told, method.wants_answer(), "{number}");
+            let empty = match &decision.answer {
+                Some(Ok(Value::Object(fields))) => {
+                    Value::Object(fields.clone()).entries().is_empty()
+                }
+                Some(Ok(line)) => *line == Value::from(""),
+                Some(Err(_)) | None => true,
+            };
+            assert!(empty, "{number}");
+        }
+    }
+
     #[test]
     fn what_neither_tells_nor_asks_is_passed_over() {
         let title = decide(&call(HostMethod(42), vec!["t".into()]));

@@ -1,5 +1,7 @@
 //! The client against a scripted server: whole sessions, and servers that misbehave.
 
+mod key_exchange;
+
 use uuid::Uuid;
 
 use super::*;
@@ -160,11 +162,14 @@ fn fault(code: u32) -> String {
 
 const TIMED_OUT: u32 = 2_150_858_793;
 const NOT_FOUND: u32 = 2_150_858_843;
+const COMMAND_TERMINATED: u32 = 2_150_859_212;
 
 fn message(kind: MessageType, pipeline: Uuid, data: &Value) -> Vec<u8> {
     let number: u32 = match kind {
         MessageType::SessionCapability => 0x0001_0002,
+        MessageType::EncryptedSessionKey => 0x0001_0006,
         MessageType::PublicKeyRequest => 0x0001_0007,
+        MessageType::UserEvent => 0x0002_1008,
         MessageType::RunspacePoolState => 0x0002_1005,
         MessageType::PipelineOutput => 0x0004_1004,
         MessageType::ErrorRecord => 0x0004_1005,
@@ -374,7 +379,7 @@ fn a_stop_travels_beside_the_receive() {
 
 #[test]
 fn a_stopped_command_that_is_gone_counts_as_stopped() {
-    for code in [NOT_FOUND, 995] {
+    for code in [NOT_FOUND, COMMAND_TERMINATED, 995, 1223] {
         let (mut session, receive) = running();
         let stop = session.client.stop().unwrap();
         assert_eq!(session.answer(stop.request, "").unwrap(), Next::Wait);
@@ -444,7 +449,7 @@ fn nothing_counts_after_the_end_of_a_pipeline() {
 fn what_is_not_supported_is_told_and_does_no_harm() {
     let (mut session, receive) = running();
     let data = [
-        session.says(MessageType::PublicKeyRequest, &"".into()),
+        session.says(MessageType::UserEvent, &"".into()),
         session.says(MessageType::Other(0x0009_0001), &Value::Nil),
     ];
     let body = session.command_output(&data.concat());
@@ -452,7 +457,7 @@ fn what_is_not_supported_is_told_and_does_no_harm() {
     assert_eq!(
         session.events,
         [
-            Event::Unsupported(MessageType::PublicKeyRequest),
+            Event::Unsupported(MessageType::UserEvent),
             Event::Unsupported(MessageType::Other(0x0009_0001)),
         ]
     );
@@ -532,6 +537,31 @@ fn a_server_with_another_protocol_or_a_broken_pool_is_refused() {
         check(MessageType::RunspacePoolState, state("RunspaceState", 5)),
         Error::RunspaceClosed { .. }
     ));
+}
+
+#[test]
+fn a_pool_that_breaks_while_a_command_runs_is_told_with_the_reason() {
+    let (mut session, receive) = running();
+    let reason = ObjectBuilder::new().extended("ErrorDetails_Message", "out of memory");
+    let broken = ObjectBuilder::new()
+        .extended("RunspaceState", 5)
+        .extended("ExceptionAsErrorRecord", reason.build());
+    let data = session.pool(MessageType::RunspacePoolState, &broken.build());
+    // The command is silent, so the pool is listened to for a moment.
+    let receive = session.sends(receive, RequestKind::Receive, &fault(TIMED_OUT));
+    let err = session.answer(receive, &output(None, &data)).unwrap_err();
+    assert_eq!(err.to_string(), "the runspace is broken: out of memory");
+    assert!(session.client.close().is_ok());
+}
+
+#[test]
+fn a_silent_command_and_its_pool_are_listened_to_in_turn() {
+    let (mut session, mut receive) = running();
+    for for_command in [false, true, false, true] {
+        receive = session.sends(receive, RequestKind::Receive, &fault(TIMED_OUT));
+        let names_command = session.sent.contains("<rsp:DesiredStream CommandId=");
+        assert_eq!(names_command, for_command);
+    }
 }
 
 #[test]

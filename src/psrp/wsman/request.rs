@@ -176,6 +176,15 @@ impl Envelopes {
         )
     }
 
+    /// The same envelopes, for requests that are to be answered sooner.
+    #[must_use]
+    pub fn for_at_most(&self, timeout: Duration) -> Self {
+        Self {
+            operation_timeout: self.operation_timeout.min(timeout),
+            ..self.clone()
+        }
+    }
+
     /// How many bytes of data fit next to an envelope that is `empty_len` long without any.
     pub fn room(&self, empty_len: usize) -> usize {
         let max = usize::try_from(self.max_envelope_size).unwrap_or(usize::MAX);

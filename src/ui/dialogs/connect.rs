@@ -369,7 +369,7 @@ fn method_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy:
     let methods = [
         (
             Authentication::default(),
-            tr!(text, "connect-negotiate"),
+            "Negotiate".to_owned(),
             tr!(text, "connect-negotiate-meaning"),
         ),
         (
@@ -383,10 +383,20 @@ fn method_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy:
             tr!(text, "connect-ntlm-meaning"),
         ),
     ];
-    let choices = methods.each_ref().map(|(_, title, meaning)| Choice {
+    let needs_kerberos = tr!(text, "connect-current-user-kerberos");
+    let no_ntlm = dialog
+        .profile
+        .current_user
+        .then_some(needs_kerberos.as_str());
+    let no_ntlm = busy.or(no_ntlm);
+    let choices = methods.each_ref().map(|(method, title, meaning)| Choice {
         title,
         meaning,
-        disabled_because: busy,
+        disabled_because: if *method == Authentication::Ntlm {
+            no_ntlm
+        } else {
+            busy
+        },
     });
     let selected = match now {
         Authentication::Negotiate { .. } => Some(0),
@@ -403,7 +413,7 @@ fn method_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy:
     }
     if let Authentication::Negotiate { ntlm_allowed } = now {
         let label = tr!(text, "connect-allow-ntlm");
-        if let Some(ntlm_allowed) = checkbox(ui, ntlm_allowed, &label, busy) {
+        if let Some(ntlm_allowed) = checkbox(ui, ntlm_allowed, &label, no_ntlm) {
             let method = Authentication::Negotiate { ntlm_allowed };
             screen.ask(Intent::EditConnect(ConnectEdit::Authentication(method)));
         }

@@ -40,7 +40,7 @@ pub(super) fn body_ui(
                 .show(ui);
         }
         cmdlets_ui(ui, text, &cmdlets);
-        if !test.results.is_empty() {
+        if test.is_over && !test.results.is_empty() {
             report_ui(ui, screen, dialog, test);
         }
     });

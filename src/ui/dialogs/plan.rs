@@ -33,9 +33,15 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
         text.plan_kind(plan.kind, plan.undoes.is_some())
     };
     let close = tr!(text, "dialog-close");
+    // Room for what the server says, so that what is typed stays in view.
+    let height = if dialog.is_previewed() {
+        size::DIALOG_PAGES + 2.0 * size::CONTROL
+    } else {
+        size::DIALOG_PAGES
+    };
     let mut frame = Dialog::new(Id::unique("plan"), &title)
         .width(size::DIALOG_WIDE)
-        .fixed_body(size::DIALOG_PAGES);
+        .fixed_body(height);
     if !is_busy {
         frame = frame.close(&close);
     }
@@ -245,7 +251,8 @@ fn footer_ui(
                 .err()
                 .map(|message| text.message(&message));
             let label = verb(text, dialog);
-            let button = if dialog.to_type().is_some() {
+            let is_stop = plan.kind == PlanKind::StopService;
+            let button = if is_stop || dialog.to_type().is_some() {
                 let icon = match plan.kind {
                     PlanKind::StopService => icons::STOP,
                     _ => icons::REMOVE,

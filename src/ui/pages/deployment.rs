@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{failed_reading_ui, note_ui, remark_ui};
+use super::{failed_reading_ui, note_ui, notices_ui, remark_ui};
 use crate::console::Intent;
 use crate::domain::text::visible_line;
 use crate::domain::{
@@ -40,6 +40,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
         return;
     };
     remarks_ui(ui, text, reading);
+    notices_ui(ui, screen, &reading.notices);
     let folded = Folded {
         show: tr!(text, "deployment-show"),
         hide: tr!(text, "deployment-hide"),
@@ -122,13 +123,7 @@ fn facts_ui(ui: &mut Ui, text: &Localizer, reading: &DeploymentReading) {
             tr!(text, "deployment-computers"),
             &topology.computers,
         );
-        each(
-            values,
-            text,
-            tr!(text, "deployment-replicas"),
-            &topology.replicas,
-            replica_line,
-        );
+        replicas_ui(values, text, &topology.replicas);
         each(
             values,
             text,
@@ -198,13 +193,28 @@ fn each<T>(
     values.text(&label, &value);
 }
 
-fn replica_line(text: &Localizer, replica: &Replica) -> String {
-    let server = visible_line(&replica.fqdn);
-    if replica.is_up_to_date {
-        tr!(text, "deployment-replica-current", server = server)
-    } else {
+/// How many copies are current, and which are not.
+fn replicas_ui(values: &mut KeyValues<'_>, text: &Localizer, replicas: &Readable<Vec<Replica>>) {
+    let label = tr!(text, "deployment-replicas");
+    let replicas = match replicas {
+        Ok(replicas) => replicas,
+        Err(unread) => {
+            values.text(&label, &text.unread_reason(unread.reason));
+            return;
+        }
+    };
+    let behind = replicas.iter().filter(|replica| !replica.is_up_to_date);
+    let mut lines = vec![tr!(
+        text,
+        "deployment-replicas-current",
+        current = (replicas.len() - behind.clone().count()).to_string(),
+        all = replicas.len().to_string()
+    )];
+    lines.extend(behind.take(MOST_LINES).map(|replica| {
+        let server = visible_line(&replica.fqdn);
         tr!(text, "deployment-replica-behind", server = server)
-    }
+    }));
+    values.text(&label, &lines.join("\n"));
 }
 
 fn replicator_line(text: &Localizer, replicator: &UserReplicator) -> String {

@@ -17,8 +17,9 @@ use super::fold::{Folded, foldable_ui};
 use super::{Screen, icons};
 use crate::console::table::{TableEvent, TableState};
 use crate::console::{Act, Fetched, Intent, List, Page};
-use crate::domain::Moment;
+use crate::domain::Properties;
 use crate::domain::text::{visible_line, visible_lines};
+use crate::domain::{Moment, Notice};
 use crate::localization::{Doing, Localizer};
 use crate::ports::PortError;
 use crate::tr;
@@ -111,7 +112,7 @@ fn card_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
 }
 
 /// Everything the server sent about one object, as it sent it.
-fn raw_properties_ui(ui: &mut Ui, screen: &mut Screen<'_>, properties: &[(String, String)]) {
+fn raw_properties_ui(ui: &mut Ui, screen: &mut Screen<'_>, properties: &Properties) {
     let text = screen.text();
     if properties.is_empty() {
         return;
@@ -129,7 +130,7 @@ fn raw_properties_ui(ui: &mut Ui, screen: &mut Screen<'_>, properties: &[(String
             .show(ui)
             .clicked();
         key_values(ui, |values| {
-            for (name, value) in properties {
+            for (name, value) in properties.iter() {
                 values.code(&visible_line(name), &visible_lines(value));
             }
         });
@@ -314,6 +315,21 @@ fn failed_reading_ui(
     ui.add_space(space::S);
 }
 
+/// What a reading could not bring, each with the server's own words behind a button.
+fn notices_ui(ui: &mut Ui, screen: &Screen<'_>, notices: &[Notice]) {
+    const MOST: usize = 12;
+    let text = screen.text();
+    for (place, notice) in notices.iter().take(MOST).enumerate() {
+        let sentence = visible_line(&text.message(&notice.message));
+        remark_ui(ui, Tone::Warning, icons::WARNING, &sentence);
+        server_words_ui(ui, screen, ("notice", place), &notice.words);
+    }
+    let rest = notices.len().saturating_sub(MOST);
+    if rest > 0 {
+        note_ui(ui, &tr!(text, "overview-more-notices", count = rest));
+    }
+}
+
 /// How many rows there are, how many are selected, and when they were read.
 fn count_line_ui(ui: &mut Ui, screen: &Screen<'_>, list: &List) {
     let text = screen.text();
@@ -465,7 +481,7 @@ fn split_ui(
     } else {
         // A short list leaves the rest to the details.
         #[expect(clippy::cast_precision_loss, reason = "a few rows decide")]
-        let needed = size::ROW * (rows.clamp(FEWEST_ROWS, 100) + 1) as f32 + space::S;
+        let needed = size::ROW * (rows.clamp(FEWEST_ROWS, 100) + 1) as f32 + space::M;
         let list = (room.height() * (1.0 - size::DETAILS_SHARE)).min(needed);
         let edge = (room.top() + list).round();
         (room.with_max_y(edge - space::S), room.with_min_y(edge))

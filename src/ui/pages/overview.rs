@@ -491,14 +491,6 @@ fn notices_ui(ui: &mut Ui, screen: &mut Screen<'_>, notices: &[Notice]) {
     ui.add_space(space::S);
     card_ui(ui, |ui| {
         section_heading(ui, &tr!(text, "overview-notices"));
-        for (place, notice) in notices.iter().take(MOST_LINES).enumerate() {
-            let sentence = visible_line(&text.message(&notice.message));
-            remark_ui(ui, Tone::Warning, icons::WARNING, &sentence);
-            server_words_ui(ui, screen, ("notice", place), &notice.words);
-        }
-        let rest = notices.len().saturating_sub(MOST_LINES);
-        if rest > 0 {
-            note_ui(ui, &tr!(text, "overview-more-notices", count = rest));
-        }
+        super::notices_ui(ui, screen, notices);
     });
 }

@@ -2,7 +2,7 @@
 
 use egui::{Label, RichText, ScrollArea, Ui};
 
-use super::{failed_reading_ui, note_ui, remark_ui, server_words_ui};
+use super::{failed_reading_ui, note_ui, notices_ui, remark_ui, server_words_ui};
 use crate::console::{Act, Intent};
 use crate::domain::text::visible_line;
 use crate::domain::{
@@ -40,6 +40,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, pool: &Fqdn) {
         note_ui(ui, &tr!(screen.text(), "servers-none"));
     }
     contents_ui(ui, screen, reading);
+    notices_ui(ui, screen, &reading.notices);
 }
 
 /// The heading with the button that reads, and when it was read last.
@@ -193,7 +194,7 @@ fn service_ui(
     let is_narrow = ui.available_width() < size::DIALOG;
     ui.push_id(("service", &name), |ui| {
         if is_narrow {
-            name_ui(ui, service, &name);
+            name_ui(ui, service, &name, egui::TextWrapMode::Wrap);
         }
         ui.horizontal(|ui| {
             ui.set_min_height(size::ROW);
@@ -206,7 +207,7 @@ fn service_ui(
                 let room = (ui.available_width() - size::LABEL_COLUMN).max(size::COLUMN);
                 ui.scope(|ui| {
                     ui.set_width(room);
-                    name_ui(ui, service, &name);
+                    name_ui(ui, service, &name, egui::TextWrapMode::Truncate);
                 });
             }
             let act = trailing(ui, "act", |ui| act_button_ui(ui, screen, server, service));
@@ -218,7 +219,7 @@ fn service_ui(
 }
 
 /// The display name, which is translated, and the short one the cmdlets take.
-fn name_ui(ui: &mut Ui, service: &WindowsService, name: &str) {
+fn name_ui(ui: &mut Ui, service: &WindowsService, name: &str, wrap: egui::TextWrapMode) {
     let palette = theme::palette(ui);
     let display = service.display_name.as_deref().map(visible_line);
     match display.filter(|display| !display.is_empty() && display != name) {
@@ -227,11 +228,11 @@ fn name_ui(ui: &mut Ui, service: &WindowsService, name: &str) {
             let format = |font, color| egui::TextFormat::simple(font, color);
             job.append(&display, 0.0, format(theme::body(), palette.text));
             job.append(name, space::S, format(theme::code(), palette.weak));
-            ui.add(Label::new(job).truncate().selectable(true));
+            ui.add(Label::new(job).wrap_mode(wrap).selectable(true));
         }
         None => {
             let name = RichText::new(name).font(theme::code()).color(palette.text);
-            ui.add(Label::new(name).truncate().selectable(true));
+            ui.add(Label::new(name).wrap_mode(wrap).selectable(true));
         }
     }
 }
