@@ -47,7 +47,6 @@ unread-no-right = The session does not have the right to ask.
 unread-no-answer = The server did not answer.
 unread-not-understood = The server’s answer could not be used.
 unread-services-stopped = Cannot be read now: the Persistent Chat services are stopped.
-unread-not-asked = Not read from live servers yet.
 pools-unread = The pools could not be read. { $reason }
 sip-domains-unread = The SIP domains could not be read, so addresses are not compared with them. { $reason }
 pool-state-unread = The state of the pools could not be read. { $reason }

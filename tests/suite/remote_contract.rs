@@ -6,6 +6,7 @@ use std::time::Duration;
 use pchat_console::adapters::clock::SystemClock;
 use pchat_console::domain::{
     ChatTest, ChatTestOutcome, Credential, EndpointSpec, Secret, SipUri, TesterCredentials,
+    UnreadReason,
 };
 use pchat_console::plan::Limits;
 use pchat_console::ports::{Clock, Deployment};
@@ -161,4 +162,19 @@ fn the_passwords_of_a_chat_test_reach_the_server_and_decide() {
     assert_eq!(outcome(&peer.password()), ChatTestOutcome::Success);
     let wrong = Secret::new("wrong");
     assert_eq!(outcome(&wrong), ChatTestOutcome::Failure);
+}
+
+#[test]
+fn a_session_that_flattens_enumerations_and_nested_objects_is_read_too() {
+    let peer = Peer::start(&["--shape", "flat"]);
+    let mut session = peer.connect().expect("the peer lets us in");
+    let pool = fqdn("pchat-seoul.contoso.com");
+    let reading = session.pool_reading(&pool, &call()).unwrap();
+    assert_eq!(reading.is_stopped(), Some(false));
+    assert_eq!(reading.content.rooms.unwrap().len(), 2);
+    let surroundings = session.deployment_reading(&call()).unwrap();
+    let policies = surroundings.policies.client_versions.unwrap();
+    let unread = policies[0].rules.as_ref().unwrap_err();
+    assert_eq!(unread.reason, UnreadReason::NotUnderstood);
+    assert!(unread.words.contains("Block"), "{unread:?}");
 }
