@@ -7,7 +7,7 @@ use std::time::Duration;
 use pchat_console::domain::{
     Access, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading, Endpoint,
     EndpointDraft, EndpointOrigin, EndpointSpec, Fqdn, Holders, Inventory, Moment, PoolReading,
-    Preview, Readable, Replica, Rights, SipUri, Source, WindowsService,
+    Preview, Properties, Readable, Replica, Rights, SipUri, Source, WindowsService,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::plan::{
@@ -100,7 +100,7 @@ pub(crate) fn endpoint(sip_address: &str, pool: Option<&str>, origin: EndpointOr
         pool: pool.map(fqdn),
         enabled: Some(true),
         origin,
-        properties: Vec::new(),
+        properties: Properties::default(),
     }
 }
 
