@@ -193,7 +193,7 @@ impl Session {
                     tell(&events, &wake, Event::LayerTested { request, result });
                 };
                 let done = catch_unwind(AssertUnwindSafe(|| {
-                    outside.diagnose(&dial, &call, &mut on_layer)
+                    outside.diagnose(&dial, &call, &mut on_layer);
                 }));
                 if done.is_err() {
                     tell(
