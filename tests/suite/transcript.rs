@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use pchat_console::adapters::remote_powershell::RemotePowerShell;
-use pchat_console::domain::{Authentication, Recording, SipUri};
+use pchat_console::domain::{
+    Authentication, ChatTest, Credential, Fqdn, Recording, Secret, SipUri, TesterCredentials,
+};
 use pchat_console::lync::decode;
 use pchat_console::ports::{Deployment as _, PortErrorKind};
 use pchat_console::psrp::clixml::{Decoder, Value};
@@ -328,6 +330,51 @@ fn a_transcript_holds_no_password_and_no_token_however_one_signs_in() {
         }
         assert!(text.contains(&format!("# account {user}")));
     }
+}
+
+#[test]
+fn a_password_a_command_carries_is_not_in_the_transcript_in_any_form() {
+    let peer = Peer::start(&[]);
+    let state = peer.get("/state");
+    let users: Vec<(SipUri, String)> = state["users"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|user| {
+            let address = SipUri::parse(user["sip_address"].as_str()?).ok()?;
+            Some((address, user["sam_account_name"].as_str()?.to_owned()))
+        })
+        .take(2)
+        .collect();
+    let credential = |name: &str| Credential {
+        user: format!("CONTOSO\\{name}"),
+        password: Secret::new("Canary-7-Password"),
+    };
+    let test = ChatTest {
+        registrar: Fqdn::parse("pool2015-seoul.contoso.com").unwrap(),
+        sender: users[0].0.clone(),
+        receiver: users[1].0.clone(),
+        credentials: Some(TesterCredentials {
+            sender: credential(&users[0].1),
+            receiver: credential(&users[1].1),
+        }),
+        room: None,
+    };
+    let (_folder, path) = place();
+    record(&peer, &path, |session| {
+        // That the password is wrong is a result, too.
+        session.test_chat(&test, &call()).ok();
+    });
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(!text.contains("Canary"), "{text}");
+    assert!(text.contains(&users[0].1), "the user is no secret");
+    let secure: Vec<&str> = text.split("<SS").skip(1).collect();
+    assert_eq!(secure.len(), 2);
+    for part in secure {
+        assert!(part.contains(">cmVtb3ZlZA==</SS>"), "{part}");
+    }
+    let key = text.split("N=\"EncryptedSessionKey\">").nth(1).unwrap();
+    assert!(key.starts_with("[removed]<"), "{key}");
 }
 
 #[test]

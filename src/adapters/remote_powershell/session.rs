@@ -307,10 +307,44 @@ fn command(cmdlet: &Cmdlet) -> Command {
                 Argument::Switch(true) => Parameter::Switch,
                 Argument::Switch(false) => Parameter::Bool(false),
                 Argument::Credential(credential) => Parameter::Credential(Credential {
-                    password: SecretText::new(credential.password.expose()),
                     user: credential.user,
+                    password: SecretText::new(credential.password.expose()),
                 }),
             };
             command.parameter(parameter.name, value)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Session;
+    use crate::adapters::remote_powershell::deployment::lane;
+    use crate::domain::{Access, Account, Authentication, Change, Dial, Recording, Secret, SipUri};
+    use crate::lync::Cmdlet;
+    use crate::ports::{Call, Cancel, PortErrorKind};
+
+    #[test]
+    fn a_change_cannot_be_sent_as_a_question() {
+        let dial = Dial {
+            uri: "https://fe01.invalid/OcsPowershell".to_owned(),
+            account: Account::Named {
+                user: "kim".to_owned(),
+                password: Secret::new("x"),
+            },
+            authentication: Authentication::Ntlm,
+            ca_file: None,
+            access: Access::Changes,
+            recording: Recording::Off,
+        };
+        let mut session = Session::new(lane(&dial).unwrap(), None).unwrap();
+        let call = Call::new(Duration::from_secs(1), &Cancel::default());
+        let change = Change::RemoveEndpoint {
+            address: SipUri::parse("sip:x@contoso.com").unwrap(),
+        };
+        let err = session.run(&Cmdlet::act(&change), &call).unwrap_err();
+        // Looking the name up would be a failure of another kind.
+        assert_eq!(err.kind, PortErrorKind::ReadOnly);
+    }
 }

@@ -474,7 +474,9 @@ fn session_finding(failure: &Failure, host: &str, is_signed_in: bool) -> Message
             Message::DiagnosisLineLost { host }
         }
         Failure::Session(runspace::Error::Fault { fault, .. }) => match fault.kind() {
-            FaultKind::AccessDenied => Message::DiagnosisSessionForbidden { host },
+            FaultKind::AccessDenied | FaultKind::NotAllowed => {
+                Message::DiagnosisSessionForbidden { host }
+            }
             FaultKind::Quota => Message::DiagnosisTooManySessions { host },
             _ => Message::DiagnosisSessionFailed { host },
         },
