@@ -281,6 +281,9 @@ column-change = Change
 column-about = About
 column-status = Status
 column-who = Operator
+column-server = Server
+column-service = Service
+column-replica = Replication
 pool-unknown = Pool unknown
 read-at-from = Read at { $time } from { $host }
 
@@ -636,6 +639,10 @@ wizard-pool-none = No Persistent Chat pool was read
 wizard-pool-none-next = Close the wizard and refresh. If the list stays empty, check the right to run Get-CsService.
 wizard-pool-card = { $generation } · Site { $site } · { $state }
 wizard-pool-endpoints = Legacy endpoints: { $count }
+wizard-pool-more = { $count ->
+        [one] One more pool is not shown. Search for it.
+       *[other] { $count } more pools are not shown. Search for the one you need.
+    }
 wizard-replace-hint = You are replacing { $address }. An endpoint cannot be edited, so a new one is created and the old one is removed.
 wizard-address-heading = Which SIP address do legacy clients look for?
 wizard-address-note = Without the prefix sip: it is added for you. Full-width letters are converted.

@@ -281,6 +281,9 @@ column-change = 操作
 column-about = 対象
 column-status = 状態
 column-who = 作業者
+column-server = サーバー
+column-service = サービス
+column-replica = レプリケーション
 pool-unknown = プール不明
 read-at-from = { $time } 取得 · { $host }
 
@@ -618,6 +621,7 @@ wizard-pool-none = 常設チャット プールを取得できませんでした
 wizard-pool-none-next = ウィザードを閉じて最新の情報に更新してください。空のままの場合は、Get-CsService の実行権限をご確認ください。
 wizard-pool-card = { $generation } · サイト { $site } · 状態 { $state }
 wizard-pool-endpoints = レガシー エンドポイント { $count } 件
+wizard-pool-more = ほかに { $count } 個のプールがあります。必要なプールを検索してください。
 wizard-replace-hint = { $address } を置き換えます。エンドポイントは編集できないため、新しいものを作成して古いものを削除します。
 wizard-address-heading = レガシー クライアントが探す SIP アドレスは何ですか?
 wizard-address-note = 先頭の sip: がない場合は追加します。全角文字は変換します。

@@ -281,6 +281,9 @@ column-change = 작업
 column-about = 대상
 column-status = 상태
 column-who = 작업자
+column-server = 서버
+column-service = 서비스
+column-replica = 복제
 pool-unknown = 풀을 알 수 없음
 read-at-from = { $time } 조회 · { $host }
 
@@ -618,6 +621,7 @@ wizard-pool-none = 조회된 영구 채팅 풀이 없습니다
 wizard-pool-none-next = 마법사를 닫고 새로 고치세요. 계속 비어 있으면 Get-CsService 실행 권한을 확인하세요.
 wizard-pool-card = { $generation } · 사이트 { $site } · 상태 { $state }
 wizard-pool-endpoints = 레거시 끝점 { $count }개
+wizard-pool-more = 풀 { $count }개가 더 있습니다. 필요한 풀을 검색하세요.
 wizard-replace-hint = { $address } 끝점을 교체합니다. 끝점은 수정할 수 없으므로 새 끝점을 만들고 기존 끝점을 제거합니다.
 wizard-address-heading = 레거시 클라이언트가 찾을 SIP 주소는 무엇입니까?
 wizard-address-note = sip: 접두사가 없으면 자동으로 추가합니다. 전각 문자는 변환합니다.

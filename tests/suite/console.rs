@@ -1704,7 +1704,7 @@ fn rights(held: &[&str]) -> Rights {
 }
 
 /// The account's rights are read again, and this is the answer.
-fn rights_arrive(desk: &mut Desk, rights: Rights) {
+fn rights_arrive(desk: &mut Desk, rights: &Rights) {
     let effects = desk.send(Intent::UseLab);
     let session = session_of(&effects);
     let effects = desk.event(Event::Connected {
@@ -1726,7 +1726,7 @@ fn rights_arrive(desk: &mut Desk, rights: Rights) {
 #[test]
 fn a_missing_right_is_a_reason_before_the_session_is_opened_to_changes() {
     let mut desk = Desk::on_lab();
-    rights_arrive(&mut desk, rights(&["Remove-CsPersistentChatEndpoint"]));
+    rights_arrive(&mut desk, &rights(&["Remove-CsPersistentChatEndpoint"]));
     let no_right = |cmdlet: &str| {
         Err(Message::NoRight {
             cmdlet: cmdlet.to_owned(),
@@ -1750,7 +1750,7 @@ fn a_missing_right_is_a_reason_before_the_session_is_opened_to_changes() {
 #[test]
 fn rights_of_the_session_before_say_nothing_about_the_new_one() {
     let mut desk = Desk::on_lab();
-    rights_arrive(&mut desk, rights(&[]));
+    rights_arrive(&mut desk, &rights(&[]));
     assert!(desk.state.possible(&Act::Create).is_err());
     let effects = desk.send(Intent::UseLab);
     let session = session_of(&effects);
@@ -1765,7 +1765,7 @@ fn rights_of_the_session_before_say_nothing_about_the_new_one() {
 fn an_undo_needs_the_right_to_what_it_would_run() {
     let mut desk = Desk::on_lab();
     let id = desk.create(NEW);
-    rights_arrive(&mut desk, rights(&["New-CsPersistentChatEndpoint"]));
+    rights_arrive(&mut desk, &rights(&["New-CsPersistentChatEndpoint"]));
     assert!(matches!(
         desk.state.possible(&Act::Undo(id)),
         Err(Message::NoRight { cmdlet, .. }) if cmdlet == "Remove-CsPersistentChatEndpoint"

@@ -120,6 +120,15 @@ pub(crate) fn keep(window: &mut Window, name: &str) {
     }
 }
 
+/// The themes a test that draws everything goes through: both for pictures, else the light one alone.
+pub(crate) fn drawn_themes() -> &'static [Theme] {
+    if std::env::var_os("PCHAT_PICTURES").is_some() {
+        &[Theme::Light, Theme::Dark]
+    } else {
+        &[Theme::Light]
+    }
+}
+
 /// An error as a server gives one.
 pub(crate) fn failure(kind: PortErrorKind) -> PortError {
     PortError::new(

@@ -5,10 +5,10 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use pchat_console::console::{ConnectEdit, Dialog, Effect, Event, Intent};
 use pchat_console::domain::{
     Account, Authentication, Certificate, Language, Layer, LayerFacts, LayerResult, LayerVerdict,
-    Message, Moment, Profile, Profiles, Secret, Theme,
+    Message, Moment, Profile, Profiles, Secret,
 };
 
-use crate::window::{Setup, Start, Window, keep, open};
+use crate::window::{Setup, Start, Window, drawn_themes, keep, open};
 
 fn nowhere(language: Language) -> Window {
     let mut window = open(Setup::new(language).start(Start::Nowhere));
@@ -407,7 +407,7 @@ fn a_test_that_works_leads_to_connecting() {
 #[test]
 fn the_connection_can_be_looked_at_in_every_language() {
     for language in Language::ALL {
-        for theme in [Theme::Light, Theme::Dark] {
+        for &theme in drawn_themes() {
             let word = format!("{}-{theme:?}", language.tag()).to_lowercase();
             let mut window = open(Setup::new(language).theme(theme).start(Start::Nowhere));
             ask(&mut window, Intent::OpenConnect);

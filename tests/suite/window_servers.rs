@@ -8,12 +8,12 @@ use pchat_console::console::table::{Select, TableEvent};
 use pchat_console::console::{Effect, Event, Intent, Page};
 use pchat_console::domain::{
     AdminRole, Fqdn, LabFault, Language, PoolContent, PoolReading, Replica, Rights, ServerReading,
-    ServiceName, ServiceStatus, Task, Theme, Unread, UnreadReason, WindowsService,
+    ServiceName, ServiceStatus, Task, Unread, UnreadReason, WindowsService,
 };
 use pchat_console::plan::{Progress, StepStatus};
 use pchat_console::ports::{Clock as _, PortErrorKind};
 
-use crate::window::{Setup, Start, Window, failure, keep, open};
+use crate::window::{Setup, Start, Window, drawn_themes, failure, keep, open};
 
 const POOL: &str = "pchat-tokyo.contoso.com";
 const CHAT: &str = "RTCCHAT";
@@ -179,7 +179,7 @@ fn read(window: &mut Window) {
 }
 
 fn rights_without(missing: &[&str]) -> Rights {
-    let cmdlets = Task::ALL.into_iter().flat_map(|task| task.cmdlets());
+    let cmdlets = Task::ALL.into_iter().flat_map(Task::cmdlets);
     Rights {
         commands: Ok(cmdlets
             .filter(|cmdlet| !missing.contains(cmdlet))
@@ -530,7 +530,7 @@ fn the_services_can_be_looked_at_in_every_language() {
 #[test]
 fn the_servers_can_be_looked_at_in_every_language() {
     for language in Language::ALL {
-        for theme in [Theme::Light, Theme::Dark] {
+        for &theme in drawn_themes() {
             let word = format!("{}-{theme:?}", language.tag()).to_lowercase();
             let rights = rights_without(&["Set-CsUser", "Stop-CsWindowsService"]);
             let mut setup = Setup::new(language).theme(theme).start(Start::Nowhere);

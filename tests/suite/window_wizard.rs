@@ -634,6 +634,29 @@ fn escape_asks_only_where_something_would_be_lost() {
 }
 
 #[test]
+fn among_many_pools_the_one_that_is_needed_is_searched_for() {
+    let mut setup = Setup::new(Language::English);
+    setup.grown = (200, 2000);
+    let mut window = open(setup);
+    ask(&mut window, Intent::OpenWizard { pool: None });
+    assert!(says(&window, "more pools are not shown"));
+    let inventory = window.state().state.inventory.value().unwrap();
+    let last = inventory.pools.last().unwrap().fqdn.to_string();
+    assert!(!says(&window, &last));
+    window
+        .get_by_role_and_label(egui::accesskit::Role::SearchInput, "Search pools")
+        .focus();
+    window.run();
+    window.event(Input::Text(last.to_uppercase()));
+    window.run();
+    click(&mut window, &last);
+    assert_eq!(
+        window.state().state.wizard.as_ref().unwrap().draft.pool,
+        last
+    );
+}
+
+#[test]
 fn connecting_says_below_each_field_what_is_missing() {
     let mut window = open(Setup::new(Language::English).start(Start::Nowhere));
     ask(&mut window, Intent::OpenConnect);

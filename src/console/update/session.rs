@@ -34,7 +34,7 @@ pub(super) fn on_intent(state: &mut State, intent: Intent) -> Vec<Effect> {
             Vec::new()
         }
         Intent::PickCaFile => vec![Effect::PickCaFile],
-        Intent::TestConnection => test(state),
+        Intent::TestConnection => test_connection(state),
         Intent::CancelTest => cancel_test(state),
         Intent::LeaveTest => leave_test(state),
         Intent::SetRecording(is_on) => {
@@ -127,7 +127,7 @@ pub(super) fn cancel_connect(state: &mut State) -> Vec<Effect> {
     vec![Effect::CancelConnect]
 }
 
-fn test(state: &mut State) -> Vec<Effect> {
+fn test_connection(state: &mut State) -> Vec<Effect> {
     let request = state.number();
     let Some(Dialog::Connect(dialog)) = &mut state.dialog else {
         return Vec::new();

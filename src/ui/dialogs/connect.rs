@@ -38,11 +38,11 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog)
     let outcome = frame.show(
         ui,
         |ui| match &dialog.test {
-            Some(test) => connection_test::body_ui(ui, screen, dialog, test),
+            Some(trial) => connection_test::body_ui(ui, screen, dialog, trial),
             None => body_ui(ui, screen, dialog, arrival),
         },
         |ui| match &dialog.test {
-            Some(test) => connection_test::footer_ui(ui, &mut below, test, arrival),
+            Some(trial) => connection_test::footer_ui(ui, &mut below, trial, arrival),
             None => footer_ui(ui, &mut below, dialog, arrival),
         },
     );
@@ -467,9 +467,9 @@ fn footer_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, arriv
     {
         screen.ask(Intent::SaveProfile);
     }
-    let test = tr!(text, "connect-test");
-    let test = Button::secondary(&test).icon(icons::NETWORK).show(ui);
-    if test.clicked() {
+    let trial = tr!(text, "connect-test");
+    let trial = Button::secondary(&trial).icon(icons::NETWORK).show(ui);
+    if trial.clicked() {
         screen.ask(Intent::TestConnection);
     }
     let running = text.message(&Message::OtherChangeRunning);

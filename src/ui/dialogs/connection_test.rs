@@ -20,12 +20,12 @@ pub(super) fn body_ui(
     ui: &mut Ui,
     screen: &mut Screen<'_>,
     dialog: &ConnectDialog,
-    test: &ConnectionTest,
+    trial: &ConnectionTest,
 ) {
     let text = screen.text();
     scrolling(ui, "test", |ui| {
-        outcome_ui(ui, text, dialog, test);
-        let (cmdlets, layers): (Vec<_>, Vec<_>) = test
+        outcome_ui(ui, text, dialog, trial);
+        let (cmdlets, layers): (Vec<_>, Vec<_>) = trial
             .results
             .iter()
             .partition(|result| matches!(result.layer, Layer::Cmdlet(_)));
@@ -33,23 +33,23 @@ pub(super) fn body_ui(
         for result in &layers {
             layer_ui(ui, text, result);
         }
-        if let Some(layer) = test.current() {
+        if let Some(layer) = trial.current() {
             let word = tr!(text, "test-now");
             ChecklistRow::new(Tone::Info, &word, &text.layer(&layer))
                 .icon(icons::RUNNING)
                 .show(ui);
         }
         cmdlets_ui(ui, text, &cmdlets);
-        if test.is_over && !test.results.is_empty() {
-            report_ui(ui, screen, dialog, test);
+        if trial.is_over && !trial.results.is_empty() {
+            report_ui(ui, screen, dialog, trial);
         }
     });
 }
 
-fn outcome_ui(ui: &mut Ui, text: &Localizer, dialog: &ConnectDialog, test: &ConnectionTest) {
+fn outcome_ui(ui: &mut Ui, text: &Localizer, dialog: &ConnectDialog, trial: &ConnectionTest) {
     let uri = visible_line(&dialog.profile.completed_uri());
-    if !test.is_over {
-        let title = if test.is_stopped {
+    if !trial.is_over {
+        let title = if trial.is_stopped {
             tr!(text, "test-stopping")
         } else {
             tr!(text, "test-running", uri = uri)
@@ -59,15 +59,15 @@ fn outcome_ui(ui: &mut Ui, text: &Localizer, dialog: &ConnectDialog, test: &Conn
             .show(ui, "running");
         return;
     }
-    if let Some(failed) = test.failed_layer() {
+    if let Some(failed) = trial.failed_layer() {
         let title = tr!(text, "test-failed", layer = text.layer(&failed.layer));
         Banner::new(Tone::Danger, &title)
             .body(&sentences(text, failed))
             .show(ui, "failed");
         return;
     }
-    let (tone, title, body) = match test.verdict() {
-        _ if test.is_stopped => (
+    let (tone, title, body) = match trial.verdict() {
+        _ if trial.is_stopped => (
             Tone::Unknown,
             tr!(text, "test-stopped"),
             tr!(text, "test-stopped-body"),
@@ -194,7 +194,7 @@ fn cmdlets_ui(ui: &mut Ui, text: &Localizer, cmdlets: &[&LayerResult]) {
     });
 }
 
-fn report_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, test: &ConnectionTest) {
+fn report_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, trial: &ConnectionTest) {
     let text = screen.text();
     ui.horizontal(|ui| {
         hint_ui(ui, &tr!(text, "test-report-note"));
@@ -202,7 +202,7 @@ fn report_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, test:
         let copy = Button::secondary(&copy).icon(icons::COPY).small();
         if trailing(ui, "report", |ui| copy.show(ui)).clicked() {
             let uri = dialog.profile.completed_uri();
-            let report = text.test_report(&uri, &test.results);
+            let report = text.test_report(&uri, &trial.results);
             screen.ask(Intent::Copy(report));
         }
     });
@@ -211,15 +211,15 @@ fn report_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, test:
 pub(super) fn footer_ui(
     ui: &mut Ui,
     screen: &mut Screen<'_>,
-    test: &ConnectionTest,
+    trial: &ConnectionTest,
     arrival: Arrival,
 ) {
     let text = screen.text();
-    if !test.is_over {
+    if !trial.is_over {
         let stopping = tr!(text, "test-stopping");
         let cancel = tr!(text, "dialog-cancel");
         let cancel = Button::secondary(&cancel)
-            .disabled_because(test.is_stopped.then_some(stopping.as_str()))
+            .disabled_because(trial.is_stopped.then_some(stopping.as_str()))
             .show(ui);
         arrival.focus(&cancel);
         if cancel.clicked() {
@@ -234,7 +234,7 @@ pub(super) fn footer_ui(
         screen.ask(Intent::LeaveTest);
     }
     // After a failure there is nothing to connect to: the way on is to remove the cause and test again.
-    let is_broken = test.failed_layer().is_some();
+    let is_broken = trial.failed_layer().is_some();
     let again = tr!(text, "test-again");
     let again = if is_broken {
         Button::primary(&again)

@@ -115,62 +115,67 @@ fn remarks_ui(ui: &mut Ui, text: &Localizer, reading: &DeploymentReading) {
 fn facts_ui(ui: &mut Ui, text: &Localizer, reading: &DeploymentReading) {
     let (topology, policies) = (&reading.topology, &reading.policies);
     key_values(ui, |values| {
-        count(values, text, tr!(text, "deployment-sites"), &topology.sites);
-        count(values, text, tr!(text, "deployment-pools"), &topology.pools);
         count(
             values,
             text,
-            tr!(text, "deployment-computers"),
+            &tr!(text, "deployment-sites"),
+            &topology.sites,
+        );
+        count(
+            values,
+            text,
+            &tr!(text, "deployment-pools"),
+            &topology.pools,
+        );
+        count(
+            values,
+            text,
+            &tr!(text, "deployment-computers"),
             &topology.computers,
         );
         replicas_ui(values, text, &topology.replicas);
         each(
             values,
             text,
-            tr!(text, "deployment-replicator"),
+            &tr!(text, "deployment-replicator"),
             &topology.user_replicators,
             replicator_line,
         );
         each(
             values,
             text,
-            tr!(text, "deployment-clients"),
+            &tr!(text, "deployment-clients"),
             &policies.client_versions,
             client_line,
         );
         each(
             values,
             text,
-            tr!(text, "deployment-proxies"),
+            &tr!(text, "deployment-proxies"),
             &policies.proxies,
             proxy_line,
         );
         each(
             values,
             text,
-            tr!(text, "deployment-compliance"),
+            &tr!(text, "deployment-compliance"),
             &policies.compliance,
             compliance_line,
         );
     });
 }
 
-fn count<T>(
-    values: &mut KeyValues<'_>,
-    text: &Localizer,
-    label: String,
-    things: &Readable<Vec<T>>,
-) {
+fn count<T>(values: &mut KeyValues<'_>, text: &Localizer, label: &str, things: &Readable<Vec<T>>) {
     match things {
-        Ok(things) => values.text(&label, &things.len().to_string()),
-        Err(unread) => values.text(&label, &text.unread_reason(unread.reason)),
+        Ok(things) => values.text(label, &things.len().to_string()),
+        Err(unread) => values.text(label, &text.unread_reason(unread.reason)),
     };
 }
 
 fn each<T>(
     values: &mut KeyValues<'_>,
     text: &Localizer,
-    label: String,
+    label: &str,
     things: &Readable<Vec<T>>,
     line: fn(&Localizer, &T) -> String,
 ) {
@@ -190,7 +195,7 @@ fn each<T>(
         }
         Err(unread) => text.unread_reason(unread.reason),
     };
-    values.text(&label, &value);
+    values.text(label, &value);
 }
 
 /// How many copies are current, and which are not.

@@ -3,7 +3,7 @@
 use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::{failed_reading_ui, note_ui, notices_ui, remark_ui, server_words_ui};
-use crate::console::{Act, Intent};
+use crate::console::{Act, Fetched, Intent};
 use crate::domain::text::visible_line;
 use crate::domain::{
     Fqdn, PoolReading, Readable, Replica, ServerReading, ServiceKind, ServiceStatus, Unread,
@@ -22,7 +22,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, pool: &Fqdn) {
     let state = screen.state;
     let asked = state.servers.of(pool);
     let reading = asked.and_then(|asked| asked.value());
-    let is_loading = asked.is_some_and(|asked| asked.is_loading());
+    let is_loading = asked.is_some_and(Fetched::is_loading);
     head_ui(ui, screen, pool, reading.map(AsRef::as_ref), is_loading);
     if let Some(err) = asked.and_then(|asked| asked.error()) {
         let title = tr!(screen.text(), "servers-failed");
@@ -222,19 +222,16 @@ fn service_ui(
 fn name_ui(ui: &mut Ui, service: &WindowsService, name: &str, wrap: egui::TextWrapMode) {
     let palette = theme::palette(ui);
     let display = service.display_name.as_deref().map(visible_line);
-    match display.filter(|display| !display.is_empty() && display != name) {
-        Some(display) => {
-            let mut job = egui::text::LayoutJob::default();
-            let format = |font, color| egui::TextFormat::simple(font, color);
-            job.append(&display, 0.0, format(theme::body(), palette.text));
-            job.append(name, space::S, format(theme::code(), palette.weak));
-            ui.add(Label::new(job).wrap_mode(wrap).selectable(true));
-        }
-        None => {
-            let name = RichText::new(name).font(theme::code()).color(palette.text);
-            ui.add(Label::new(name).wrap_mode(wrap).selectable(true));
-        }
+    let display = display.filter(|display| !display.is_empty() && display != name);
+    let mut job = egui::text::LayoutJob::default();
+    let format = |font, color| egui::TextFormat::simple(font, color);
+    if let Some(display) = &display {
+        job.append(display, 0.0, format(theme::body(), palette.text));
+        job.append(name, space::S, format(theme::code(), palette.weak));
+    } else {
+        job.append(name, 0.0, format(theme::code(), palette.text));
     }
+    ui.add(Label::new(job).wrap_mode(wrap).selectable(true));
 }
 
 fn act_button_ui(
