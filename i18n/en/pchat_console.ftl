@@ -281,6 +281,9 @@ column-change = Change
 column-about = About
 column-status = Status
 column-who = Operator
+column-server = Server
+column-service = Service
+column-replica = Replication
 pool-unknown = Pool unknown
 read-at-from = Read at { $time } from { $host }
 

@@ -281,6 +281,9 @@ column-change = 操作
 column-about = 対象
 column-status = 状態
 column-who = 作業者
+column-server = サーバー
+column-service = サービス
+column-replica = レプリケーション
 pool-unknown = プール不明
 read-at-from = { $time } 取得 · { $host }
 

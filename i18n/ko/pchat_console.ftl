@@ -281,6 +281,9 @@ column-change = 작업
 column-about = 대상
 column-status = 상태
 column-who = 작업자
+column-server = 서버
+column-service = 서비스
+column-replica = 복제
 pool-unknown = 풀을 알 수 없음
 read-at-from = { $time } 조회 · { $host }
 

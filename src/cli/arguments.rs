@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use crate::domain::{Authentication, LabFault, Language};
+use crate::domain::{Authentication, Fqdn, FqdnProblem, LabFault, Language, ServiceName};
 use crate::lab::Role;
 
 /// Admin console for Persistent Chat legacy endpoints. Without a command it opens the window.
@@ -52,6 +52,13 @@ pub(super) enum Command {
     /// Create or remove a legacy endpoint
     #[command(subcommand)]
     Endpoint(EndpointCommand),
+    /// List the servers of a pool with their services and replicas, and what the pool holds
+    Pool(PoolCommand),
+    /// List what surrounds the pools: topology, replicas, and settings that concern clients
+    Deployment(DeploymentCommand),
+    /// Start or stop one service of one server
+    #[command(subcommand)]
+    Service(ServiceCommand),
     /// Test a connection
     #[command(subcommand)]
     Connection(ConnectionCommand),
@@ -78,6 +85,56 @@ pub(super) enum EndpointCommand {
     New(NewCommand),
     /// Remove a legacy endpoint
     Remove(RemoveCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ServiceCommand {
+    /// Start a service
+    Start(ServiceArguments),
+    /// Stop a service; the services that depend on it stop too
+    Stop(StopCommand),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PoolCommand {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArguments,
+    /// Persistent Chat pool to read
+    #[arg(long, value_name = "FQDN", value_parser = fqdn)]
+    pub(super) pool: Fqdn,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DeploymentCommand {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArguments,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServiceArguments {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArguments,
+    #[command(flatten)]
+    pub(super) act: ActArguments,
+    /// Server the service runs on
+    #[arg(long, value_name = "FQDN", value_parser = fqdn)]
+    pub(super) server: Fqdn,
+    /// Short name of the service, as `pool` lists it
+    #[arg(long, value_name = "NAME")]
+    pub(super) service: ServiceName,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StopCommand {
+    #[command(flatten)]
+    pub(super) what: ServiceArguments,
+    /// The server again, as a confirmation; not needed with --what-if
+    #[arg(long, value_name = "FQDN", value_parser = fqdn, required_unless_present = "what_if")]
+    pub(super) confirm: Option<Fqdn>,
 }
 
 #[derive(Debug, Args)]
@@ -186,6 +243,12 @@ pub(super) enum Auth {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum LabRole {
     Administrator,
+    /// `CsPersistentChatAdministrator`: endpoints, but neither servers nor users
+    PersistentChatAdministrator,
+    /// `CsUserAdministrator`: users, but neither servers nor endpoints
+    UserAdministrator,
+    /// `CsServerAdministrator`: services and replication, but neither users nor endpoints
+    ServerAdministrator,
     /// Sees everything and changes nothing
     ViewOnly,
     /// Changes endpoints, but reads neither SIP domains nor other objects
@@ -196,6 +259,13 @@ pub(super) enum LabRole {
 pub(super) enum Format {
     Table,
     Json,
+}
+
+fn fqdn(text: &str) -> Result<Fqdn, String> {
+    Fqdn::parse(text).map_err(|problems| {
+        let problems: Vec<String> = problems.iter().map(FqdnProblem::to_string).collect();
+        problems.join("; ")
+    })
 }
 
 impl From<Tag> for Language {
@@ -212,6 +282,9 @@ impl From<LabRole> for Role {
     fn from(role: LabRole) -> Self {
         match role {
             LabRole::Administrator => Self::Administrator,
+            LabRole::PersistentChatAdministrator => Self::PersistentChatAdministrator,
+            LabRole::UserAdministrator => Self::UserAdministrator,
+            LabRole::ServerAdministrator => Self::ServerAdministrator,
             LabRole::ViewOnly => Self::ViewOnly,
             LabRole::EndpointsOnly => Self::EndpointsOnly,
         }
@@ -256,5 +329,25 @@ mod tests {
                 .is_ok()
         );
         assert!(Arguments::try_parse_from(format!("{line} --what-if").split(' ')).is_ok());
+    }
+
+    #[test]
+    fn stopping_a_service_needs_its_server_twice_and_no_name_is_a_wildcard() {
+        let line = "pchat-console service stop --lab --server pc01.contoso.com --service LABCHAT";
+        let parse = |line: &str| Arguments::try_parse_from(line.split(' '));
+        assert!(parse(line).is_err());
+        assert!(parse(&format!("{line} --confirm pc01.contoso.com")).is_ok());
+        assert!(parse(&format!("{line} --what-if")).is_ok());
+        let start = line.replace("stop", "start");
+        assert!(parse(&start).is_ok());
+        for several in ["*", "LAB?", "LAB[A-Z]"] {
+            assert!(
+                parse(&start.replace("LABCHAT", several)).is_err(),
+                "{several}"
+            );
+        }
+        let nameless = "pchat-console service start --lab --server pc01.contoso.com";
+        assert!(parse(nameless).is_err());
+        assert!(parse(&format!("{nameless} --service=")).is_err());
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn run(
                 }
                 Format::Table => output::inventory_tables(streams.output, &inventory, localizer),
             }
-            output::notices(streams.errors, &inventory, localizer);
+            output::notices(streams.errors, &inventory.notices, localizer);
             Exit::Done
         }
     }

@@ -1,14 +1,19 @@
-//! The console without a window: reads a deployment, creates and removes endpoints, and says how it came out.
+//! The console without a window: reads a deployment, creates and removes endpoints, starts and stops services, and says
+//! how it came out.
 //!
 //! A command is its own permission to change; there is no read-only switch here. A password comes from standard
 //! input and nowhere else.
 
+mod act;
 mod arguments;
 mod connection_test;
 mod endpoint;
 mod exit;
 mod inventory;
 mod output;
+mod reading_tables;
+mod readings;
+mod service;
 mod session;
 
 use std::ffi::OsString;
@@ -23,7 +28,7 @@ use crate::adapters::clock::SystemClock;
 use crate::domain::Language;
 use crate::domain::text::visible_lines;
 use crate::localization::{Localizer, system_language};
-use arguments::{Arguments, Command, ConnectionCommand, EndpointCommand};
+use arguments::{Arguments, Command, ConnectionCommand, EndpointCommand, ServiceCommand};
 
 /// Where a command reads and writes. Tests bring their own.
 pub struct Streams<'a> {
@@ -74,6 +79,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         }
         Some(Command::Endpoint(EndpointCommand::Remove(command))) => {
             endpoint::remove(&command, arguments.data_dir, &localizer, clock, streams)
+        }
+        Some(Command::Pool(command)) => readings::pool(&command, &localizer, streams),
+        Some(Command::Deployment(command)) => readings::deployment(&command, &localizer, streams),
+        Some(Command::Service(ServiceCommand::Start(command))) => {
+            service::start(&command, arguments.data_dir, &localizer, clock, streams)
+        }
+        Some(Command::Service(ServiceCommand::Stop(command))) => {
+            service::stop(&command, arguments.data_dir, &localizer, clock, streams)
         }
     };
     Start::Ended(ended)

@@ -7,7 +7,10 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::console::{endpoint_headings, endpoint_rows, pool_headings, pool_rows};
 use crate::domain::text::visible_line;
-use crate::domain::{Endpoint, Inventory, Message, Notice, Pool};
+use crate::domain::{
+    DeploymentReading, Endpoint, Inventory, Message, Notice, Pool, PoolReading, Readable, Replica,
+    Source, WindowsService,
+};
 use crate::localization::{Doing, Localizer};
 use crate::ports::PortError;
 use crate::tr;
@@ -118,6 +121,127 @@ pub(super) fn endpoint_json(endpoint: &Endpoint) -> Value {
     })
 }
 
+/// A value, or an object that says why it is not known.
+fn readable_json<T>(value: &Readable<T>, json: impl Fn(&T) -> Value) -> Value {
+    match value {
+        Ok(value) => json(value),
+        Err(unread) => json!({
+            "unread": kebab(&format!("{:?}", unread.reason)),
+            "words": unread.words,
+        }),
+    }
+}
+
+fn list_json<T>(list: &Readable<Vec<T>>, json: impl Fn(&T) -> Value) -> Value {
+    readable_json(list, |list| list.iter().map(&json).collect())
+}
+
+pub(super) fn service_json(service: &WindowsService) -> Value {
+    json!({
+        "name": service.name,
+        "display_name": service.display_name,
+        "status": service.status.word(),
+        "roles": service.roles,
+        "kind": kebab(&format!("{:?}", service.kind())),
+    })
+}
+
+fn replica_json(replica: &Replica) -> Value {
+    json!({
+        "fqdn": replica.fqdn,
+        "is_up_to_date": replica.is_up_to_date,
+        "last_status_report": replica.last_status_report,
+        "last_update": replica.last_update,
+        "product_version": replica.product_version,
+    })
+}
+
+pub(super) fn pool_reading_json(reading: &PoolReading, source: Source) -> Value {
+    let servers: Vec<Value> = reading
+        .servers
+        .iter()
+        .map(|server| {
+            json!({
+                "server": server.server,
+                "is_active": server.is_active,
+                "services": list_json(&server.services, service_json),
+                "replica": readable_json(&server.replica, |replica| {
+                    replica.as_ref().map_or(Value::Null, replica_json)
+                }),
+            })
+        })
+        .collect();
+    let names = |names: &Readable<Vec<String>>| list_json(names, |name| json!(name));
+    json!({
+        "schema_version": SCHEMA_VERSION,
+        "source": source.token(),
+        "read_at": reading.read_at.to_string(),
+        "pool": reading.pool,
+        "servers": servers,
+        "categories": names(&reading.content.categories),
+        "rooms": names(&reading.content.rooms),
+        "addins": names(&reading.content.addins),
+        "warnings": reading.notices.iter().map(notice_json).collect::<Vec<_>>(),
+    })
+}
+
+pub(super) fn deployment_reading_json(reading: &DeploymentReading, source: Source) -> Value {
+    let topology = &reading.topology;
+    let policies = &reading.policies;
+    json!({
+        "schema_version": SCHEMA_VERSION,
+        "source": source.token(),
+        "read_at": reading.read_at.to_string(),
+        "sites": list_json(&topology.sites, |site| json!({
+            "identity": site.identity,
+            "display_name": site.display_name,
+            "kind": site.kind,
+            "pools": site.pools,
+        })),
+        "pools": list_json(&topology.pools, |pool| json!({
+            "fqdn": pool.fqdn,
+            "site": pool.site,
+            "computers": pool.computers,
+            "services": pool.services,
+        })),
+        "computers": list_json(&topology.computers, |computer| json!({
+            "fqdn": computer.fqdn,
+            "pool": computer.pool,
+        })),
+        "replicas": list_json(&topology.replicas, replica_json),
+        "user_replicators": list_json(&topology.user_replicators, |replicator| json!({
+            "identity": replicator.identity,
+            "cycle_seconds": replicator.cycle.map(|cycle| cycle.as_secs()),
+        })),
+        "client_version_policies": list_json(&policies.client_versions, |policy| json!({
+            "identity": policy.identity,
+            "is_enabled": policy.is_enabled,
+            "rules": list_json(&policy.rules, |rule| json!({
+                "user_agent": rule.user_agent,
+                "version": rule.version,
+                "comparison": rule.comparison,
+                "action": rule.action.word(),
+                "is_enabled": rule.is_enabled,
+                "description": rule.description,
+            })),
+        })),
+        "proxy_configurations": list_json(&policies.proxies, |proxy| json!({
+            "identity": proxy.identity,
+            "allows_kerberos": proxy.allows_kerberos,
+            "allows_ntlm": proxy.allows_ntlm,
+            "allows_certificate": proxy.allows_certificate,
+        })),
+        "compliance_configurations": list_json(&policies.compliance, |settings| json!({
+            "identity": settings.identity,
+            "adapter_type": settings.adapter_type,
+            "adapter_name": settings.adapter_name,
+            "output_folder": settings.output_folder,
+            "run_interval_seconds": settings.run_interval.map(|interval| interval.as_secs()),
+        })),
+        "warnings": reading.notices.iter().map(notice_json).collect::<Vec<_>>(),
+    })
+}
+
 fn notice_json(notice: &Notice) -> Value {
     let mut document = message_json(&notice.message);
     if let Value::Object(fields) = &mut document {
@@ -178,8 +302,8 @@ pub(super) fn inventory_tables(
     line(stream, &read);
 }
 
-pub(super) fn notices(stream: &mut dyn Write, inventory: &Inventory, localizer: &Localizer) {
-    for notice in &inventory.notices {
+pub(super) fn notices(stream: &mut dyn Write, notices: &[Notice], localizer: &Localizer) {
+    for notice in notices {
         line(stream, &visible_line(&localizer.message(&notice.message)));
         if !notice.words.is_empty() {
             line(stream, &format!("  {}", visible_line(&notice.words)));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DistinguishedName, Fqdn, SipUri};
+use super::{DistinguishedName, Fqdn, Properties, SipUri};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Endpoint {
@@ -14,7 +14,7 @@ pub struct Endpoint {
     pub enabled: Option<bool>,
     pub origin: EndpointOrigin,
     /// Everything the server sent, in its order, for the raw view.
-    pub properties: Vec<(String, String)>,
+    pub properties: Properties,
 }
 
 /// Where an endpoint comes from, as far as it can be inferred (see `origin`).

@@ -21,6 +21,7 @@ pub mod origin;
 pub mod pool;
 pub mod pool_reading;
 pub mod profile;
+pub mod properties;
 pub mod readable;
 pub mod rights;
 pub mod secret;
@@ -52,6 +53,7 @@ pub use pool_reading::{PoolContent, PoolReading, Replica, ServerReading};
 pub use profile::{
     Access, Account, Authentication, Dial, Profile, ProfileProblems, Profiles, Recording,
 };
+pub use properties::Properties;
 pub use readable::{Readable, Unread, UnreadReason};
 pub use rights::{AdminRole, Right, Rights};
 pub use secret::Secret;

@@ -76,7 +76,7 @@ fn looks_automatic(endpoint: &Endpoint) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Generation, SipUri};
+    use crate::domain::{Generation, Properties, SipUri};
 
     fn pool(fqdn: &str, service_id: Option<&str>) -> Pool {
         Pool {
@@ -88,7 +88,7 @@ mod tests {
             inactive_servers: None,
             state: None,
             service_id: service_id.map(str::to_owned),
-            properties: Vec::new(),
+            properties: Properties::default(),
         }
     }
 
@@ -100,7 +100,7 @@ mod tests {
             pool: pool.map(|fqdn| Fqdn::parse(fqdn).unwrap()),
             enabled: None,
             origin: EndpointOrigin::Unknown,
-            properties: Vec::new(),
+            properties: Properties::default(),
         }
     }
 

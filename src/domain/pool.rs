@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Fqdn;
+use super::{Fqdn, Properties};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pool {
@@ -17,7 +17,7 @@ pub struct Pool {
     /// Such as `1-PersistentChatService-2`; the automatic endpoint's user part is `GC-` and this (inferred).
     pub service_id: Option<String>,
     /// Everything the server sent, in its order, for the raw view.
-    pub properties: Vec<(String, String)>,
+    pub properties: Properties,
 }
 
 /// The product generation behind the `Version` of a service: 6 is Lync Server 2013, 7 Skype for Business

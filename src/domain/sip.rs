@@ -43,7 +43,11 @@ impl SipUri {
         let rest = folded.strip_prefix(SCHEME).ok_or(SipUriProblem::NoScheme)?;
         if rest
             .chars()
-            .any(|c| c.is_whitespace() || super::text::forbidden_name(c).is_some())
+            // Nearly every character is a printable one of ASCII, and those are allowed.
+            .any(|c| {
+                !c.is_ascii_graphic()
+                    && (c.is_whitespace() || super::text::forbidden_name(c).is_some())
+            })
         {
             return Err(SipUriProblem::Blank);
         }

@@ -207,10 +207,7 @@ pub(super) fn build_pool(facts: PoolFacts) -> Pool {
         inactive_servers: Some(facts.inactive_servers),
         state: Some(PoolState::from_word(&facts.state)),
         service_id: Some(facts.service_id),
-        properties: properties
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
+        properties: properties.into_iter().collect(),
     }
 }
 

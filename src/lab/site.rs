@@ -193,10 +193,7 @@ impl Site {
             pool: Some(pool.clone()),
             enabled: Some(true),
             origin: EndpointOrigin::Unknown,
-            properties: properties
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
+            properties: properties.into_iter().collect(),
         }
     }
 }

@@ -629,12 +629,21 @@ fn a_password_is_never_an_argument() {
         "--pass canary",
         "--password-stdin=canary",
     ] {
-        for command in ["inventory", "endpoint new --sip-address a --pool b"] {
+        for command in [
+            "inventory",
+            "connection test",
+            "endpoint new --sip-address a --pool b",
+        ] {
             let ran = run(&format!("{command} {connection} {word}"));
             assert_eq!(ran.exit, Exit::Usage, "{command} {word}");
         }
     }
-    for command in ["inventory", "endpoint new", "endpoint remove"] {
+    for command in [
+        "inventory",
+        "connection test",
+        "endpoint new",
+        "endpoint remove",
+    ] {
         let help = check(&format!("{command} --help"), Exit::Done).output;
         let options = help
             .split_whitespace()
@@ -762,4 +771,185 @@ fn a_refused_removal_is_one_json_document_too() {
         assert_eq!(refused["status"], "refused");
         assert_eq!(refused["message"]["code"], code);
     }
+}
+
+// Servers and services
+
+const CHAT: &str = "--server pc01.contoso.com --service LABCHAT";
+
+#[test]
+fn a_pool_as_json_tells_its_servers_services_replicas_and_contents() {
+    let line = format!("pool --lab {TOKYO} --format json");
+    let document = check(&line, Exit::Done).json();
+    assert_eq!(
+        keys(&document),
+        sorted([
+            "schema_version",
+            "source",
+            "read_at",
+            "pool",
+            "servers",
+            "categories",
+            "rooms",
+            "addins",
+            "warnings"
+        ])
+    );
+    let servers = document["servers"].as_array().unwrap();
+    assert_eq!(servers.len(), 3);
+    for server in servers {
+        assert_eq!(
+            keys(server),
+            sorted(["server", "is_active", "services", "replica"])
+        );
+    }
+    let chat = &servers[0]["services"][0];
+    assert_eq!(chat["name"], "LABCHAT");
+    assert_eq!(chat["status"], "Running");
+    assert_eq!(chat["kind"], "persistent-chat");
+    assert_eq!(servers[0]["replica"]["is_up_to_date"], true);
+    assert_eq!(document["addins"], serde_json::json!(["シフト表"]));
+}
+
+#[test]
+fn a_pool_as_a_table_leaves_out_the_services_of_others() {
+    let output = check(&format!("pool --lab {TOKYO}"), Exit::Done).output;
+    assert!(output.contains("LABCHATCOMPLIANCE"), "{output}");
+    assert!(!output.contains("W3SVC"), "{output}");
+    assert!(output.contains("障害対応"), "{output}");
+}
+
+#[test]
+fn what_a_pool_does_not_tell_is_said_in_its_place() {
+    let line = format!("pool --lab --lab-role persistent-chat-administrator {TOKYO}");
+    let document = check(&format!("{line} --format json"), Exit::Done).json();
+    assert_eq!(document["servers"][0]["services"]["unread"], "no-right");
+    assert_eq!(document["rooms"].as_array().unwrap().len(), 3);
+    let table = check(&line, Exit::Done).output;
+    assert!(table.contains("does not have the right"), "{table}");
+}
+
+#[test]
+fn the_deployment_as_json_tells_topology_and_settings() {
+    let document = check("deployment --lab --format json", Exit::Done).json();
+    assert_eq!(
+        keys(&document),
+        sorted([
+            "schema_version",
+            "source",
+            "read_at",
+            "sites",
+            "pools",
+            "computers",
+            "replicas",
+            "user_replicators",
+            "client_version_policies",
+            "proxy_configurations",
+            "compliance_configurations",
+            "warnings"
+        ])
+    );
+    assert_eq!(document["user_replicators"][0]["cycle_seconds"], 60);
+    let rule = &document["client_version_policies"][0]["rules"][0];
+    assert_eq!(rule["action"], "Block");
+    let table = check("deployment --lab", Exit::Done).output;
+    assert!(table.contains("Client version policies: 2"), "{table}");
+}
+
+#[test]
+fn a_service_is_stopped_with_a_plan_and_one_that_runs_is_left_alone() {
+    let line = format!("service stop --lab {CHAT} --confirm pc01.contoso.com --wait 0");
+    let document = check(&format!("{line} --format json"), Exit::Open).json();
+    assert_eq!(document["status"], "not-visible-yet");
+    let step = &document["steps"][0];
+    assert_eq!(step["subject"], "pc01.contoso.com\\LABCHAT");
+    assert_eq!(step["sip_address"], Value::Null);
+    assert_eq!(step["service"]["status"], "StopPending");
+    let line = format!("service start --lab {CHAT} --wait 0 --format json");
+    let document = check(&line, Exit::Done).json();
+    assert_eq!(document["status"], "already-satisfied");
+}
+
+#[test]
+fn a_service_is_asked_about_before_it_is_stopped() {
+    let line = format!("service stop --lab {CHAT} --what-if --format json");
+    let document = check(&line, Exit::Done).json();
+    assert_eq!(document["status"], "preview");
+    assert!(!document["preview"].as_array().unwrap().is_empty());
+    let line = format!("service stop --lab {CHAT} --confirm pc02.contoso.com");
+    check(&line, Exit::Failed);
+}
+
+#[test]
+fn a_service_of_something_else_and_one_that_is_not_there_are_refused() {
+    for (service, code) in [
+        ("W3SVC", "service-foreign"),
+        ("NOSUCH", "step-service-missing"),
+    ] {
+        let line = format!(
+            "service stop --lab --server pc01.contoso.com --service {service} \
+             --confirm pc01.contoso.com --format json"
+        );
+        let refused = check(&line, Exit::Failed).json();
+        assert_eq!(refused["status"], "refused");
+        assert_eq!(refused["message"]["code"], code);
+    }
+}
+
+#[test]
+fn without_the_right_no_service_is_stopped() {
+    let line = format!("service stop --lab --lab-role view-only {CHAT} --confirm pc01.contoso.com");
+    let refused = check(&format!("{line} --format json"), Exit::Failed).json();
+    assert_eq!(refused["status"], "failed");
+    assert_eq!(refused["steps"][0]["service"]["status"], "Running");
+}
+
+#[test]
+fn the_lab_has_no_connection_to_test_and_says_so() {
+    let ran = check("connection test --lab", Exit::Usage);
+    assert!(
+        ran.errors.contains("The lab is part of this program"),
+        "{}",
+        ran.errors
+    );
+    assert_eq!(ran.output, "");
+}
+
+#[test]
+fn a_connection_test_names_the_layer_that_failed_in_words_in_json_and_in_its_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = "connection test --uri https://127.0.0.1:1/OcsPowershell --user a --password-stdin";
+    let ran = run_in(folder.path(), line, &[], "canary\n");
+    assert_eq!(ran.exit, Exit::Tcp);
+    assert_eq!(ran.exit.code(), 11);
+    assert!(
+        ran.output.contains("refuses connections on port 1"),
+        "{}",
+        ran.output
+    );
+    let ran = run_in(folder.path(), line, &["--format", "json"], "canary\n");
+    let json = ran.json();
+    assert_eq!(json["failed_layer"], "tcp");
+    let layers: Vec<&str> = json["layers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|layer| layer["verdict"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        layers,
+        [
+            "passed",
+            "failed",
+            "not-reached",
+            "not-reached",
+            "not-reached",
+            "not-reached"
+        ]
+    );
+    assert_eq!(
+        json["layers"][1]["messages"][0]["code"],
+        "diagnosis-refused"
+    );
+    assert!(!ran.output.contains("canary"));
 }

@@ -4,6 +4,9 @@
 //! A behaviour knows nothing of who answers. The words of errors are never compared, their kinds only as sets:
 //! which kind a server chooses for a refusal is not documented.
 
+mod servers;
+mod users;
+
 use std::sync::Arc;
 
 use pchat_console::domain::{
@@ -39,6 +42,8 @@ pub(crate) enum Rights {
     NoChanges,
     /// `Get-CsSipDomain` is not in the session.
     NoDomains,
+    /// What a Persistent Chat administrator has: nothing that concerns servers.
+    ChatOnly,
 }
 
 /// How long it takes until a reading shows a change.
@@ -75,6 +80,14 @@ pub(crate) trait Bench {
     /// Somebody else's changes, shown in readings at once.
     fn others_create(&self, spec: &EndpointSpec);
     fn others_remove(&self, address: &SipUri);
+    fn others_set_service(&self, server: &str, service: &str, runs: bool);
+    fn others_set_replica(&self, server: &str, is_up_to_date: bool);
+
+    /// Lets services that are on their way arrive.
+    fn settle_services(&self);
+
+    /// Lets services no longer say which roles they belong to.
+    fn hide_role_names(&self);
 }
 
 /// Makes a test of each behaviour: `contract!(LabBench::new)`, or with attributes before the maker.
@@ -131,6 +144,35 @@ macro_rules! contract {
             waiting_can_be_stopped_and_the_change_stays_accepted,
             a_plan_cancelled_before_the_act_sends_nothing,
             a_plan_made_for_another_deployment_sends_nothing,
+            the_servers_of_a_pool_are_read_with_services_replica_and_content,
+            a_pool_nobody_knows_has_no_servers_to_read,
+            with_every_chat_service_stopped_the_content_cannot_be_read,
+            services_without_roles_are_unknown_and_nothing_is_guessed,
+            without_the_right_services_are_unread_and_the_content_is_not,
+            what_surrounds_the_pools_is_read,
+            the_settings_that_concern_clients_are_read,
+            trusted_application_pools_are_where_group_chat_runs,
+            a_plan_stops_a_service_and_undoing_it_starts_the_service_again,
+            a_service_on_its_way_is_waited_for,
+            a_service_that_is_there_already_is_left_alone,
+            a_lost_answer_to_a_stop_is_settled_by_reading,
+            an_unanswered_stop_that_was_not_made_stays_unknown,
+            a_refused_stop_fails_and_the_service_runs_on,
+            a_service_the_server_does_not_have_is_not_started,
+            a_service_of_something_else_is_never_stopped,
+            a_preview_of_stopping_says_something_and_changes_nothing,
+            a_cmdlet_without_what_if_has_no_preview_and_is_not_run,
+            a_plan_brings_a_replica_up_to_date,
+            a_replication_that_takes_long_is_not_visible_yet,
+            a_replica_the_store_does_not_list_is_no_failure,
+            the_database_of_a_pool_nobody_knows_is_not_updated,
+            two_users_exchange_a_message_or_the_server_says_why_not,
+            a_read_only_session_stops_nothing_and_tests_nothing,
+            a_plan_moves_a_user_and_undoing_it_moves_the_user_back,
+            a_user_that_moved_meanwhile_is_left_alone,
+            an_address_in_use_is_given_to_no_user,
+            a_disabled_user_is_forgotten_and_may_be_enabled_anew,
+            previews_of_user_changes_change_nothing,
         }
     };
     (@each $meta:tt $make:tt $($name:ident,)*) => {
@@ -145,6 +187,8 @@ macro_rules! contract {
     };
 }
 pub(crate) use contract;
+pub(crate) use servers::*;
+pub(crate) use users::*;
 
 const SEOUL: &str = "pchat-seoul.contoso.com";
 const TOKYO: &str = "pchat-tokyo.contoso.com";

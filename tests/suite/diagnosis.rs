@@ -28,12 +28,15 @@ fn test(dial: &Dial) -> Vec<LayerResult> {
     results
 }
 
-fn find(results: &[LayerResult], layer: Layer) -> &LayerResult {
-    results.iter().find(|result| result.layer == layer).unwrap()
+fn find<'a>(results: &'a [LayerResult], layer: &Layer) -> &'a LayerResult {
+    results
+        .iter()
+        .find(|result| result.layer == *layer)
+        .unwrap()
 }
 
 fn chain(results: &[LayerResult]) -> Vec<Certificate> {
-    match &find(results, Layer::Tls).facts {
+    match &find(results, &Layer::Tls).facts {
         LayerFacts::Tls { chain, .. } => chain.clone(),
         other => panic!("{other:?}"),
     }
@@ -75,17 +78,17 @@ fn a_good_connection_passes_every_layer_and_tells_what_it_saw() {
     let cmdlets = NAMES.map(|name| Layer::Cmdlet(name.to_owned()));
     assert_eq!(layers, [&LAYERS[..], &cmdlets].concat());
 
-    match &find(&results, Layer::NameResolution).facts {
+    match &find(&results, &Layer::NameResolution).facts {
         LayerFacts::Addresses(addresses) => {
             assert!(addresses.iter().any(|text| text.starts_with("127.0.0.1:")));
         }
         other => panic!("{other:?}"),
     }
-    match &find(&results, Layer::Tcp).facts {
+    match &find(&results, &Layer::Tcp).facts {
         LayerFacts::Connected(address) => assert!(address.starts_with("127.0.0.1:"), "{address}"),
         other => panic!("{other:?}"),
     }
-    match &find(&results, Layer::Tls).facts {
+    match &find(&results, &Layer::Tls).facts {
         LayerFacts::Tls {
             protocol, cipher, ..
         } => {
@@ -99,7 +102,7 @@ fn a_good_connection_passes_every_layer_and_tells_what_it_saw() {
     assert!(own.names.iter().any(|name| name == "localhost"), "{own:?}");
     assert!(own.not_before.unwrap() < own.not_after.unwrap());
     assert_eq!(own.sha256.len(), 95);
-    match &find(&results, Layer::Session).facts {
+    match &find(&results, &Layer::Session).facts {
         LayerFacts::Session {
             protocol,
             powershell,
@@ -110,7 +113,7 @@ fn a_good_connection_passes_every_layer_and_tells_what_it_saw() {
         other => panic!("{other:?}"),
     }
     assert_eq!(
-        find(&results, Layer::Rights).facts,
+        find(&results, &Layer::Rights).facts,
         LayerFacts::Rights {
             held: NAMES.len(),
             used: NAMES.len()
@@ -204,7 +207,7 @@ fn a_certificate_that_is_refused_is_shown_all_the_same() {
 fn a_server_with_the_cipher_suites_of_2012_r2_passes() {
     let peer = Peer::start(&["--tls", "2012r2"]);
     let results = test(&peer.dial());
-    match &find(&results, Layer::Tls).facts {
+    match &find(&results, &Layer::Tls).facts {
         LayerFacts::Tls {
             protocol,
             cipher,
@@ -217,7 +220,7 @@ fn a_server_with_the_cipher_suites_of_2012_r2_passes() {
         other => panic!("{other:?}"),
     }
     assert_ne!(
-        find(&results, Layer::Rights).verdict,
+        find(&results, &Layer::Rights).verdict,
         LayerVerdict::NotReached
     );
 }
@@ -267,7 +270,7 @@ fn a_session_that_does_not_open_is_told_apart_from_the_sign_in() {
 fn a_missing_right_names_the_cmdlet_and_who_has_it() {
     let peer = Peer::start(&["--no-role", "--no-domain-right"]);
     let results = test(&peer.dial());
-    let rights = find(&results, Layer::Rights);
+    let rights = find(&results, &Layer::Rights);
     assert_eq!(rights.verdict, LayerVerdict::Warning);
     assert_eq!(
         rights.messages,
@@ -278,7 +281,7 @@ fn a_missing_right_names_the_cmdlet_and_who_has_it() {
         "Remove-CsPersistentChatEndpoint",
         "Get-CsSipDomain",
     ] {
-        let result = find(&results, Layer::Cmdlet(name.to_owned()));
+        let result = find(&results, &Layer::Cmdlet(name.to_owned()));
         assert_eq!(result.verdict, LayerVerdict::Warning, "{name}");
         assert!(
             matches!(&result.messages[..], [Message::NoRight { cmdlet, roles }]
@@ -286,7 +289,7 @@ fn a_missing_right_names_the_cmdlet_and_who_has_it() {
             "{result:?}"
         );
     }
-    let held = find(&results, Layer::Cmdlet("Get-CsService".to_owned()));
+    let held = find(&results, &Layer::Cmdlet("Get-CsService".to_owned()));
     assert_eq!(held.verdict, LayerVerdict::Passed);
 }
 
@@ -298,10 +301,13 @@ fn a_connection_in_clear_text_is_said_to_be_one() {
         ..peer.dial()
     };
     let results = test(&dial);
-    let tls = find(&results, Layer::Tls);
+    let tls = find(&results, &Layer::Tls);
     assert_eq!(tls.verdict, LayerVerdict::Warning);
     assert_eq!(tls.messages, [Message::DiagnosisNotEncrypted]);
-    assert_eq!(find(&results, Layer::Session).verdict, LayerVerdict::Passed);
+    assert_eq!(
+        find(&results, &Layer::Session).verdict,
+        LayerVerdict::Passed
+    );
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use pchat_console::domain::{
-    Access, Change, EndpointOrigin, EndpointSpec, LabFault, Message, SipUri, UnknownFault,
-    UnreadReason,
+    Access, Change, EndpointOrigin, EndpointSpec, LabFault, Message, Right, ServiceName, SipUri,
+    UnknownFault, UnreadReason,
 };
-use pchat_console::lab::{Lab, MemoryJournal, REPLICATION_DELAY, Role};
+use pchat_console::lab::{Lab, MemoryJournal, REPLICATION_DELAY, Role, SERVICE_DELAY};
 use pchat_console::plan::{self, Act, Limits, PlanKind, PlanRecord, StepStatus};
 use pchat_console::ports::{Call, Cancel, Clock, Deployment, PortErrorKind};
 
@@ -60,6 +60,7 @@ impl Bench for LabBench {
         self.lab.set_role(match rights {
             Rights::NoChanges => Role::ViewOnly,
             Rights::NoDomains => Role::EndpointsOnly,
+            Rights::ChatOnly => Role::PersistentChatAdministrator,
         });
     }
 
@@ -83,6 +84,30 @@ impl Bench for LabBench {
         self.others(&Change::RemoveEndpoint {
             address: address.clone(),
         });
+    }
+
+    fn others_set_service(&self, server: &str, service: &str, runs: bool) {
+        let server = server.to_owned();
+        let service = ServiceName::parse(service).unwrap();
+        self.lab.set_service_delay(secs(0));
+        self.others(&if runs {
+            Change::StartService { server, service }
+        } else {
+            Change::StopService { server, service }
+        });
+        self.lab.set_service_delay(SERVICE_DELAY);
+    }
+
+    fn others_set_replica(&self, server: &str, is_up_to_date: bool) {
+        self.lab.set_replica(server, is_up_to_date);
+    }
+
+    fn settle_services(&self) {
+        self.clock.advance(SERVICE_DELAY);
+    }
+
+    fn hide_role_names(&self) {
+        self.lab.set_role_names(false);
     }
 }
 
@@ -375,4 +400,57 @@ fn two_readings_differ_in_what_was_created_removed_and_changed() {
         difference.changed,
         [(before.endpoints[0].clone(), after.endpoints[0].clone())]
     );
+}
+
+#[test]
+fn each_role_holds_its_cmdlets_and_a_missing_one_names_the_roles_that_have_it() {
+    let (mut lab, _clock) = lab();
+    let mut held = |role, cmdlet: &str| {
+        lab.set_role(role);
+        lab.rights(&call()).unwrap().right(cmdlet)
+    };
+    for cmdlet in pchat_console::lync::NAMES {
+        assert_eq!(held(Role::Administrator, cmdlet), Right::Held, "{cmdlet}");
+    }
+    assert_eq!(held(Role::UserAdministrator, "Set-CsUser"), Right::Held);
+    assert_eq!(
+        held(Role::ServerAdministrator, "Stop-CsWindowsService"),
+        Right::Held
+    );
+    let missing = |roles: &[&str]| Right::Missing {
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+    };
+    assert_eq!(
+        held(Role::PersistentChatAdministrator, "Set-CsUser"),
+        missing(&["CsAdministrator", "CsUserAdministrator"])
+    );
+    assert_eq!(
+        held(Role::ViewOnly, "Stop-CsWindowsService"),
+        missing(&["CsAdministrator", "CsServerAdministrator"])
+    );
+    assert_ne!(held(Role::EndpointsOnly, "Get-CsSipDomain"), Right::Held);
+}
+
+#[test]
+fn what_a_session_holds_is_what_it_may_do() {
+    let (mut lab, _clock) = lab();
+    let stop = Change::StopService {
+        server: "pc01.contoso.com".to_owned(),
+        service: ServiceName::parse("LABCHAT").unwrap(),
+    };
+    for role in Role::ALL {
+        lab.set_role(role);
+        let may = lab.rights(&call()).unwrap().right("Stop-CsWindowsService") == Right::Held;
+        assert_eq!(lab.apply(&stop, &call()).is_ok(), may, "{role:?}");
+    }
+}
+
+#[test]
+fn a_grown_lab_has_a_computer_for_every_server() {
+    let mut lab = Lab::grown(TestClock::new(), 12, 20, 1);
+    let inventory = lab.inventory(&call()).unwrap();
+    for pool in &inventory.pools {
+        let reading = lab.pool_reading(&pool.fqdn, &call()).unwrap();
+        assert_eq!(reading.is_stopped(), Some(false), "{}", pool.fqdn);
+    }
 }

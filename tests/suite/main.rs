@@ -19,7 +19,7 @@ mod key_exchange;
 mod lab_rules;
 mod layers;
 mod peer;
-//mod powershell_text;
+mod powershell_text;
 #[cfg(feature = "window")]
 mod real_window;
 mod recordings;

@@ -5,8 +5,10 @@
 //! So it judges everything but the quotes, and [`read_command`] judges those: it follows the tokenizer of PowerShell,
 //! where each of the five characters opens, closes and doubles a string, and where three dashes count as a hyphen.
 
-use pchat_console::domain::{Change, EndpointSpec};
-use pchat_console::lync::{Argument, Cmdlet, Mode, quote};
+use std::collections::BTreeSet;
+
+use pchat_console::domain::{AccountName, Change, ChatTest, EndpointSpec, ServiceName};
+use pchat_console::lync::{Argument, Cmdlet, quote};
 use tree_sitter::{Node, Parser, Tree};
 
 use crate::support::{address, fqdn, spec};
@@ -232,12 +234,9 @@ fn read_command(text: &str) -> Result<Read, String> {
 #[test]
 fn every_name_stays_one_argument_of_one_command() {
     for name in NAMES {
-        for mode in [Mode::Act, Mode::WhatIf] {
-            check(&Cmdlet::NewEndpoint {
-                spec: with_name(name),
-                mode,
-            });
-        }
+        let change = Change::CreateEndpoint(with_name(name));
+        check(&Cmdlet::act(&change));
+        check(&Cmdlet::preview(&change).unwrap());
     }
 }
 
@@ -259,23 +258,22 @@ fn names_put_together_from_dangerous_pieces_stay_one_argument() {
     for _ in 0..3000 {
         let length = 1 + next() % 14;
         let name: String = (0..length).map(|_| pieces[next() % pieces.len()]).collect();
-        check(&Cmdlet::NewEndpoint {
-            spec: with_name(&name),
-            mode: Mode::Act,
-        });
+        check(&Cmdlet::act(&Change::CreateEndpoint(with_name(&name))));
     }
 }
 
-#[test]
-fn every_cmdlet_is_shown_as_it_is_bound() {
+/// One of each.
+fn cmdlets() -> Vec<Cmdlet> {
     let odd = address("sip:o'brien&co=$1!~*@contoso.com");
     let pool = fqdn("pchat-seoul.contoso.com");
-    for cmdlet in [
+    let questions = [
         Cmdlet::GetPersistentChatServices,
         Cmdlet::GetSipDomains,
         Cmdlet::GetPersistentChatStates,
         Cmdlet::GetEndpoints { pool: None },
-        Cmdlet::GetEndpoints { pool: Some(pool) },
+        Cmdlet::GetEndpoints {
+            pool: Some(pool.clone()),
+        },
         Cmdlet::GetEndpoint {
             address: odd.clone(),
         },
@@ -285,30 +283,103 @@ fn every_cmdlet_is_shown_as_it_is_bound() {
         Cmdlet::GetUsers {
             address: odd.clone(),
         },
-        Cmdlet::RemoveEndpoint {
+        Cmdlet::GetSites,
+        Cmdlet::GetPools,
+        Cmdlet::GetComputers,
+        Cmdlet::GetWindowsServices {
+            server: "pc01.contoso.com' -Name ‘x".to_owned(),
+        },
+        Cmdlet::GetReplicationStatus { replica: None },
+        Cmdlet::GetReplicationStatus {
+            replica: Some("pc01’.contoso.com".to_owned()),
+        },
+        Cmdlet::GetUserReplicatorConfiguration,
+        Cmdlet::GetAdminRoles,
+        Cmdlet::GetCategories { pool: pool.clone() },
+        Cmdlet::GetRooms { pool: pool.clone() },
+        Cmdlet::GetAddins { pool: pool.clone() },
+        Cmdlet::GetTrustedApplicationPools,
+        Cmdlet::GetClientVersionPolicies,
+        Cmdlet::GetProxyConfigurations,
+        Cmdlet::GetComplianceConfigurations,
+        Cmdlet::TestChat(ChatTest {
+            registrar: pool,
+            sender: odd.clone(),
+            receiver: odd,
+            credentials: None,
+            room: Some("pchat-seoul.contoso.com\\Ken’s 방".to_owned()),
+        }),
+    ];
+    let acts = changes().into_iter().map(Cmdlet::Act);
+    questions.into_iter().chain(acts).collect()
+}
+
+/// One of each.
+fn changes() -> Vec<Change> {
+    let odd = address("sip:o'brien&co=$1!~*@contoso.com");
+    let server = "pc01.contoso.com; Stop-Computer".to_owned();
+    let service = ServiceName::parse("MSSQL$RTC’s").unwrap();
+    vec![
+        Change::CreateEndpoint(with_name("Ken’s chat")),
+        Change::RemoveEndpoint {
             address: odd.clone(),
-            mode: Mode::WhatIf,
         },
-        Cmdlet::RemoveEndpoint {
+        Change::StartService {
+            server: server.clone(),
+            service: service.clone(),
+        },
+        Change::StopService {
+            server: server.clone(),
+            service,
+        },
+        Change::MoveUser {
+            user: odd.clone(),
+            address: odd.clone(),
+        },
+        Change::DisableUser { user: odd.clone() },
+        Change::EnableUser {
+            user: AccountName::parse("CN=O’Brien,DC=contoso").unwrap(),
             address: odd,
-            mode: Mode::Act,
+            registrar: fqdn("pool.contoso.com"),
         },
-    ] {
+        Change::UpdateUserDatabase {
+            pool: fqdn("pool.contoso.com"),
+        },
+        Change::Replicate {
+            replica: Some(server),
+        },
+        Change::Replicate { replica: None },
+    ]
+}
+
+#[test]
+fn every_cmdlet_is_shown_as_it_is_bound() {
+    for cmdlet in cmdlets() {
         check(&cmdlet);
     }
 }
 
 #[test]
+fn every_cmdlet_is_among_the_names_that_may_be_called() {
+    let cmdlets = cmdlets();
+    let used: BTreeSet<&str> = cmdlets.iter().map(Cmdlet::name).collect();
+    let named: BTreeSet<&str> = pchat_console::lync::NAMES.into_iter().collect();
+    let unnamed: Vec<_> = used.difference(&named).collect();
+    assert!(unnamed.is_empty(), "{unnamed:?}");
+}
+
+#[test]
 fn a_preview_differs_from_the_act_in_the_switch_and_nothing_else() {
-    for change in [
-        Change::CreateEndpoint(with_name("Ken’s chat")),
-        Change::RemoveEndpoint {
-            address: address("sip:ocschat@contoso.com"),
-        },
-    ] {
-        let act = Cmdlet::for_change(&change, Mode::Act);
-        let preview = Cmdlet::for_change(&change, Mode::WhatIf);
-        assert!(act.is_changing() && !preview.is_changing());
+    for change in changes() {
+        let act = Cmdlet::act(&change);
+        assert!(act.is_changing());
+        let Some(preview) = Cmdlet::preview(&change) else {
+            let shown = act.to_powershell().unwrap();
+            assert!(!shown.contains("-Confirm"), "{shown}");
+            continue;
+        };
+        assert!(!preview.is_changing());
+        check(&preview);
         assert_eq!(
             preview.to_powershell().unwrap(),
             format!("{} -WhatIf", act.to_powershell().unwrap())
@@ -322,10 +393,8 @@ fn characters_a_reader_cannot_see_are_refused_rather_than_quoted() {
         '\0', '\t', '\n', '\r', '\u{1b}', '\u{85}', '\u{200b}', '\u{2028}', '\u{202e}', '\u{2066}',
         '\u{feff}',
     ] {
-        let cmdlet = Cmdlet::NewEndpoint {
-            spec: with_name(&format!("a{character}b")),
-            mode: Mode::Act,
-        };
+        let spec = with_name(&format!("a{character}b"));
+        let cmdlet = Cmdlet::Act(Change::CreateEndpoint(spec));
         let err = cmdlet.to_powershell().unwrap_err();
         let code = format!("U+{:04X} ", u32::from(character));
         assert!(err.name.starts_with(&code), "{err}");
@@ -334,10 +403,9 @@ fn characters_a_reader_cannot_see_are_refused_rather_than_quoted() {
 
 #[test]
 fn nothing_can_remove_several_endpoints_at_once() {
-    let removal = Cmdlet::RemoveEndpoint {
+    let removal = Cmdlet::Act(Change::RemoveEndpoint {
         address: address("sip:*@contoso.com"),
-        mode: Mode::Act,
-    };
+    });
     let text = removal.to_powershell().unwrap();
     assert_eq!(
         text,

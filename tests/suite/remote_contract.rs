@@ -32,6 +32,7 @@ impl PeerBench {
         for cmdlet in [
             "New-CsPersistentChatEndpoint",
             "Remove-CsPersistentChatEndpoint",
+            "Stop-CsWindowsService",
         ] {
             let mut fault = fault.clone();
             fault["cmdlet"] = json!(cmdlet);
@@ -67,11 +68,14 @@ impl Bench for PeerBench {
     }
 
     fn restrict(&self, rights: Rights) {
-        let option = match rights {
-            Rights::NoChanges => "no_role",
-            Rights::NoDomains => "no_domain_right",
-        };
-        self.peer.post("/options", &json!({ option: true }));
+        self.peer.post(
+            "/options",
+            &match rights {
+                Rights::NoChanges => json!({ "no_role": true }),
+                Rights::NoDomains => json!({ "no_domain_right": true }),
+                Rights::ChatOnly => json!({ "roles": "CsPersistentChatAdministrator" }),
+            },
+        );
     }
 
     fn replicate(&self, replication: Replication) {
@@ -102,6 +106,29 @@ impl Bench for PeerBench {
     fn others_remove(&self, address: &SipUri) {
         self.peer
             .post("/remove-endpoint", &json!({ "sip_address": address }));
+    }
+
+    fn others_set_service(&self, server: &str, service: &str, runs: bool) {
+        let status = if runs { "Running" } else { "Stopped" };
+        self.peer.post(
+            "/set-service",
+            &json!({ "computer": server, "name": service, "status": status }),
+        );
+    }
+
+    fn others_set_replica(&self, server: &str, is_up_to_date: bool) {
+        self.peer.post(
+            "/set-replica",
+            &json!({ "fqdn": server, "up_to_date": is_up_to_date }),
+        );
+    }
+
+    /// The peer's services arrive after a read.
+    fn settle_services(&self) {}
+
+    fn hide_role_names(&self) {
+        self.peer
+            .post("/options", &json!({ "no_role_names": true }));
     }
 }
 

@@ -207,7 +207,7 @@ impl HoldingRelay {
     fn to(server: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        std::thread::spawn(move || {
+        thread("relay", move || {
             let is_used = Arc::new(AtomicBool::new(false));
             for client in listener.incoming() {
                 let Ok(client) = client else { return };
@@ -218,6 +218,11 @@ impl HoldingRelay {
     }
 }
 
+fn thread(name: &str, work: impl FnOnce() + Send + 'static) {
+    let builder = std::thread::Builder::new().name(name.to_owned());
+    builder.spawn(work).unwrap();
+}
+
 /// Copies both ways, on threads that end with their connection.
 fn relay(client: TcpStream, server: TcpStream, is_used: &Arc<AtomicBool>) {
     const COMMAND: &[u8] = b"windows/shell/Command<";
@@ -226,7 +231,7 @@ fn relay(client: TcpStream, server: TcpStream, is_used: &Arc<AtomicBool>) {
         (client.try_clone().unwrap(), server.try_clone().unwrap());
     let (mut from_server, mut to_client) = (server, client);
     let (is_used, holding) = (is_used.clone(), holds.clone());
-    std::thread::spawn(move || {
+    thread("relay", move || {
         let mut buffer = vec![0; 64 * 1024];
         while let Ok(count @ 1..) = from_client.read(&mut buffer) {
             let bytes = &buffer[..count];
@@ -240,7 +245,7 @@ fn relay(client: TcpStream, server: TcpStream, is_used: &Arc<AtomicBool>) {
             }
         }
     });
-    std::thread::spawn(move || {
+    thread("relay", move || {
         let mut buffer = vec![0; 64 * 1024];
         while let Ok(count @ 1..) = from_server.read(&mut buffer) {
             if !holds.load(Ordering::SeqCst) && to_client.write_all(&buffer[..count]).is_err() {

@@ -15,7 +15,7 @@ use pchat_console::plan::{JournalWriter, Plan};
 use pchat_console::ports::{Call, Clock, Deployment, PortErrorKind, PortResult};
 use pchat_console::runtime::{Outside, Runtime};
 
-use crate::support::{TestClock, failure};
+use crate::support::{Spy, TestClock, failure};
 
 /// Long enough for a thread to be scheduled on a busy machine; waiting ends with the answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -26,6 +26,9 @@ struct World {
     /// What dialling answers, one at a time.
     answers: Mutex<Receiver<PortResult<()>>>,
     panics: bool,
+    longest_pause: Duration,
+    /// Told each time a dialled session was to be kept alive.
+    kept_alive: Mutex<Sender<()>>,
 }
 
 impl Outside for World {
@@ -35,12 +38,23 @@ impl Outside for World {
 
     fn set_lab_fault(&self, _fault: Option<LabFault>) {}
 
-    fn dial(&self, _dial: &Dial, _call: &Call) -> PortResult<Box<dyn Deployment>> {
+    fn dial(&self, dial: &Dial, _call: &Call) -> PortResult<Box<dyn Deployment>> {
         assert!(!self.panics, "on purpose");
+        assert_ne!(dial.recording, Recording::DataFolder, "nobody named a file");
         let answer = self.answers.lock().unwrap().recv().unwrap();
         let mut other = Lab::grown(self.clock.clone(), 9, 20, 1);
         other.set_access(Access::ReadOnly);
-        answer.map(|()| -> Box<dyn Deployment> { Box::new(other) })
+        let kept_alive = self.kept_alive.lock().unwrap().clone();
+        answer.map(|()| -> Box<dyn Deployment> {
+            Box::new(Spy::keeping_alive(Box::new(other), move || {
+                // A test that does not look has dropped the other end.
+                kept_alive.send(()).ok();
+            }))
+        })
+    }
+
+    fn longest_pause(&self) -> Duration {
+        self.longest_pause
     }
 
     fn diagnose(&self, _dial: &Dial, call: &Call, on_layer: &mut dyn FnMut(LayerResult)) {
@@ -96,12 +110,18 @@ struct Bench {
     runtime: Runtime,
     woken: Receiver<()>,
     dialled: Sender<PortResult<()>>,
+    kept_alive: Receiver<()>,
     arrived: Vec<Event>,
 }
 
 impl Bench {
     fn new(panics: bool) -> Self {
+        Self::pausing(panics, Duration::from_hours(1))
+    }
+
+    fn pausing(panics: bool, longest_pause: Duration) -> Self {
         let clock = TestClock::new();
+        let (keeper, kept_alive) = channel();
         let (dialled, answers) = channel();
         let (wake, woken) = channel();
         let wake = Mutex::new(wake);
@@ -110,6 +130,8 @@ impl Bench {
             clock,
             answers: Mutex::new(answers),
             panics,
+            longest_pause,
+            kept_alive: Mutex::new(keeper),
         });
         let runtime = Runtime::new(
             outside,
@@ -121,6 +143,7 @@ impl Bench {
             runtime,
             woken,
             dialled,
+            kept_alive,
             arrived: Vec::new(),
         }
     }
@@ -278,4 +301,122 @@ fn a_file_that_cannot_be_written_is_told() {
         bench.next(),
         Event::WorkerPanicked(JobName::Files)
     ));
+}
+
+fn test(request: u64) -> Effect {
+    Effect::TestConnection {
+        request,
+        dial: dial(),
+    }
+}
+
+/// The layers that were told for each test, until so many tests have ended.
+fn layers(bench: &mut Bench, tests: usize) -> Vec<(u64, Layer)> {
+    let mut told = Vec::new();
+    let mut ended = 0;
+    while ended < tests {
+        match bench.next() {
+            Event::LayerTested { request, result } => told.push((request, result.layer)),
+            Event::ConnectionTested { .. } => ended += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    told
+}
+
+#[test]
+fn a_connection_test_tells_each_layer_and_its_end() {
+    let mut bench = Bench::new(false);
+    bench.runtime.perform(test(7));
+    bench.dialled.send(Ok(())).unwrap();
+    assert_eq!(
+        layers(&mut bench, 1),
+        [(7, Layer::NameResolution), (7, Layer::Tcp)]
+    );
+}
+
+#[test]
+fn a_connection_test_ends_when_it_is_cancelled_or_another_begins() {
+    let mut bench = Bench::new(false);
+    bench.runtime.perform(test(1));
+    bench.runtime.perform(test(2));
+    bench.runtime.perform(Effect::CancelTest);
+    bench.runtime.perform(test(3));
+    for _ in 0..3 {
+        bench.dialled.send(Ok(())).unwrap();
+    }
+    let told = layers(&mut bench, 3);
+    let reached: Vec<u64> = told
+        .iter()
+        .filter(|(_, layer)| *layer == Layer::Tcp)
+        .map(|(request, _)| *request)
+        .collect();
+    assert_eq!(reached, [3]);
+}
+
+#[test]
+fn a_panic_in_a_connection_test_ends_the_test_and_nothing_else() {
+    let mut bench = Bench::new(true);
+    bench.runtime.perform(test(1));
+    assert!(matches!(
+        bench.next(),
+        Event::WorkerPanicked(JobName::ConnectionTest)
+    ));
+    assert!(matches!(
+        bench.next(),
+        Event::ConnectionTested { request: 1 }
+    ));
+}
+
+#[test]
+fn the_file_of_a_transcript_is_named_before_anything_is_dialled() {
+    let mut bench = Bench::new(false);
+    bench.runtime.perform(Effect::Connect {
+        session: 4,
+        dial: Dial {
+            recording: Recording::DataFolder,
+            ..dial()
+        },
+    });
+    match bench.next() {
+        Event::TranscriptStarted { session: 4, path } => {
+            assert_eq!(path, PathBuf::from("transcripts/1.txt"));
+        }
+        other => panic!("{other:?}"),
+    }
+    bench.dialled.send(Ok(())).unwrap();
+    assert!(matches!(
+        bench.next(),
+        Event::Connected { result: Ok(_), .. }
+    ));
+}
+
+#[test]
+fn the_rights_of_a_session_are_read_when_asked_for() {
+    let mut bench = Bench::on_lab();
+    bench.runtime.perform(Effect::ReadRights { request: 9 });
+    assert!(matches!(
+        bench.next(),
+        Event::RightsRead {
+            request: 9,
+            result: Ok(_)
+        }
+    ));
+}
+
+#[test]
+fn an_idle_session_is_kept_alive_and_one_that_is_not_open_is_left_alone() {
+    let mut bench = Bench::pausing(false, Duration::from_millis(1));
+    bench.runtime.perform(Effect::Connect {
+        session: 1,
+        dial: dial(),
+    });
+    bench.dialled.send(Ok(())).unwrap();
+    assert!(matches!(bench.next(), Event::Connected { .. }));
+    assert!(bench.kept_alive.try_recv().is_err(), "nobody works with it");
+    bench.runtime.perform(Effect::Adopt { session: 1 });
+    for _ in 0..3 {
+        bench.kept_alive.recv_timeout(PATIENCE).unwrap();
+    }
+    assert_eq!(bench.pools(10), 9);
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use pchat_console::domain::{
     Access, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading, Endpoint,
     EndpointDraft, EndpointOrigin, EndpointSpec, Fqdn, Holders, Inventory, Moment, PoolReading,
-    Preview, Readable, Replica, Rights, SipUri, Source, WindowsService,
+    Preview, Properties, Readable, Replica, Rights, SipUri, Source, WindowsService,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::plan::{
@@ -100,7 +100,7 @@ pub(crate) fn endpoint(sip_address: &str, pool: Option<&str>, origin: EndpointOr
         pool: pool.map(fqdn),
         enabled: Some(true),
         origin,
-        properties: Vec::new(),
+        properties: Properties::default(),
     }
 }
 
@@ -211,6 +211,7 @@ pub(crate) struct Spy {
     inner: Box<dyn Deployment>,
     acts: Acts,
     before: Box<dyn FnMut(&Change) + Send>,
+    on_keep_alive: Box<dyn FnMut() + Send>,
 }
 
 impl Spy {
@@ -227,8 +228,21 @@ impl Spy {
             inner,
             acts: acts.clone(),
             before: Box::new(before),
+            on_keep_alive: Box::new(|| {}),
         };
         (spy, acts)
+    }
+
+    /// Tells each time the one behind it was to be kept alive.
+    pub(crate) fn keeping_alive(
+        inner: Box<dyn Deployment>,
+        on_keep_alive: impl FnMut() + Send + 'static,
+    ) -> Self {
+        let (spy, _acts) = Self::on(inner);
+        Self {
+            on_keep_alive: Box::new(on_keep_alive),
+            ..spy
+        }
     }
 }
 
@@ -244,6 +258,11 @@ impl Deployment for Spy {
 
     fn set_access(&mut self, access: Access) {
         self.inner.set_access(access);
+    }
+
+    fn keep_alive(&mut self, call: &Call) -> PortResult<()> {
+        (self.on_keep_alive)();
+        self.inner.keep_alive(call)
     }
 
     fn inventory(&mut self, call: &Call) -> PortResult<Inventory> {

@@ -1,12 +1,15 @@
 //! The transcript of a live session: no secret in it, and a client that is fed with it sees the same again.
 
 use std::collections::VecDeque;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use pchat_console::adapters::remote_powershell::RemotePowerShell;
-use pchat_console::domain::{Authentication, Recording, SipUri};
+use pchat_console::domain::{
+    Authentication, ChatTest, Credential, Fqdn, Recording, Secret, SipUri, TesterCredentials,
+};
 use pchat_console::lync::decode;
 use pchat_console::ports::{Deployment as _, PortErrorKind};
 use pchat_console::psrp::clixml::{Decoder, Value};
@@ -54,11 +57,12 @@ fn read(path: &Path) -> Vec<Entry> {
     let mut entries = Vec::new();
     while let Some(line) = lines.next() {
         let mut body = String::new();
-        while let Some(more) = lines.next_if(|line| line.starts_with("| ")) {
+        while let Some(more) = lines.peek().and_then(|line| line.strip_prefix("| ")) {
+            lines.next();
             if !body.is_empty() {
                 body.push('\n');
             }
-            body.push_str(&more[2..]);
+            body.push_str(more);
         }
         let words: Vec<&str> = line.split(' ').collect();
         let text = Text {
@@ -83,9 +87,7 @@ fn read(path: &Path) -> Vec<Entry> {
                 number: words[1].parse().unwrap(),
             }),
             "message" => {
-                let header = (0..40)
-                    .map(|at| u8::from_str_radix(&words[1][2 * at..2 * at + 2], 16).unwrap())
-                    .collect();
+                let header = hex(words[1]);
                 match entries.last_mut().unwrap() {
                     Entry::Request { text, .. } | Entry::Answer { text, .. } => {
                         text.messages.push_back((header, body));
@@ -97,6 +99,17 @@ fn read(path: &Path) -> Vec<Entry> {
         }
     }
     entries
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    let digits: Vec<u8> = text
+        .chars()
+        .map(|digit| u8::try_from(digit.to_digit(16).unwrap()).unwrap())
+        .collect();
+    digits
+        .chunks(2)
+        .map(|pair| pair[0] << 4 | pair[1])
+        .collect()
 }
 
 impl Text {
@@ -112,7 +125,7 @@ impl Text {
                 let message = [header, payload.as_bytes()].concat();
                 data.extend(fragmenter.split(&message, usize::MAX).concat());
             }
-            body.push_str(&format!(">{}<{rest}", STANDARD.encode(data)));
+            write!(body, ">{}<{rest}", STANDARD.encode(data)).unwrap();
         }
         body.into_bytes()
     }
@@ -317,6 +330,51 @@ fn a_transcript_holds_no_password_and_no_token_however_one_signs_in() {
         }
         assert!(text.contains(&format!("# account {user}")));
     }
+}
+
+#[test]
+fn a_password_a_command_carries_is_not_in_the_transcript_in_any_form() {
+    let peer = Peer::start(&[]);
+    let state = peer.get("/state");
+    let users: Vec<(SipUri, String)> = state["users"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|user| {
+            let address = SipUri::parse(user["sip_address"].as_str()?).ok()?;
+            Some((address, user["sam_account_name"].as_str()?.to_owned()))
+        })
+        .take(2)
+        .collect();
+    let credential = |name: &str| Credential {
+        user: format!("CONTOSO\\{name}"),
+        password: Secret::new("Canary-7-Password"),
+    };
+    let test = ChatTest {
+        registrar: Fqdn::parse("pool2015-seoul.contoso.com").unwrap(),
+        sender: users[0].0.clone(),
+        receiver: users[1].0.clone(),
+        credentials: Some(TesterCredentials {
+            sender: credential(&users[0].1),
+            receiver: credential(&users[1].1),
+        }),
+        room: None,
+    };
+    let (_folder, path) = place();
+    record(&peer, &path, |session| {
+        // That the password is wrong is a result, too.
+        session.test_chat(&test, &call()).ok();
+    });
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(!text.contains("Canary"), "{text}");
+    assert!(text.contains(&users[0].1), "the user is no secret");
+    let secure: Vec<&str> = text.split("<SS").skip(1).collect();
+    assert_eq!(secure.len(), 2);
+    for part in secure {
+        assert!(part.contains(">cmVtb3ZlZA==</SS>"), "{part}");
+    }
+    let key = text.split("N=\"EncryptedSessionKey\">").nth(1).unwrap();
+    assert!(key.starts_with("[removed]<"), "{key}");
 }
 
 #[test]

@@ -629,7 +629,7 @@ fn what_a_server_says_cannot_change_how_the_screen_reads() {
     read_instead(&mut window, |inventory| {
         let endpoint = inventory.endpoints.last_mut().unwrap();
         endpoint.display_name = Some("nice\u{202e}eman\nsecond line".to_owned());
-        endpoint.properties = vec![("Na\u{200b}me".to_owned(), "va\u{7}lue\nmore".to_owned())];
+        endpoint.properties = [("Na\u{200b}me", "va\u{7}lue\nmore")].into_iter().collect();
     });
     select(&mut window, "sip:ocschat@fabrikam.com");
     click(&mut window, "Show raw properties");

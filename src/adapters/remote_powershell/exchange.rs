@@ -166,12 +166,12 @@ impl Exchange<'_> {
                 incoming.take(event)?;
             }
             let next = next.map_err(|err| {
-                let refused_unseen = is_shell_gone(&err);
+                let fault = fault(&err);
+                let refused_unseen = fault == Some(FaultKind::NotFound);
                 *was_sent |= starts_act && !refused_unseen && !err.command_did_not_start();
-                if refused_unseen {
-                    Failure::ShellGone(err)
-                } else {
-                    Failure::Session(err)
+                match fault {
+                    Some(FaultKind::NotFound | FaultKind::Gone) => Failure::ShellGone(err),
+                    _ => Failure::Session(err),
                 }
             })?;
             outgoing = match next {
@@ -193,8 +193,11 @@ fn reason(leaving: Option<Leaving>) -> Failure {
     leaving.map_or(Failure::Deadline, |leaving| leaving.reason)
 }
 
-fn is_shell_gone(err: &Error) -> bool {
-    matches!(err, Error::Fault { fault, .. } if fault.kind() == FaultKind::NotFound)
+fn fault(err: &Error) -> Option<FaultKind> {
+    match err {
+        Error::Fault { fault, .. } => Some(fault.kind()),
+        _ => None,
+    }
 }
 
 /// Asks the server to stop the command, on a connection of its own; false when there is nothing to stop yet.

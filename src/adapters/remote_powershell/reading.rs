@@ -13,6 +13,7 @@ use crate::domain::{
 use crate::lync::Cmdlet;
 use crate::lync::decode::{self, Decoded};
 use crate::ports::{Call, PortError, PortResult};
+use crate::psrp::clixml::Value;
 
 /// A reading in progress.
 pub(super) struct Reading<'a> {
@@ -101,26 +102,25 @@ impl Reading<'_> {
     /// Once per pool, because only the question tells which pool an endpoint belongs to, and once for all of them.
     fn endpoints(&mut self, pools: &[Pool]) -> PortResult<Vec<Endpoint>> {
         let mut endpoints: Vec<Endpoint> = Vec::new();
-        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let mut seen: BTreeSet<SipUri> = BTreeSet::new();
         let questions = pools
             .iter()
             .map(|pool| Some(pool.fqdn.clone()))
             .chain([None]);
         for pool in questions {
-            let reply = self.ask(&Cmdlet::GetEndpoints { pool: pool.clone() })?;
-            let found = self.known(
-                reply,
-                |objects| decode::endpoints(objects, pool.as_ref()),
-                |reason| match &pool {
-                    Some(pool) => Message::EndpointsOfPoolUnread {
-                        pool: pool.clone(),
-                        reason,
-                    },
-                    None => Message::EndpointsUnread { reason },
+            let question = Cmdlet::GetEndpoints { pool: pool.clone() };
+            // There may be a hundred thousand: each is turned into what is kept as it arrives.
+            let reply =
+                self.ask_each(&question, |object| decode::endpoint(&object, pool.as_ref()))?;
+            let found = self.known_each(reply, |reason| match &pool {
+                Some(pool) => Message::EndpointsOfPoolUnread {
+                    pool: pool.clone(),
+                    reason,
                 },
-            );
+                None => Message::EndpointsUnread { reason },
+            });
             for endpoint in found.unwrap_or_default() {
-                if seen.insert(endpoint.sip_address.folded().to_owned()) {
+                if seen.insert(endpoint.sip_address.clone()) {
                     endpoints.push(endpoint);
                 }
             }
@@ -156,7 +156,16 @@ impl Reading<'_> {
 
     /// Asks one question. A failure of the question is an answer too; only a lost line ends the reading.
     pub(super) fn ask(&mut self, cmdlet: &Cmdlet) -> PortResult<Result<Reply, PortError>> {
-        match self.session.run(cmdlet, self.call) {
+        self.ask_each(cmdlet, |object| object)
+    }
+
+    /// The same, keeping of each object only what `read` makes of it.
+    fn ask_each<T>(
+        &mut self,
+        cmdlet: &Cmdlet,
+        read: impl Fn(Value) -> T,
+    ) -> PortResult<Result<Reply<T>, PortError>> {
+        match self.session.run_each(cmdlet, self.call, read) {
             Err(err) if err.is_line_lost() => Err(err),
             Ok(reply) if reply.objects.is_empty() && !reply.errors.is_empty() => {
                 let target = cmdlet.name();
@@ -179,7 +188,25 @@ impl Reading<'_> {
     fn known<T>(
         &mut self,
         reply: Result<Reply, PortError>,
-        decode: impl Fn(&[crate::psrp::clixml::Value]) -> Decoded<T>,
+        decode: impl Fn(&[Value]) -> Decoded<T>,
+        unread: impl Fn(UnreadReason) -> Message,
+    ) -> Readable<Vec<T>> {
+        self.taken_in(reply, |objects| decode(&objects), unread)
+    }
+
+    /// The same for objects that were read one by one as they arrived.
+    fn known_each<T>(
+        &mut self,
+        reply: Result<Reply<Result<T, Message>>, PortError>,
+        unread: impl Fn(UnreadReason) -> Message,
+    ) -> Readable<Vec<T>> {
+        self.taken_in(reply, Decoded::from_iter, unread)
+    }
+
+    fn taken_in<O, T>(
+        &mut self,
+        reply: Result<Reply<O>, PortError>,
+        decode: impl Fn(Vec<O>) -> Decoded<T>,
         unread: impl Fn(UnreadReason) -> Message,
     ) -> Readable<Vec<T>> {
         match reply {
@@ -200,7 +227,7 @@ impl Reading<'_> {
                         words,
                     });
                 }
-                let decoded = decode(&reply.objects);
+                let decoded = decode(reply.objects);
                 self.notices
                     .extend(decoded.skipped.into_iter().map(|message| Notice {
                         message,

@@ -20,8 +20,8 @@ use super::transcript::Transcript;
 use crate::lync::{Argument, Cmdlet};
 use crate::ports::{Call, PortError, PortErrorKind, PortResult};
 use crate::psrp::clixml::Value;
-use crate::psrp::runspace::{Client, Command, Config, Outgoing, Parameter};
-use crate::psrp::secrecy::ExchangeKey;
+use crate::psrp::runspace::{Client, Command, Config, Credential, Outgoing, Parameter};
+use crate::psrp::secrecy::{ExchangeKey, SecretText};
 
 /// How long closing may take: nobody waits for its result.
 const CLOSE_LIMIT: Duration = Duration::from_secs(3);
@@ -49,11 +49,11 @@ impl Session {
             .enable_all()
             .build()
             .map_err(|err| PortError::new(PortErrorKind::Protocol, SIGN_IN, host.clone(), err))?;
-        let line = Line::new(lane, transcript);
+        let main = Line::new(lane, transcript);
         Ok(Self {
-            stop_line: line.beside(),
+            stop_line: main.beside(),
             runtime,
-            line,
+            line: main,
             client: None,
             server: ServerFacts::default(),
             last_answer: Instant::now(),
@@ -306,8 +306,45 @@ fn command(cmdlet: &Cmdlet) -> Command {
                 Argument::List(texts) => Parameter::StringList(texts),
                 Argument::Switch(true) => Parameter::Switch,
                 Argument::Switch(false) => Parameter::Bool(false),
-                Argument::Credential(_) => Parameter::Null,
+                Argument::Credential(credential) => Parameter::Credential(Credential {
+                    user: credential.user,
+                    password: SecretText::new(credential.password.expose()),
+                }),
             };
             command.parameter(parameter.name, value)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Session;
+    use crate::adapters::remote_powershell::deployment::lane;
+    use crate::domain::{Access, Account, Authentication, Change, Dial, Recording, Secret, SipUri};
+    use crate::lync::Cmdlet;
+    use crate::ports::{Call, Cancel, PortErrorKind};
+
+    #[test]
+    fn a_change_cannot_be_sent_as_a_question() {
+        let dial = Dial {
+            uri: "https://fe01.invalid/OcsPowershell".to_owned(),
+            account: Account::Named {
+                user: "kim".to_owned(),
+                password: Secret::new("x"),
+            },
+            authentication: Authentication::Ntlm,
+            ca_file: None,
+            access: Access::Changes,
+            recording: Recording::Off,
+        };
+        let mut session = Session::new(lane(&dial).unwrap(), None).unwrap();
+        let call = Call::new(Duration::from_secs(1), &Cancel::default());
+        let change = Change::RemoveEndpoint {
+            address: SipUri::parse("sip:x@contoso.com").unwrap(),
+        };
+        let err = session.run(&Cmdlet::act(&change), &call).unwrap_err();
+        // Looking the name up would be a failure of another kind.
+        assert_eq!(err.kind, PortErrorKind::ReadOnly);
+    }
 }

@@ -12,11 +12,12 @@ pub use policies::{client_version_policies, compliance_settings, proxy_settings}
 pub use servers::{chat_test, content_names, replicas, user_replicators, windows_services};
 pub use topology::{admin_roles, computers, sites, source_pools, topology_pools};
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::domain::{
     DistinguishedName, Endpoint, EndpointOrigin, Fqdn, Generation, Holder, HolderKind, Message,
-    Pool, PoolState, SipDomain, SipUri, text,
+    Pool, PoolState, Properties, SipDomain, SipUri, text,
 };
 use crate::psrp::clixml::{TimeSpan, Value};
 
@@ -25,6 +26,23 @@ use crate::psrp::clixml::{TimeSpan, Value};
 pub struct Decoded<T> {
     pub values: Vec<T>,
     pub skipped: Vec<Message>,
+}
+
+impl<T> FromIterator<Result<T, Message>> for Decoded<T> {
+    fn from_iter<I: IntoIterator<Item = Result<T, Message>>>(objects: I) -> Self {
+        let objects = objects.into_iter();
+        let mut decoded = Self {
+            values: Vec::with_capacity(objects.size_hint().0),
+            skipped: Vec::new(),
+        };
+        for object in objects {
+            match object {
+                Ok(value) => decoded.values.push(value),
+                Err(skipped) => decoded.skipped.push(skipped),
+            }
+        }
+        decoded
+    }
 }
 
 /// `Get-CsService -PersistentChatServer`.
@@ -72,10 +90,18 @@ pub fn sip_domains(objects: &[Value]) -> Decoded<SipDomain> {
 
 /// `Get-CsPersistentChatEndpoint`, asked for one pool or for all.
 pub fn endpoints(objects: &[Value], pool: Option<&Fqdn>) -> Decoded<Endpoint> {
-    decode(objects, "OCSPersistentChatContact", |object| {
+    objects
+        .iter()
+        .map(|object| endpoint(object, pool))
+        .collect()
+}
+
+/// One of them, for lists too long to be kept as objects first; an error names what could not be read.
+pub fn endpoint(object: &Value, pool: Option<&Fqdn>) -> Result<Endpoint, Message> {
+    decode_one(object, "OCSPersistentChatContact", |object| {
         Some(Endpoint {
             identity: string(object, "Identity").map(DistinguishedName::new),
-            sip_address: SipUri::parse(&string(object, "SipAddress")?).ok()?,
+            sip_address: SipUri::parse(&text_of(object, "SipAddress")?).ok()?,
             display_name: string(object, "DisplayName"),
             pool: pool.cloned(),
             enabled: object.property("Enabled").and_then(Value::as_bool),
@@ -102,32 +128,35 @@ pub fn holders(objects: &[Value], kind: HolderKind) -> Decoded<Holder> {
 }
 
 fn decode<T>(objects: &[Value], kind: &str, read: impl Fn(&Value) -> Option<T>) -> Decoded<T> {
-    let mut decoded = Decoded {
-        values: Vec::with_capacity(objects.len()),
-        skipped: Vec::new(),
-    };
-    for object in objects {
-        if let Some(value) = read(object) {
-            decoded.values.push(value);
-        } else {
-            let identity =
-                string(object, "Identity").unwrap_or_else(|| object.to_text().into_owned());
-            decoded.skipped.push(Message::ObjectSkipped {
-                kind: kind.to_owned(),
-                identity: text::visible_line(&identity),
-            });
+    objects
+        .iter()
+        .map(|object| decode_one(object, kind, &read))
+        .collect()
+}
+
+fn decode_one<T>(
+    object: &Value,
+    kind: &str,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Result<T, Message> {
+    read(object).ok_or_else(|| {
+        let identity = text_of(object, "Identity").unwrap_or_else(|| object.to_text());
+        Message::ObjectSkipped {
+            kind: kind.to_owned(),
+            identity: text::visible_line(&identity),
         }
-    }
-    decoded
+    })
 }
 
 /// A property as text; an empty one counts as missing.
 fn string(object: &Value, name: &str) -> Option<String> {
-    let value = object.property(name)?;
-    if value.is_nil() {
-        return None;
-    }
-    Some(value.to_text().into_owned()).filter(|text| !text.is_empty())
+    text_of(object, name).map(Cow::into_owned)
+}
+
+fn text_of<'v>(object: &'v Value, name: &str) -> Option<Cow<'v, str>> {
+    // `$null` has no text, so it is empty.
+    let text = object.property(name)?.to_text();
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// The name in an identity such as `Registrar:pool01.contoso.com` or `Site:Seoul`.
@@ -212,25 +241,26 @@ fn object_class(object: &Value) -> Option<HolderKind> {
 }
 
 /// Everything the object holds, as text, in the server's order.
-fn properties(object: &Value) -> Vec<(String, String)> {
+fn properties(object: &Value) -> Properties {
     let Some(bag) = object.as_object() else {
-        return Vec::new();
+        return Properties::default();
     };
     bag.adapted()
         .iter()
         .chain(bag.extended())
         .map(|property| {
             let items = property.value.as_list();
-            let text = if items.is_empty() {
-                property.value.to_text().into_owned()
-            } else {
-                items
+            let text = match items {
+                [] => property.value.to_text(),
+                [item] => item.to_text(),
+                items => items
                     .iter()
                     .map(Value::to_text)
                     .collect::<Vec<_>>()
                     .join(", ")
+                    .into(),
             };
-            (property.name.to_string(), text)
+            (&property.name, text)
         })
         .collect()
 }
@@ -256,7 +286,8 @@ mod tests {
         assert!(
             endpoint
                 .properties
-                .contains(&("SomethingNew".to_owned(), "5".to_owned()))
+                .iter()
+                .any(|pair| pair == ("SomethingNew", "5"))
         );
     }
 

@@ -2,18 +2,24 @@
 //!
 //! Recursion follows the nesting of values, which [`MAX_DEPTH`] bounds; references are shared and
 //! their depth and expanded size are counted as if they were written out.
+//!
+//! What records repeat is taken from the text ahead of the XML reader: type lists that are known,
+//! and simple properties in the one form every server writes ([`plain`](super::plain)). Only whole
+//! elements are taken, and only where the reader stands between two tags, so what it counts as
+//! open stays true. Everything else it reads itself.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use quick_xml::Reader;
 use quick_xml::escape::unescape as unescape_xml;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesStart, Event};
 
 use super::error::{Error, ErrorKind};
 use super::escape::unescape;
 use super::names::{Names, TypeNames};
 use super::object::{Content, ListKind, Object, Property};
+use super::plain;
 use super::primitive::Primitive;
 use super::refs::Refs;
 use super::value::Value;
@@ -36,6 +42,18 @@ struct Scratch {
     values: Vec<Value>,
     properties: Vec<Property>,
     entries: Vec<(Value, Value)>,
+    objects: Refs<Slot>,
+    type_lists: Refs<TypeNames>,
+}
+
+impl Scratch {
+    fn clear(&mut self) {
+        self.values.clear();
+        self.properties.clear();
+        self.entries.clear();
+        self.objects.clear();
+        self.type_lists.clear();
+    }
 }
 
 impl Decoder {
@@ -45,42 +63,40 @@ impl Decoder {
 
     /// Decodes one document; an empty one is `$null`, as PowerShell sends it.
     pub fn decode(&mut self, document: &str) -> Result<Value, Error> {
-        self.scratch.values.clear();
-        self.scratch.properties.clear();
-        self.scratch.entries.clear();
-
-        let mut reader = Reader::from_str(document);
-        reader.config_mut().expand_empty_elements = true;
         let mut pass = Pass {
-            reader,
+            document,
+            reader: Reader::from_str(document),
+            is_inside_empty: false,
             names: &mut self.names,
             scratch: &mut self.scratch,
-            objects: Refs::default(),
-            type_lists: Refs::default(),
             values_left: MAX_VALUES,
         };
-        pass.document().map_err(|kind| Error {
-            position: pass.reader.buffer_position(),
+        let result = pass.document().map_err(|kind| Error {
+            position: pass.position() as u64,
             kind,
-        })
+        });
+        self.scratch.clear();
+        result
     }
 }
 
-const END_OF_TYPES: &[u8] = b"</TN>";
+const END_OF_TYPES: &str = "</TN>";
 
 type Result<T, E = ErrorKind> = std::result::Result<T, E>;
 
 /// One pass over one document.
 struct Pass<'d, 'n> {
+    document: &'d str,
     reader: Reader<&'d [u8]>,
+    /// The start of an empty element was handed out, its end not yet.
+    is_inside_empty: bool,
     names: &'n mut Names,
     scratch: &'n mut Scratch,
-    objects: Refs<Slot>,
-    type_lists: Refs<TypeNames>,
     values_left: u32,
 }
 
 /// An object a `Ref` may name: still being read (so the `Ref` is inside it), or complete.
+#[derive(Debug)]
 enum Slot {
     Open,
     Complete(Arc<Object>),
@@ -104,14 +120,7 @@ impl<'d> Pass<'d, '_> {
 
     /// The value of an element whose start was just read, up to and including its end.
     fn value(&mut self, start: &BytesStart<'d>, depth: u16) -> Result<Value> {
-        if depth > MAX_DEPTH {
-            return Err(ErrorKind::TooDeep);
-        }
-        self.values_left = self
-            .values_left
-            .checked_sub(1)
-            .ok_or(ErrorKind::TooManyValues)?;
-
+        self.count(depth)?;
         let name = start.name().into_inner();
         if let Some(primitive) = Primitive::from_element(name) {
             return primitive.parse(self.text()?);
@@ -135,10 +144,20 @@ impl<'d> Pass<'d, '_> {
         }
     }
 
+    /// One more value, at this depth.
+    fn count(&mut self, depth: u16) -> Result<()> {
+        if depth > MAX_DEPTH {
+            return Err(ErrorKind::TooDeep);
+        }
+        let left = self.values_left.checked_sub(1);
+        self.values_left = left.ok_or(ErrorKind::TooManyValues)?;
+        Ok(())
+    }
+
     /// `Obj` ([MS-PSRP] 2.2.5.2); its parts may come in any order.
     fn object(&mut self, id: Option<u64>, depth: u16) -> Result<Arc<Object>> {
         if let Some(id) = id {
-            let taken = self.objects.insert(id, Slot::Open).is_err();
+            let taken = self.scratch.objects.insert(id, Slot::Open).is_err();
             if taken {
                 return Err(ErrorKind::DuplicateReference(id.to_string()));
             }
@@ -149,7 +168,19 @@ impl<'d> Pass<'d, '_> {
         let mut adapted: Box<[Property]> = Box::default();
         let mut extended: Box<[Property]> = Box::default();
         let mut content = Content::None;
-        while let Some(start) = self.start_or_end()? {
+        loop {
+            if let Some(list) = self.known_types()? {
+                type_names = list;
+                continue;
+            }
+            if let Some((text, length)) = self.ahead().and_then(plain::to_string) {
+                self.skip(length);
+                to_string = Some(unescape(text).into());
+                continue;
+            }
+            let Some(start) = self.start_or_end()? else {
+                break;
+            };
             match start.name().into_inner() {
                 "MS" => self.properties(&mut extended, depth)?,
                 "Props" => self.properties(&mut adapted, depth)?,
@@ -170,7 +201,7 @@ impl<'d> Pass<'d, '_> {
             return Err(ErrorKind::TooLarge);
         }
         let object = Arc::new(object);
-        if let Some(slot) = id.and_then(|id| self.objects.get_mut(id)) {
+        if let Some(slot) = id.and_then(|id| self.scratch.objects.get_mut(id)) {
             *slot = Slot::Complete(Arc::clone(&object));
         }
         Ok(object)
@@ -183,7 +214,7 @@ impl<'d> Pass<'d, '_> {
             attribute: "RefId",
         };
         let id = reference_id(start)?.ok_or(MISSING)?;
-        match self.objects.get(id) {
+        match self.scratch.objects.get(id) {
             Some(Slot::Complete(object)) if object.height() > MAX_DEPTH - depth + 1 => {
                 Err(ErrorKind::TooDeep)
             }
@@ -197,13 +228,35 @@ impl<'d> Pass<'d, '_> {
     fn properties(&mut self, into: &mut Box<[Property]>, depth: u16) -> Result<()> {
         let base = self.scratch.properties.len();
         self.scratch.properties.extend(std::mem::take(into));
-        while let Some(start) = self.start_or_end()? {
+        loop {
+            if let Some(property) = self.plain_property(depth + 1)? {
+                self.scratch.properties.push(property);
+                continue;
+            }
+            let Some(start) = self.start_or_end()? else {
+                break;
+            };
             let name = self.property_name(&start)?;
             let value = self.value(&start, depth + 1)?;
             self.scratch.properties.push(Property { name, value });
         }
         *into = self.scratch.properties.drain(base..).collect();
         Ok(())
+    }
+
+    /// The property ahead, if it is written plainly. The reader must stand between two tags.
+    fn plain_property(&mut self, depth: u16) -> Result<Option<Property>> {
+        let Some(plain) = self.ahead().and_then(plain::property) else {
+            return Ok(None);
+        };
+        self.count(depth)?;
+        self.skip(plain.length);
+        let name = self.names.property(plain.name)?;
+        let value = match plain.content {
+            Some((primitive, text)) => primitive.parse(text)?,
+            None => Value::Nil,
+        };
+        Ok(Some(Property { name, value }))
     }
 
     fn property_name(&mut self, start: &BytesStart<'d>) -> Result<Arc<str>> {
@@ -255,39 +308,52 @@ impl<'d> Pass<'d, '_> {
         key.zip(value).ok_or(ErrorKind::Entry)
     }
 
-    /// `TN` ([MS-PSRP] 2.2.5.2.3). Its raw XML is looked up first: records of one type repeat it.
+    /// A `TN` whose list was met before, found by its raw XML: records of one type repeat it.
+    fn known_types(&mut self) -> Result<Option<TypeNames>> {
+        let Some(ahead) = self.ahead() else {
+            return Ok(None);
+        };
+        let Some((id, begin)) = plain::types_start(ahead) else {
+            return Ok(None);
+        };
+        let inside = ahead.get(begin..).unwrap_or_default();
+        let Some((length, list)) = self.names.type_list(inside) else {
+            return Ok(None);
+        };
+        self.skip(begin + length);
+        self.number_types(id, &list)?;
+        Ok(Some(list))
+    }
+
+    /// `TN` ([MS-PSRP] 2.2.5.2.3).
     fn types(&mut self, start: &BytesStart<'d>) -> Result<TypeNames> {
         let id = reference_id(start)?;
-        let ahead: &'d [u8] = self.reader.get_ref();
-        let list = if let Some((length, list)) = self.names.type_list(ahead) {
-            // The end tag is left for the reader, which counts what is open.
-            let inside = length.saturating_sub(END_OF_TYPES.len());
-            *self.reader.get_mut() = ahead.get(inside..).unwrap_or_default();
-            self.end()?;
-            list
-        } else {
-            let mut names: Vec<Arc<str>> = Vec::new();
-            while let Some(start) = self.start_or_end()? {
-                if start.name().into_inner() != "T" {
-                    return Err(ErrorKind::Element(excerpt(start.name().into_inner())));
-                }
-                let text = self.text()?;
-                names.push(self.names.type_name(text));
+        let begin = self.position();
+        let mut names: Vec<Arc<str>> = Vec::new();
+        while let Some(start) = self.start_or_end()? {
+            if start.name().into_inner() != "T" {
+                return Err(ErrorKind::Element(excerpt(start.name().into_inner())));
             }
-            let list = TypeNames::from_iter(names);
-            let read = ahead.len().saturating_sub(self.reader.get_ref().len());
-            if let Some(raw) = ahead.get(..read).filter(|raw| raw.ends_with(END_OF_TYPES)) {
-                self.names.remember_type_list(raw, &list);
-            }
-            list
-        };
+            let text = self.text()?;
+            names.push(self.names.type_name(text));
+        }
+        let list = TypeNames::from_iter(names);
+        let raw = self.document.get(begin..self.position());
+        if let Some(raw) = raw.filter(|raw| raw.ends_with(END_OF_TYPES)) {
+            self.names.remember_type_list(raw, &list);
+        }
         if let Some(id) = id {
-            let taken = self.type_lists.insert(id, list.clone()).is_err();
-            if taken {
-                return Err(ErrorKind::DuplicateReference(id.to_string()));
-            }
+            self.number_types(id, &list)?;
         }
         Ok(list)
+    }
+
+    fn number_types(&mut self, id: u64, list: &TypeNames) -> Result<()> {
+        let taken = self.scratch.type_lists.insert(id, list.clone()).is_err();
+        if taken {
+            return Err(ErrorKind::DuplicateReference(id.to_string()));
+        }
+        Ok(())
     }
 
     fn types_reference(&mut self, start: &BytesStart<'d>) -> Result<TypeNames> {
@@ -297,7 +363,7 @@ impl<'d> Pass<'d, '_> {
         };
         let id = reference_id(start)?.ok_or(MISSING)?;
         self.end()?;
-        let list = self.type_lists.get(id).cloned();
+        let list = self.scratch.type_lists.get(id).cloned();
         list.ok_or_else(|| ErrorKind::UnknownReference(id.to_string()))
     }
 
@@ -384,10 +450,36 @@ impl<'d> Pass<'d, '_> {
         }
     }
 
+    /// Where the reader stands in the document.
+    fn position(&self) -> usize {
+        self.document.len() - self.reader.get_ref().len()
+    }
+
+    /// What the reader has not read yet; `None` where it is not between two tags of the document.
+    fn ahead(&self) -> Option<&'d str> {
+        if self.is_inside_empty {
+            return None;
+        }
+        self.document.get(self.position()..)
+    }
+
+    /// Takes text from the reader that makes no difference to what is open.
+    fn skip(&mut self, length: usize) {
+        let ahead: &'d [u8] = self.reader.get_ref();
+        *self.reader.get_mut() = ahead.get(length..).unwrap_or_default();
+    }
+
     /// The next event that matters. Comments and processing instructions do not.
     fn next(&mut self) -> Result<Event<'d>> {
+        if std::mem::take(&mut self.is_inside_empty) {
+            return Ok(Event::End(BytesEnd::new("")));
+        }
         loop {
             match self.reader.read_event()? {
+                Event::Empty(start) => {
+                    self.is_inside_empty = true;
+                    return Ok(Event::Start(start));
+                }
                 Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
                 Event::DocType(_) => return Err(ErrorKind::DocumentType),
                 event => return Ok(event),
@@ -397,6 +489,9 @@ impl<'d> Pass<'d, '_> {
 }
 
 fn attribute<'s>(start: &'s BytesStart<'_>, wanted: &str) -> Result<Option<Cow<'s, str>>> {
+    if let Some(value) = plain::attribute(start.attributes_raw(), wanted) {
+        return Ok(Some(Cow::Borrowed(value)));
+    }
     for attribute in start.attributes().with_checks(false) {
         let attribute = attribute?;
         if attribute.key.into_inner() == wanted {

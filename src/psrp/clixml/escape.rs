@@ -5,12 +5,14 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 /// Resolves the escapes of a string that came off the wire.
 ///
 /// A surrogate without its partner cannot be held in Rust text and becomes U+FFFD.
 pub(super) fn unescape(text: Cow<'_, str>) -> Cow<'_, str> {
     // Nearly no text has an underscore, and a byte is found faster than a word.
-    if !text.as_bytes().contains(&b'_') {
+    if memchr(b'_', text.as_bytes()).is_none() {
         return text;
     }
     let Some(first) = text.find("_x") else {

@@ -10,6 +10,7 @@ mod error;
 mod escape;
 mod names;
 mod object;
+mod plain;
 mod primitive;
 mod refs;
 mod secure_string;

@@ -50,32 +50,57 @@ impl FromIterator<Arc<str>> for TypeNames {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// By the raw text of the attribute, so that a known name is not even unescaped.
-    properties: HashMap<Box<str>, Arc<str>>,
+    properties: HashMap<Box<str>, usize>,
+    /// In the order they were first met.
+    known: Vec<KnownName>,
+    /// Where the name after the one found last stands. Records repeat, so it is likely the next.
+    likely_name: usize,
     types: HashSet<Arc<str>>,
     lists: Vec<KnownList>,
-    /// Where the list after the one found last stands. Records repeat, so it is likely the next.
-    likely: usize,
+    /// The same for lists.
+    likely_list: usize,
+}
+
+/// A property name, and the attribute it was read from.
+#[derive(Debug)]
+struct KnownName {
+    raw: Box<str>,
+    name: Arc<str>,
 }
 
 /// A type list, and the XML it was read from: the inside of `TN` and its end tag.
 #[derive(Debug)]
 struct KnownList {
-    raw: Box<[u8]>,
+    raw: Box<str>,
     list: TypeNames,
 }
 
 impl Names {
     /// The property name in an `N` attribute.
     pub(super) fn property(&mut self, raw: &str) -> Result<Arc<str>, ErrorKind> {
-        if let Some(name) = self.properties.get(raw) {
-            return Ok(Arc::clone(name));
+        let is_likely = |known: &&KnownName| *known.raw == *raw;
+        let known = match self.known.get(self.likely_name).filter(is_likely) {
+            Some(known) => Some((self.likely_name, known)),
+            None => self
+                .properties
+                .get(raw)
+                .and_then(|&place| Some((place, self.known.get(place)?))),
+        };
+        if let Some((place, known)) = known {
+            self.likely_name = place + 1;
+            return Ok(Arc::clone(&known.name));
         }
         let Ok(text) = unescape_xml(raw) else {
             return Err(ErrorKind::Entity(excerpt(raw)));
         };
         let name: Arc<str> = Arc::from(unescape(text).as_ref());
-        if raw.len() <= LONGEST_NAME && self.properties.len() < MOST_NAMES {
-            self.properties.insert(raw.into(), Arc::clone(&name));
+        if raw.len() <= LONGEST_NAME && self.known.len() < MOST_NAMES {
+            self.properties.insert(raw.into(), self.known.len());
+            self.known.push(KnownName {
+                raw: raw.into(),
+                name: Arc::clone(&name),
+            });
+            self.likely_name = self.known.len();
         }
         Ok(name)
     }
@@ -94,20 +119,20 @@ impl Names {
     }
 
     /// The type list at the beginning of `ahead`, if it was met before, and the length of its XML.
-    pub(super) fn type_list(&mut self, ahead: &[u8]) -> Option<(usize, TypeNames)> {
-        let from_likely = (self.likely..self.lists.len()).chain(0..self.likely);
+    pub(super) fn type_list(&mut self, ahead: &str) -> Option<(usize, TypeNames)> {
+        let from_likely = (self.likely_list..self.lists.len()).chain(0..self.likely_list);
         for index in from_likely {
             if let Some(known) = self.lists.get(index)
-                && ahead.starts_with(&known.raw)
+                && ahead.starts_with(&*known.raw)
             {
-                self.likely = index + 1;
+                self.likely_list = index + 1;
                 return Some((known.raw.len(), known.list.clone()));
             }
         }
         None
     }
 
-    pub(super) fn remember_type_list(&mut self, raw: &[u8], list: &TypeNames) {
+    pub(super) fn remember_type_list(&mut self, raw: &str, list: &TypeNames) {
         if raw.len() <= LONGEST_LIST && self.lists.len() < MOST_LISTS {
             self.lists.push(KnownList {
                 raw: raw.into(),

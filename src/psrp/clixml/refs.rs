@@ -25,6 +25,11 @@ impl<T> Default for Refs<T> {
 pub(super) struct Taken;
 
 impl<T> Refs<T> {
+    pub(super) fn clear(&mut self) {
+        self.dense.clear();
+        self.sparse.clear();
+    }
+
     pub(super) fn insert(&mut self, id: u64, item: T) -> Result<(), Taken> {
         if self.get(id).is_some() {
             return Err(Taken);

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use uuid::Uuid;
+
 use super::object::{Content, Object};
 use super::time::DateTime;
 use super::value::Value;
@@ -38,7 +40,11 @@ impl Value {
             | Self::Xml(text)
             | Self::ScriptBlock(text) => Cow::Borrowed(text),
             Self::Bytes(bytes) => joined(bytes.iter().map(|byte| byte.to_string().into())),
-            Self::Guid(guid) => guid.to_string().into(),
+            Self::Guid(guid) => {
+                let mut buffer = Uuid::encode_buffer();
+                let text: &str = guid.hyphenated().encode_lower(&mut buffer);
+                text.to_owned().into()
+            }
             Self::DateTime(moment) => invariant(*moment).into(),
             Self::TimeSpan(span) => span.to_text().into(),
             Self::Version(version) => version.to_string().into(),

@@ -299,17 +299,16 @@ fn identifier(text: &str) -> Option<Uuid> {
     Uuid::try_parse(id.unwrap_or(text)).ok()
 }
 
+/// Hardly any server breaks the lines, and to look for that first would take longer than to decode.
 fn base64(text: &str) -> Result<Vec<u8>, Error> {
-    let decoded = if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
-        let compact: Vec<u8> = text
-            .bytes()
-            .filter(|byte| !byte.is_ascii_whitespace())
-            .collect();
-        BASE64_STANDARD.decode(compact)
-    } else {
-        BASE64_STANDARD.decode(text)
-    };
-    decoded.or(Err(Error::Base64))
+    if let Ok(data) = BASE64_STANDARD.decode(text) {
+        return Ok(data);
+    }
+    let compact: Vec<u8> = text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    BASE64_STANDARD.decode(compact).or(Err(Error::Base64))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use super::fold::{Folded, foldable_ui};
 use super::{Screen, icons};
 use crate::console::table::{TableEvent, TableState};
 use crate::console::{Act, Fetched, Intent, List, Page};
+use crate::domain::Properties;
 use crate::domain::text::{visible_line, visible_lines};
 use crate::domain::{Moment, Notice};
 use crate::localization::{Doing, Localizer};
@@ -111,7 +112,7 @@ fn card_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
 }
 
 /// Everything the server sent about one object, as it sent it.
-fn raw_properties_ui(ui: &mut Ui, screen: &mut Screen<'_>, properties: &[(String, String)]) {
+fn raw_properties_ui(ui: &mut Ui, screen: &mut Screen<'_>, properties: &Properties) {
     let text = screen.text();
     if properties.is_empty() {
         return;
@@ -129,7 +130,7 @@ fn raw_properties_ui(ui: &mut Ui, screen: &mut Screen<'_>, properties: &[(String
             .show(ui)
             .clicked();
         key_values(ui, |values| {
-            for (name, value) in properties {
+            for (name, value) in properties.iter() {
                 values.code(&visible_line(name), &visible_lines(value));
             }
         });

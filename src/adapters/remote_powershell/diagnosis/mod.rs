@@ -62,7 +62,7 @@ pub fn diagnose(dial: &Dial, call: &Call, on_layer: &mut dyn FnMut(LayerResult))
         .iter()
         .position(|layer| *layer == failed.layer)
         .map_or(LAYERS.len(), |place| place + 1);
-    (test.on_layer)(failed);
+    (test.on_layer)(*failed);
     for layer in LAYERS.into_iter().skip(behind) {
         (test.on_layer)(result(layer, LayerVerdict::NotReached));
     }
@@ -82,7 +82,7 @@ struct Reached {
 }
 
 impl Test<'_> {
-    fn run(&mut self) -> Result<(), LayerResult> {
+    fn run(&mut self) -> Result<(), Box<LayerResult>> {
         let target = Target::parse(&self.dial.uri).map_err(|err| {
             failed(Layer::NameResolution, Message::DiagnosisAddressUnusable).with_words(err)
         })?;
@@ -110,7 +110,7 @@ impl Test<'_> {
         (self.on_layer)(result);
     }
 
-    fn resolve(&mut self, host: &str, port: u16) -> Result<Vec<SocketAddr>, LayerResult> {
+    fn resolve(&mut self, host: &str, port: u16) -> Result<Vec<SocketAddr>, Box<LayerResult>> {
         const LAYER: Layer = Layer::NameResolution;
         let name = host.to_owned();
         let looked_up = self.within(NAME_LIMIT, LAYER, async move {
@@ -120,12 +120,14 @@ impl Test<'_> {
         })?;
         let host = host.to_owned();
         let addresses = match looked_up {
-            None => return Err(failed(LAYER, Message::DiagnosisNameTimedOut { host })),
+            None => return Err(failed(LAYER, Message::DiagnosisNameTimedOut { host }).into()),
             Some(Err(err)) => {
-                return Err(failed(LAYER, Message::DiagnosisNameNotFound { host }).with_words(err));
+                return Err(failed(LAYER, Message::DiagnosisNameNotFound { host })
+                    .with_words(err)
+                    .into());
             }
             Some(Ok(addresses)) if addresses.is_empty() => {
-                return Err(failed(LAYER, Message::DiagnosisNameNotFound { host }));
+                return Err(failed(LAYER, Message::DiagnosisNameNotFound { host }).into());
             }
             Some(Ok(addresses)) => addresses,
         };
@@ -140,7 +142,7 @@ impl Test<'_> {
         host: &str,
         port: u16,
         addresses: &[SocketAddr],
-    ) -> Result<Reached, LayerResult> {
+    ) -> Result<Reached, Box<LayerResult>> {
         const LAYER: Layer = Layer::Tcp;
         let wanted = addresses.to_vec();
         let tried = self.within(CONNECT_LIMIT + Duration::from_secs(1), LAYER, async move {
@@ -195,7 +197,7 @@ impl Test<'_> {
             };
             let mut failed = failed(LAYER, found);
             failed.words = words;
-            return Err(failed);
+            return Err(failed.into());
         };
         let facts = LayerFacts::Connected(reached.address.to_string());
         let mut told = result(LAYER, LayerVerdict::Passed).knowing(facts);
@@ -210,7 +212,7 @@ impl Test<'_> {
         Ok(reached)
     }
 
-    fn tls(&mut self, host: &str, reached: Reached) -> Result<(), LayerResult> {
+    fn tls(&mut self, host: &str, reached: Reached) -> Result<(), Box<LayerResult>> {
         const LAYER: Layer = Layer::Tls;
         let trust = Trust {
             ca_file: self.dial.ca_file.clone(),
@@ -262,13 +264,13 @@ impl Test<'_> {
             chain,
         };
         if told.verdict == LayerVerdict::Failed {
-            return Err(told);
+            return Err(told.into());
         }
         self.tell(told);
         Ok(())
     }
 
-    fn session(&mut self, host: &str) -> Result<Session, LayerResult> {
+    fn session(&mut self, host: &str) -> Result<Session, Box<LayerResult>> {
         let refused = |err: crate::ports::PortError| {
             let found = Message::DiagnosisSignInFailed {
                 host: host.to_owned(),
@@ -291,7 +293,7 @@ impl Test<'_> {
                 } else {
                     Layer::SignIn
                 };
-                return Err(failed(layer, found).with_words(failure.words()));
+                return Err(failed(layer, found).with_words(failure.words()).into());
             }
         }
         let server = session.server().clone();
@@ -314,7 +316,7 @@ impl Test<'_> {
         }
     }
 
-    fn rights(&mut self, session: &mut Session) -> Result<(), LayerResult> {
+    fn rights(&mut self, session: &mut Session) -> Result<(), Box<LayerResult>> {
         const LAYER: Layer = Layer::Rights;
         let rights = rights::discover(session, self.call).map_err(|err| {
             let found = if self.call.cancel.is_cancelled() {
@@ -368,7 +370,7 @@ impl Test<'_> {
         limit: Duration,
         layer: Layer,
         work: impl Future<Output = T>,
-    ) -> Result<Option<T>, LayerResult> {
+    ) -> Result<Option<T>, Box<LayerResult>> {
         const TICK: Duration = Duration::from_millis(50);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -392,7 +394,7 @@ impl Test<'_> {
         // A name the system's resolver still works on must not hold anybody up.
         runtime.shutdown_background();
         if done.is_none() && self.call.cancel.is_cancelled() {
-            return Err(failed(layer, Message::DiagnosisCancelled));
+            return Err(failed(layer, Message::DiagnosisCancelled).into());
         }
         Ok(done)
     }
@@ -472,7 +474,9 @@ fn session_finding(failure: &Failure, host: &str, is_signed_in: bool) -> Message
             Message::DiagnosisLineLost { host }
         }
         Failure::Session(runspace::Error::Fault { fault, .. }) => match fault.kind() {
-            FaultKind::AccessDenied => Message::DiagnosisSessionForbidden { host },
+            FaultKind::AccessDenied | FaultKind::NotAllowed => {
+                Message::DiagnosisSessionForbidden { host }
+            }
             FaultKind::Quota => Message::DiagnosisTooManySessions { host },
             _ => Message::DiagnosisSessionFailed { host },
         },

@@ -87,6 +87,14 @@ pub(super) fn envelope(body: &[u8]) -> Option<Vec<Blob>> {
     (is_envelope && depth == 0).then_some(blobs)
 }
 
+/// What becomes of the text of the element that is open.
+enum Fate {
+    Kept,
+    /// Kept, and looked at: it may name the parameter whose value follows.
+    Name(String),
+    Removed(&'static str),
+}
+
 /// The payload of a message, its secrets removed; `None` when it is no XML.
 pub(super) fn payload(data: &[u8]) -> Option<String> {
     // The mark has no meaning in UTF-8, and a reader's positions do not count it.
@@ -95,13 +103,6 @@ pub(super) fn payload(data: &[u8]) -> Option<String> {
         .trim_start_matches('\u{feff}');
     let mut reader = Reader::from_str(text);
     let mut shown = String::new();
-    /// What becomes of the text of the element that is open.
-    enum Fate {
-        Kept,
-        /// Kept, and looked at: it may name the parameter whose value follows.
-        Name(String),
-        Removed(&'static str),
-    }
     let mut fate = Fate::Kept;
     let mut names_secret = false;
     let mut depth = 0_usize;

@@ -66,7 +66,7 @@ fn no_secret_is_written_wherever_it_is_hidden() {
         format!(r#"<Obj><MS><S N="EncryptedSessionKey">{CANARY}</S></MS></Obj>"#),
         format!(r#"<Obj><MS><S N="Password">{CANARY}</S><BA N="Token">{secret}</BA></MS></Obj>"#),
         format!(r#"<Obj><MS><S N="N">NewPassword</S><S N="V">{CANARY}</S></MS></Obj>"#),
-        format!(r#"<SS>{CANARY}<!-- {CANARY} --><![CDATA[{CANARY}]]></SS>"#),
+        format!("<SS>{CANARY}<!-- {CANARY} --><![CDATA[{CANARY}]]></SS>"),
         // Not well-formed: nobody knows where the secret ends.
         format!("<SS>{CANARY}</S>"),
         format!("<SS>{CANARY}"),
@@ -80,7 +80,7 @@ fn no_secret_is_written_wherever_it_is_hidden() {
         );
         transcript.answer(1, 500, page.as_bytes());
         // A body whose data is no stream of fragments.
-        let odd = format!(r#"<Envelope><Stream>{secret}</Stream></Envelope>"#);
+        let odd = format!("<Envelope><Stream>{secret}</Stream></Envelope>");
         transcript.answer(1, 200, odd.as_bytes());
     });
     for hidden in [CANARY, &secret, "TlRM"] {

@@ -272,6 +272,55 @@ fn malformed_documents_are_refused() {
 
 const RICH: &str = r#"<Obj RefId="0"><TN RefId="0"><T>A.B</T><T>System.Enum</T></TN><ToString>t_x000A_é</ToString><Props><I32 N="n">5</I32><Obj N="d" RefId="1"><DCT><En><S N="Key">k</S><Ref N="Value" RefId="0" /></En></DCT></Obj></Props><MS><DT N="w">2020-01-02T03:04:05Z</DT><Obj N="l" RefId="2"><TNRef RefId="0" /><LST><Nil /><Ref RefId="1" /></LST></Obj></MS></Obj>"#;
 
+/// What is recognized without the reader has to read as the reader reads it.
+#[test]
+fn how_an_element_is_written_makes_no_difference() {
+    let plain = r#"<Obj RefId="0"><TN RefId="0"><T>A</T></TN><ToString>a &lt; b_x000A_</ToString><Props><S N="s">é &amp;_x0041_&#66;</S><S N="e"></S><Nil N="n&gt;" /><I32 N="i">-5</I32><Obj N="o" RefId="1"><TN RefId="1"><T>A</T></TN><LST /></Obj><G N="g">00000000-0000-0000-0000-000000000007</G></Props><MS><B N="b">true</B></MS></Obj>"#;
+    let mut decoder = Decoder::new();
+    let value = decoder.decode(plain).unwrap();
+    // Now the type list is known.
+    assert_eq!(decoder.decode(plain).unwrap(), value);
+    for (from, to) in [
+        ("\">", "\" >"),
+        ("\">", "\"><!-- -->"),
+        ("<ToString>", "<ToString >"),
+        ("</", "<!-- --></"),
+        ("N=\"", "  N=\""),
+        ("</S><", "</S>\n  <"),
+        ("</TN><", "</TN>\n  <"),
+        (" />", "/>"),
+        ("é", "<![CDATA[é]]>"),
+    ] {
+        let document = plain.replace(from, to);
+        assert_ne!(document, plain);
+        assert_eq!(decoder.decode(&document).unwrap(), value, "{document}");
+    }
+}
+
+#[test]
+fn a_plain_element_counts_like_any_other() {
+    let nested = |depth: usize| {
+        format!(
+            r#"{}<S N="a">b</S>{}"#,
+            r#"<Obj N="o"><MS>"#.repeat(depth),
+            "</MS></Obj>".repeat(depth)
+        )
+    };
+    decode(&nested(127)).unwrap();
+    assert!(matches!(refused(&nested(128)), ErrorKind::TooDeep));
+    let many = format!(
+        "<Obj><MS>{}</MS></Obj>",
+        "<Nil N=\"a\" />".repeat(1_000_000)
+    );
+    assert!(matches!(refused(&many), ErrorKind::TooManyValues));
+}
+
+#[test]
+fn an_error_says_where_it_is() {
+    let err = decode(r#"<Obj><MS><S N="a">b</S><I32 N="c">d</I32></MS></Obj>"#).unwrap_err();
+    assert_eq!(err.position, 41);
+}
+
 #[test]
 fn a_document_cut_at_any_byte_is_refused() {
     decode(RICH).unwrap();
