@@ -835,6 +835,7 @@ test-warning-body = Read the lines that are not marked as passed.
 test-now = Testing now
 test-details-show = Show details
 test-details-hide = Hide details
+test-words = In its own words
 test-certificates-show = Show certificates
 test-certificates-hide = Hide certificates
 test-certificate = Certificate { $number } of { $count }

@@ -814,6 +814,7 @@ test-warning-body = 合格と表示されていない行を確認してくださ
 test-now = テスト中
 test-details-show = 詳細を表示
 test-details-hide = 詳細を隠す
+test-words = 原文のメッセージ
 test-certificates-show = 証明書を表示
 test-certificates-hide = 証明書を隠す
 test-certificate = 証明書 { $number }/{ $count }

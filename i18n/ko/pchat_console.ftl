@@ -814,6 +814,7 @@ test-warning-body = 통과로 표시되지 않은 항목을 확인하세요.
 test-now = 테스트 중
 test-details-show = 자세히 표시
 test-details-hide = 자세히 숨기기
+test-words = 원문 메시지
 test-certificates-show = 인증서 표시
 test-certificates-hide = 인증서 숨기기
 test-certificate = 인증서 { $number }/{ $count }

@@ -261,7 +261,9 @@ fn failing() -> Vec<LayerResult> {
     let mut layers: Vec<_> = working().into_iter().take(3).collect();
     let tls = layers.last_mut().unwrap();
     tls.verdict = LayerVerdict::Failed;
-    tls.messages = vec![Message::UriNotHttps];
+    tls.messages = vec![Message::DiagnosisUntrusted {
+        issuer: "CN=Contoso Issuing CA".to_owned(),
+    }];
     tls.words = vec!["unable to get local \u{202e}issuer certificate".to_owned()];
     for behind in [Layer::SignIn, Layer::Session, Layer::Rights] {
         layers.push(layer(behind, LayerVerdict::NotReached, LayerFacts::None));
@@ -348,8 +350,10 @@ fn a_test_names_the_layer_that_fails_and_what_was_not_reached() {
         &window,
         "The connection fails at: TLS and certificate"
     ));
-    assert!(shows(&window, "Only https:// addresses are allowed."));
-    click(&mut window, Role::Button, "Show certificates");
+    assert!(shows(
+        &window,
+        "This computer does not trust the issuer of the certificate, CN=Contoso Issuing CA."
+    ));
     assert!(shows(&window, "\\u{202e}issuer"), "made visible");
     click(&mut window, Role::Button, "Back");
     assert!(

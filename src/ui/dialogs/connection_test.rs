@@ -107,13 +107,21 @@ fn layer_ui(ui: &mut Ui, text: &Localizer, result: &LayerResult) {
         row = row.detail(&detail);
     }
     row.show(ui);
-    let facts = text.layer_facts(&result.facts);
-    let has_chain = matches!(&result.facts, LayerFacts::Tls { chain, .. } if !chain.is_empty());
-    if facts.is_empty() && !has_chain && result.words.is_empty() {
-        return;
-    }
+    let has_facts = match &result.facts {
+        LayerFacts::Tls { chain, .. } => !chain.is_empty(),
+        facts => !text.layer_facts(facts).is_empty(),
+    };
+    let is_failed = result.verdict == LayerVerdict::Failed;
     ui.push_id(&title, |ui| {
-        ui.indent("facts", |ui| facts_ui(ui, text, result));
+        ui.indent("facts", |ui| {
+            // Of a failure the words are what a person needs next; of the rest they are for the curious.
+            if is_failed {
+                words_ui(ui, text, result);
+            }
+            if has_facts || !is_failed && !result.words.is_empty() {
+                facts_ui(ui, text, result);
+            }
+        });
     });
 }
 
@@ -151,15 +159,23 @@ fn facts_ui(ui: &mut Ui, text: &Localizer, result: &LayerResult) {
                 });
             }
         }
-        if !result.words.is_empty() {
-            let words = visible_lines(&result.words.join("\n"));
-            let title = tr!(text, "dialog-details-title");
-            let copy = tr!(text, "dialog-copy");
-            CodeBlock::new(&title, &words, &copy)
-                .max_height(size::DETAILS_TEXT)
-                .show(ui, "words");
+        if result.verdict != LayerVerdict::Failed {
+            words_ui(ui, text, result);
         }
     });
+}
+
+/// What the server, the platform or a library said, untranslated.
+fn words_ui(ui: &mut Ui, text: &Localizer, result: &LayerResult) {
+    if result.words.is_empty() {
+        return;
+    }
+    let words = visible_lines(&result.words.join("\n"));
+    let title = tr!(text, "test-words");
+    let copy = tr!(text, "dialog-copy");
+    CodeBlock::new(&title, &words, &copy)
+        .max_height(size::DETAILS_TEXT)
+        .show(ui, "words");
 }
 
 /// The cmdlets together: what is missing in view, what is there behind a button.
