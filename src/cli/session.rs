@@ -43,21 +43,25 @@ pub(super) fn open(
         super::output::line(streams.errors, &crate::tr!(localizer, "lab-banner"));
         return Ok(Box::new(lab));
     };
-    let dialled = password(streams.input).and_then(|password| {
+    let account = match &arguments.user {
+        Some(user) => password(streams.input).map(|password| Account::Named {
+            user: user.clone(),
+            password,
+        }),
+        None => Ok(Account::CurrentUser),
+    };
+    let dialled = account.and_then(|account| {
         let profile = Profile {
             uri: uri.clone(),
-            user: arguments.user.clone().unwrap_or_default(),
             ..Profile::default()
         };
         RemotePowerShell::connect(
             &Dial {
                 uri: profile.completed_uri(),
-                account: Account::Named {
-                    user: profile.user,
-                    password,
-                },
+                account,
                 authentication: arguments.auth.into(),
                 ca_file: arguments.ca_file.clone(),
+                kdc: arguments.kdc.clone(),
                 access,
             },
             call,

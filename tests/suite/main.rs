@@ -22,6 +22,7 @@ mod powershell_text;
 mod real_window;
 mod remote;
 mod remote_contract;
+mod remote_sign_in;
 mod runtime;
 mod support;
 #[cfg(feature = "window")]

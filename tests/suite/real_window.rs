@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 use egui::Vec2;
 use image::RgbaImage;
 use pchat_console::adapters::files::{DataFolder, FileJournal, save_profiles};
-use pchat_console::domain::{Environment, Language, Moment, Profile, Profiles, Theme};
+use pchat_console::domain::{
+    Authentication, Environment, Language, Moment, Profile, Profiles, Theme,
+};
 use pchat_console::plan::{Journal, StepStatus, fold};
 use pchat_console::ports::JournalStore as _;
 
@@ -322,7 +324,9 @@ fn the_built_program_creates_an_endpoint_on_a_server_that_is_not_ours() {
             uri: peer.fact("uri").to_owned(),
             user: peer.fact("user").to_owned(),
             ca_file: peer.dial().ca_file,
+            authentication: Authentication::Ntlm,
             environment: Environment::Rehearsal,
+            ..Profile::default()
         }],
     };
     let folder = DataFolder::new(Some(data.path().to_owned())).expect("a data folder");

@@ -140,6 +140,7 @@ fn dial() -> Dial {
         },
         authentication: Authentication::Ntlm,
         ca_file: None,
+        kdc: None,
         access: Access::ReadOnly,
     }
 }

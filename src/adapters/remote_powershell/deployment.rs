@@ -4,14 +4,12 @@ use super::errors::Doing;
 use super::lane::Lane;
 use super::reading::{Reading, place};
 use super::session::Session;
-use super::sign_in::{Authentication, Credentials};
 use super::target::Target;
-use super::tls::Trust;
 use crate::adapters::clock::SystemClock;
+use crate::adapters::platform;
 use crate::domain::{
     Access, Account, Applied, Change, Connection, Dial, Endpoint, Fqdn, Holders, Inventory, Pool,
     PoolContent, PoolReading, Preview, Readable, Rights, SipUri, Source, Unread, UnreadReason,
-    profile,
 };
 use crate::lync::{Cmdlet, Mode, decode};
 use crate::ports::{Call, Clock as _, Deployment, PortErrorKind, PortResult};
@@ -36,36 +34,23 @@ impl RemotePowerShell {
             is_change: false,
             was_sent: false,
         };
-        let target = Target::parse(&dial.uri).map_err(|err| doing.target(&err))?;
+        let target =
+            Target::parse(&dial.uri, dial.authentication).map_err(|err| doing.target(&err))?;
         let host = target.host().to_owned();
         let doing = Doing {
             target: &host,
             ..doing
         };
-        let Account::Named { user, password } = &dial.account else {
-            return Err(doing.error(PortErrorKind::NoCommonSignIn, "the current user"));
-        };
-        let credentials = Credentials {
-            user: user.clone(),
-            password: password.clone(),
-        };
-        let authentication = match dial.authentication {
-            profile::Authentication::Negotiate { .. }
-            | profile::Authentication::Kerberos
-            | profile::Authentication::Ntlm => Authentication::Ntlm,
-            profile::Authentication::Basic => Authentication::Basic,
-        };
-        let trust = Trust {
-            ca_file: dial.ca_file.clone(),
-        };
         let connection = Connection {
             source: Source::Live,
             host: host.clone(),
             url: target.as_str().to_owned(),
-            account: user.clone(),
+            account: match &dial.account {
+                Account::Named { user, .. } => user.clone(),
+                Account::CurrentUser => platform::os_user(),
+            },
         };
-        let lane = Lane::new(target, credentials, authentication, &trust)
-            .map_err(|err| doing.transport(&err))?;
+        let lane = Lane::new(target, dial).map_err(|err| doing.transport(&err))?;
         tracing::info!(%host, "signing in");
         let session = Session::open(lane, call)?;
         tracing::info!(%host, "session opened");

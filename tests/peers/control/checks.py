@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import base64
 import http.client
+import os
+import socket
 import threading
 import time
 import traceback
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
+from krb5 import Krb5Error
 from pypsrp.exceptions import AuthenticationError, WinRMTransportError, WSManFaultError
 from pypsrp.powershell import PowerShell, PSInvocationState, RunspacePool
 from pypsrp.wsman import NAMESPACES, WSMan
+from spnego.exceptions import SpnegoError
 
 from .client import PROMPT_NO, connect, host, run, value
 from .running import Peer
@@ -42,6 +48,18 @@ MODES = (
     ("HTTP sealed, NTLM", ("--http", "--auth", "ntlm", "--seal"), "ntlm"),
     ("HTTPS, protocol 2.1", ("--protocol", "2.1"), "negotiate"),
     ("HTTPS, protocol 2.3", ("--protocol", "2.3"), "negotiate"),
+    ("HTTPS, Kerberos inside SPNEGO", ("--auth", "kerberos"), "kerberos"),
+    ("HTTPS, the Kerberos scheme", ("--auth", "kerberos-scheme"), "kerberos"),
+    ("HTTPS, Negotiate with Kerberos and NTLM, by ticket", ("--auth", "negotiate", "--kerberos"), "kerberos"),
+    ("HTTPS, Negotiate with Kerberos and NTLM, by NTLM", ("--auth", "negotiate", "--kerberos"), "negotiate"),
+    ("HTTPS, Kerberos with channel binding", ("--auth", "kerberos", "--require-channel-binding"), "kerberos"),
+    ("HTTP, Kerberos", ("--http", "--auth", "kerberos"), "kerberos"),
+    ("HTTP sealed, Kerberos inside SPNEGO", ("--http", "--auth", "kerberos", "--seal"), "kerberos"),
+    ("HTTP sealed, the Kerberos scheme", ("--http", "--auth", "kerberos-scheme", "--seal"), "kerberos"),
+    ("HTTP sealed, Negotiate with Kerberos and NTLM, by ticket",
+     ("--http", "--auth", "negotiate", "--kerberos", "--seal"), "kerberos"),
+    ("HTTP sealed, Negotiate with Kerberos and NTLM, by NTLM",
+     ("--http", "--auth", "negotiate", "--kerberos", "--seal"), "negotiate"),
 )
 
 
@@ -85,7 +103,7 @@ class Checks:
 def everything(checks: Checks) -> None:
     for name, options, auth in MODES:
         checks.group(name, lambda checks, options=options, auth=auth: _mode(checks, options, auth))
-    for group in (_certificates, _front, _reading, _creating, _removing, _host, _rights, _binding, _delay, _shapes,
+    for group in (_certificates, _front, _kerberos, _tickets, _death, _reading, _creating, _removing, _host, _rights, _binding, _delay, _shapes,
                   _protocol, _pipeline_faults, _connection_faults, _hostile, _control):
         checks.group((group.__doc__ or group.__name__).splitlines()[0].rstrip("."), group)
 
@@ -95,7 +113,10 @@ def _mode(checks: Checks, options: tuple[str, ...], auth: str) -> None:
         # A small envelope, so that the endpoints need several Receives.
         for number in range(60):
             peer.tell("/add-endpoint", sip_address=f"sip:many{number}@contoso.com", pool=SEOUL)
-        with connect(peer, auth, max_envelope_size=16384) as wsman, RunspacePool(wsman, host=host()) as pool:
+        ticket = auth == "kerberos"
+        # NTLM's caller is DOMAIN\\user, Kerberos' is user@REALM.
+        user = peer.facts["kerberos_user"] if ticket else peer.user
+        with connect(peer, auth, user=user, max_envelope_size=16384) as wsman, RunspacePool(wsman, host=host()) as pool:
             services = run(pool, "Get-CsService", PersistentChatServer=True).output
             checks.equal("three services are listed", len(services), 3)
             checks.equal("sixty-four endpoints arrive in small envelopes", len(run(pool, GET).output), 64)
@@ -110,19 +131,26 @@ def _mode(checks: Checks, options: tuple[str, ...], auth: str) -> None:
         checks.that("no answer is larger than the envelope", 8192 < largest <= 16384, largest)
         if auth != "basic":
             handshakes = [entry for entry in peer.ask("/requests")["requests"] if entry["status"] == 401]
-            checks.equal("one handshake served the whole connection", len(handshakes), 2)
+            checks.equal("one handshake served the whole connection", len(handshakes), 1 if ticket else 2)
+            checks.equal("of the mechanism that was meant", {entry["mechanism"] for entry in served},
+                         {"kerberos" if ticket else "ntlm"})
             checks.equal("the caller is the one who signed in", {entry["principal"] for entry in served}, {peer.user})
         if "none" not in options:
-            wrong = connect(peer, auth, password="not the password")
-            checks.raises("a wrong password is refused", (AuthenticationError, WinRMTransportError),
-                          lambda: RunspacePool(wrong).open())
+            wrong = connect(peer, auth, user=user, password="not the password")
+            refusals = (Krb5Error,) if ticket else (AuthenticationError, WinRMTransportError)
+            checks.raises("a wrong password is refused", refusals, lambda: RunspacePool(wrong).open())
             log = peer.log_file.read_text(encoding="utf-8")
             checks.that("no password is in the log", peer.password not in log and "not the password" not in log)
         if "--seal" in options:
-            clear = connect(peer, auth, encryption="never")
+            clear = connect(peer, auth, user=user, encryption="never")
             checks.raises("a body in clear is refused", WinRMTransportError, lambda: RunspacePool(clear).open())
         if "--require-channel-binding" in options:
-            unbound = connect(peer, auth, negotiate_send_cbt=False)
+            unbound = connect(peer, auth, user=user, negotiate_send_cbt=False)
+            if ticket:
+                # MIT refuses bindings that differ and lets those in who send none.
+                with unbound, RunspacePool(unbound) as pool:
+                    checks.equal("Kerberos without channel binding is let in", len(run(pool, "Get-CsSipDomain").output), 2)
+                return
             checks.raises("NTLM without channel binding is refused", (AuthenticationError, WinRMTransportError),
                           lambda: RunspacePool(unbound).open())
 
@@ -162,6 +190,87 @@ def _front(checks: Checks) -> None:
         checks.equal("a new connection signed in anew", len(set(lane)), 2)
         folder = peer.log_file.parent
     checks.that("the folder of the run is gone", not folder.exists())
+
+
+def _kerberos(checks: Checks) -> None:
+    """A KDC with faults."""
+    with Peer("--http", "--auth", "kerberos", "--seal", "--spn-host", "127.0.0.1") as peer:
+        def sign_in(**more: Any) -> int:
+            wsman = connect(peer, "kerberos", user=peer.facts["kerberos_user"], **more)
+            with wsman, RunspacePool(wsman) as pool:
+                return len(run(pool, "Get-CsSipDomain").output)
+
+        checks.equal("a service of another name has its key too",
+                     sign_in(negotiate_hostname_override="127.0.0.1"), 2)
+        missing = checks.raises("a service nobody knows has no ticket", SpnegoError,
+                                lambda: sign_in(negotiate_hostname_override="nowhere.contoso.com"))
+        checks.that("in the words of the KDC", "not found in Kerberos database" in str(missing), missing)
+        for order, remedy, kind, words in (
+            ("forget-service", "know-service", SpnegoError, "not found in Kerberos database"),
+            ("wrong-clock", "right-clock", Krb5Error, "Clock skew too great"),
+            ("lock-user", "unlock-user", Krb5Error, "credentials have been revoked"),
+            ("expire-password", "renew-password", Krb5Error, "Password has expired"),
+            ("stop", "start", Krb5Error, "Cannot contact any KDC"),
+        ):
+            peer.tell("/kdc", do=order)
+            error = checks.raises(f"{order}: nobody signs in", kind, sign_in)
+            checks.that("and the error says why", words in str(error), error)
+            peer.tell("/kdc", do=remedy)
+            checks.equal(f"{remedy}: it works again", sign_in(), 2)
+        checks.equal("an unknown order is refused", peer.refuses("/kdc", do="dance"), 400)
+        ntlm = connect(peer, "ntlm", encryption="never")
+        checks.raises("NTLM is not taken", AuthenticationError, lambda: RunspacePool(ntlm).open())
+        log = peer.log_file.read_text(encoding="utf-8")
+        checks.that("no password is in the log", peer.password not in log)
+        folder = Path(peer.facts["krb5_config"]).parent
+        checks.equal("the realm's folder is for its owner only", folder.stat().st_mode & 0o777, 0o700)
+        words = (folder / "kdc.log").read_text(encoding="utf-8")
+        checks.that("the KDC logged the tickets it gave", "ISSUE" in words, words[-200:])
+        port = urlsplit(peer.facts["kdc"]).port
+    with socket.socket() as probe:
+        checks.that("the KDC ended with the peer", probe.connect_ex(("127.0.0.1", port)) != 0)
+
+
+def _tickets(checks: Checks) -> None:
+    """A ticket cache, without any password."""
+    with Peer("--auth", "kerberos", "--ccache") as peer:
+        os.environ["KRB5CCNAME"] = f"FILE:{peer.facts['ccache']}"
+        try:
+            wsman = connect(peer, "kerberos")
+            # pypsrp takes the cache when it is given nobody.
+            wsman.transport.username = wsman.transport.password = None
+            with wsman, RunspacePool(wsman) as pool:
+                checks.equal("the cache signs in", len(run(pool, "Get-CsSipDomain").output), 2)
+        finally:
+            del os.environ["KRB5CCNAME"]
+        served = {entry["principal"] for entry in peer.ask("/requests")["requests"] if entry.get("operation")}
+        checks.equal("as the user who has the ticket", served, {peer.user})
+        checks.equal("the cache is for its owner only", Path(peer.facts["ccache"]).stat().st_mode & 0o777, 0o600)
+
+
+def _death(checks: Checks) -> None:
+    """A front end that dies and comes back."""
+    broken = (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError)
+    for after_act in (False, True):
+        with Peer() as peer:
+            wsman = connect(peer)
+            pool = RunspacePool(wsman)
+            pool.open()
+            peer.tell("/fault", name="die", cmdlet=NEW, after_act=after_act)
+            checks.raises("the connection breaks", broken, lambda: run(
+                pool, NEW, SipAddress="sip:d@contoso.com", PersistentChatPoolFqdn=SEOUL, Confirm=False))
+            checks.equal("after the act" if after_act else "before the act",
+                         "sip:d@contoso.com" in peer.endpoints(), after_act)
+            checks.raises("nobody listens any more", broken, lambda: RunspacePool(connect(peer)).open())
+            peer.tell("/revive")
+            fault = checks.raises("the revived front end knows no shell", WSManFaultError, lambda: run(pool, GET))
+            checks.equal("as faults say", fault.code, 2150858843)
+            pool.shell.opened = False
+            with connect(peer) as again, RunspacePool(again) as fresh:
+                checks.equal("a new session shows what became of it", len(run(fresh, GET).output), 4 + after_act)
+            checks.equal("only the dead are revived", peer.refuses("/revive"), 400)
+            peer.tell("/die")
+            checks.raises("it dies on order too", broken, lambda: RunspacePool(connect(peer)).open())
 
 
 def _reading(checks: Checks) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pypsrp.complex_objects import GenericComplexObject
@@ -13,6 +15,7 @@ from pypsrp.wsman import WSMan
 from .running import Peer
 
 PROMPT_NO = 2
+_NO_KERBEROS = Path(__file__).with_name("no-kerberos.conf")
 
 
 class HostUi(PSHostUserInterface):
@@ -38,11 +41,15 @@ def host(choice: int = PROMPT_NO) -> PSHost:
     return PSHost(None, None, False, "control client", None, HostUi(choice), "1.0")
 
 
-def connect(peer: Peer, auth: str = "negotiate", password: str | None = None, **more: Any) -> WSMan:
-    settings: dict[str, Any] = {"read_timeout": 40, "encryption": "auto", "no_proxy": True, **more}
+def connect(peer: Peer, auth: str = "negotiate", password: str | None = None, user: str | None = None,
+            **more: Any) -> WSMan:
+    # Read anew by MIT Kerberos for each sign-in.
+    os.environ["KRB5_CONFIG"] = peer.facts.get("krb5_config") or str(_NO_KERBEROS)
+    settings: dict[str, Any] = {
+        "read_timeout": 40, "encryption": "auto", "no_proxy": True, "negotiate_service": "HTTP", **more}
     if not peer.tls and "--seal" not in peer.options:
         settings["encryption"] = "never"
-    return WSMan("localhost", port=peer.port, path="OcsPowershell", ssl=peer.tls, username=peer.user,
+    return WSMan("localhost", port=peer.port, path="OcsPowershell", ssl=peer.tls, username=user or peer.user,
                  password=peer.password if password is None else password, auth=auth,
                  cert_validation=peer.ca_file or True, **settings)
 

@@ -30,7 +30,8 @@ class Peer:
         line = self._process.stdout.readline()
         if not line:
             raise RuntimeError(f"the peer did not start with {options}")
-        facts = json.loads(line)
+        self.facts: dict[str, str | None] = json.loads(line)
+        facts = self.facts
         self.uri: str = facts["uri"]
         self.ca_file: str | None = facts["ca_file"]
         self.user: str = facts["user"]

@@ -1,6 +1,6 @@
 """A PSRP server nobody on this project wrote, dressed as a Lync front end.
 
-`psrpcore` speaks PSRP, `pyspnego` accepts NTLM and SPNEGO; the files here put
+`psrpcore` speaks PSRP, `pyspnego` accepts NTLM, Kerberos and SPNEGO; the files here put
 HTTP, WS-Management and the Persistent Chat cmdlets around them. Nothing in this
 package is shared with the Rust lab except the deployment it opens with.
 
@@ -8,7 +8,8 @@ options      what the command line chooses
 environment  the virtual environment the rest runs in (standard library only)
 certificates the certificate authority and server certificate of one run
 http_front   connections, TLS, the 401 exchange, one HTTP answer at a time
-authentication  NTLM, SPNEGO and Basic, bound to a connection
+authentication  NTLM, Kerberos, SPNEGO and Basic, bound to a connection
+kerberos     the KDC of one run
 sealing      encrypted bodies
 envelopes    WS-Management requests read and answers written
 service      the WS-Management operations and where faults interrupt them

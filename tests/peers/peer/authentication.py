@@ -1,8 +1,9 @@
-"""NTLM, SPNEGO and Basic, bound to one TCP connection as IIS binds them.
+"""NTLM, Kerberos, SPNEGO and Basic, bound to one TCP connection as IIS binds them.
 
-pyspnego is the acceptor. It reads its credentials from the file named by
-NTLM_USER_FILE, which `serve` points at a file only this user can read. No token
-and no password is ever written to the log.
+pyspnego is the acceptor. It speaks NTLM and SPNEGO itself, with the users of the
+file named by NTLM_USER_FILE, which `serve` points at a file only this user can
+read; Kerberos it leaves to MIT's GSSAPI and the run's keytab. No token and no
+password is ever written to the log.
 """
 
 from __future__ import annotations
@@ -13,8 +14,33 @@ import hmac
 from dataclasses import dataclass, field
 
 import spnego
+from spnego._negotiate import NegotiateProxy
 from spnego.channel_bindings import GssChannelBindings
 from spnego.exceptions import NegotiateOptions
+
+# What [MS-WSMV] 2.2.9.1 calls a sealed body under each scheme.
+_SEALS = {"Kerberos": "application/HTTP-Kerberos-session-encrypted"}
+_SPNEGO_SEAL = "application/HTTP-SPNEGO-session-encrypted"
+
+
+class _NtlmInSpnego(NegotiateProxy):
+    """SPNEGO over the mechanisms of one mode; pyspnego itself takes every one that its machine can."""
+
+    @classmethod
+    def available_protocols(cls, options: NegotiateOptions | None = None) -> list[str]:
+        return ["ntlm", "negotiate"]
+
+
+class _KerberosInSpnego(NegotiateProxy):
+    @classmethod
+    def available_protocols(cls, options: NegotiateOptions | None = None) -> list[str]:
+        return ["kerberos", "negotiate"]
+
+
+class _BothInSpnego(NegotiateProxy):
+    @classmethod
+    def available_protocols(cls, options: NegotiateOptions | None = None) -> list[str]:
+        return ["kerberos", "ntlm", "negotiate"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +51,8 @@ class Policy:
     user: str
     password: str = field(repr=False)
     channel_binding: GssChannelBindings | None
+    # The realm whose tickets are taken; None takes no Kerberos.
+    realm: str | None = None
 
     @property
     def schemes(self) -> tuple[str, ...]:
@@ -33,9 +61,38 @@ class Policy:
             "negotiate": ("Negotiate",),
             "ntlm": ("NTLM",),
             "both": ("Negotiate", "NTLM"),
+            "kerberos": ("Negotiate", "Kerberos"),
+            "kerberos-scheme": ("Kerberos",),
             "basic": ("Basic",),
             "none": (),
         }[self.mode]
+
+    def acceptor(self, scheme: str) -> spnego.ContextProxy:
+        """A new security context of the server's side."""
+        match scheme:
+            case "NTLM":
+                return spnego.server(
+                    protocol="ntlm", options=NegotiateOptions.use_ntlm, channel_bindings=self.channel_binding)
+            case "Kerberos":
+                return spnego.server(
+                    protocol="kerberos", options=NegotiateOptions.use_gssapi, channel_bindings=self.channel_binding)
+            case _:
+                # Takes SPNEGO and raw tokens alike, as Windows does.
+                kind = _NtlmInSpnego
+                if self.realm is not None:
+                    kind = _KerberosInSpnego if self.mode == "kerberos" else _BothInSpnego
+                return kind(usage="accept", options=NegotiateOptions.use_negotiate,
+                            channel_bindings=self.channel_binding)
+
+    def named(self, principal: str | None) -> str | None:
+        """DOMAIN\\user for a Kerberos principal too, as Windows names the caller."""
+        if principal is None or self.realm is None:
+            return principal
+        name, _, realm = principal.replace("\\@", "@").rpartition("@")
+        if realm != self.realm:
+            return principal
+        domain = self.user.partition("\\")[0]
+        return f"{domain}\\{name.partition('@')[0]}"
 
 
 @dataclass(frozen=True)
@@ -55,12 +112,23 @@ class Connection:
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
         self._context: spnego.ContextProxy | None = None
+        self._scheme = ""
         self.principal: str | None = policy.user if policy.mode == "none" else None
 
     @property
     def context(self) -> spnego.ContextProxy | None:
         """The finished security context, for sealing."""
         return self._context if self.principal else None
+
+    @property
+    def seal_protocol(self) -> str:
+        """The protocol a sealed body names."""
+        return _SEALS.get(self._scheme, _SPNEGO_SEAL)
+
+    @property
+    def mechanism(self) -> str | None:
+        """What signed the caller in, for the journal: kerberos or ntlm, whichever SPNEGO chose."""
+        return None if self.context is None else self._context.negotiated_protocol
 
     def forget(self) -> None:
         """Makes the connection anonymous again."""
@@ -100,14 +168,9 @@ class Connection:
     def _step(self, scheme: str, token: bytes) -> Verdict:
         if self.principal or self._context is None:
             self.forget()
-            protocol, option = {
-                "NTLM": ("ntlm", NegotiateOptions.use_ntlm),
-                # Takes NTLM inside SPNEGO and raw NTLM alike, as Windows does.
-                "Negotiate": ("negotiate", NegotiateOptions.use_negotiate),
-            }[scheme]
-            self._context = spnego.server(
-                protocol=protocol, options=option, channel_bindings=self._policy.channel_binding)
         try:
+            if self._context is None:
+                self._context, self._scheme = self._policy.acceptor(scheme), scheme
             answer = self._context.step(token)
         except Exception as err:
             # A malformed token may raise anything in there; whatever it is, nobody signed in.
@@ -115,7 +178,7 @@ class Connection:
             return self._refuse(f"{type(err).__name__}: {err}")
         encoded = base64.b64encode(answer).decode() if answer else None
         if self._context.complete:
-            self.principal = self._context.client_principal
+            self.principal = self._policy.named(self._context.client_principal)
             return Verdict(self.principal, final_token=f"{scheme} {encoded}" if encoded else None)
         if encoded is None:
             return self._refuse("the handshake stopped half-way")

@@ -19,6 +19,7 @@ from .deployment import Deployment, same
 from .faults import Faults
 from .http_front import Front
 from .journal import Journal
+from .kerberos import KerberosError, Realm
 
 
 class Control(socketserver.ThreadingMixIn, socketserver.TCPServer):
@@ -28,12 +29,13 @@ class Control(socketserver.ThreadingMixIn, socketserver.TCPServer):
     daemon_threads = True
 
     def __init__(self, options: argparse.Namespace, deployment: Deployment, faults: Faults, journal: Journal,
-                 front: Front) -> None:
+                 front: Front, realm: Realm | None) -> None:
         self._options = options
         self._deployment = deployment
         self._faults = faults
         self._journal = journal
         self._front = front
+        self._realm = realm
         self.questions: dict[str, Callable[[], Any]] = {
             "/log": lambda: {"pipelines": journal.pipelines()},
             "/requests": lambda: {"requests": journal.requests()},
@@ -53,6 +55,9 @@ class Control(socketserver.ThreadingMixIn, socketserver.TCPServer):
             "/add-user": lambda wanted: self._add_principal(wanted, deployment.add_user),
             "/add-contact": lambda wanted: self._add_principal(wanted, deployment.add_contact),
             "/drop-connections": lambda _: {"dropped": front.drop_connections()},
+            "/die": lambda _: front.die(),
+            "/revive": lambda _: front.revive(),
+            "/kdc": self._order_kdc,
         }
         super().__init__(("127.0.0.1", options.control_port), _Handler)
 
@@ -86,6 +91,16 @@ class Control(socketserver.ThreadingMixIn, socketserver.TCPServer):
         for endpoint in found:
             self._deployment.remove(endpoint, wanted.get("ghost_reads", 0))
         return {"removed": len(found)}
+
+    def _order_kdc(self, wanted: dict[str, Any]) -> None:
+        """What happens to the KDC: see `kerberos.Realm.orders`."""
+        _only(wanted, {"do"}, set())
+        if self._realm is None:
+            raise ValueError("there is no KDC without --kerberos")
+        order = self._realm.orders.get(wanted["do"])
+        if order is None:
+            raise ValueError(f"the KDC knows only {', '.join(self._realm.orders)}")
+        order()
 
     def _add_principal(self, wanted: dict[str, Any], add: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         _only(wanted, {"sip_address", "dn"}, {
@@ -123,7 +138,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             if not isinstance(wanted, dict):
                 raise ValueError("an object is needed")
             result = order(wanted)
-        except ValueError as err:
+        except (ValueError, KerberosError) as err:
             self._send(400, {"error": str(err)})
             return
         self._send(200, {} if result is None else result)

@@ -18,7 +18,9 @@ from pathlib import Path
 
 PEERS = Path(__file__).resolve().parents[1]
 REQUIREMENTS = PEERS / "requirements.txt"
-MODULES = ("cryptography", "psrpcore", "pypsrp", "spnego")
+# What builds the packages that have no wheels. Pinned and installed first, since pip would fetch it without a hash.
+BUILD_REQUIREMENTS = PEERS / "build-requirements.txt"
+MODULES = ("cryptography", "gssapi", "krb5", "psrpcore", "pypsrp", "spnego")
 
 
 def enter() -> None:
@@ -44,15 +46,16 @@ def _prepare(folder: Path) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     python = folder / "bin" / "python"
     stamp = folder / "requirements.sha256"
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
+    wanted = hashlib.sha256(BUILD_REQUIREMENTS.read_bytes() + REQUIREMENTS.read_bytes()).hexdigest()
     # Two tests may start at once; the second waits for the first one's work.
     with open(folder.with_suffix(".lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (python.exists() and stamp.exists() and stamp.read_text() == wanted):
-            print(f"Preparing {folder} from requirements.txt; this happens once.", file=sys.stderr)
+            print(f"Preparing {folder} from requirements.txt; this happens once and takes minutes.", file=sys.stderr)
             _run([sys.executable, "-m", "venv", "--clear", str(folder)])
-            _run([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                  "--require-hashes", "-r", str(REQUIREMENTS)])
+            pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+            _run([*pip, "-r", str(BUILD_REQUIREMENTS)])
+            _run([*pip, "--no-build-isolation", "-r", str(REQUIREMENTS)])
             # Written last: an interrupted preparation is done again.
             stamp.write_text(wanted)
     return python
@@ -62,4 +65,4 @@ def _run(command: list[str]) -> None:
     # Standard output belongs to the one JSON line of `serve`.
     if subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno()).returncode != 0:
         sys.exit(f"This did not work: {' '.join(command)}\n"
-                 "On Debian and Ubuntu the package python3-venv is needed, and the network once.")
+                 "On Debian and Ubuntu python3-venv, python3-dev, gcc and libkrb5-dev are needed, and the network once.")

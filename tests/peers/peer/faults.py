@@ -22,6 +22,7 @@ DEFAULT_OPERATION = {
     "slow": "pipeline",
     "drop-before-act": "command",
     "drop-after-act": "command",
+    "die": "command",
     "http-500": None,
     "second-401": None,
     "shell-gone": None,
@@ -76,7 +77,8 @@ class Faults:
         operation = given.pop("operation", None)
         if operation is not None and (name in FIXED or operation not in OPERATIONS):
             raise ValueError(f"fault {name!r} cannot strike at {operation!r}")
-        if name == "drop-after-act" and operation not in (None, "command", "receive"):
+        after_act = name == "drop-after-act" or (name == "die" and given.get("after_act"))
+        if after_act and operation not in (None, "command", "receive"):
             raise ValueError(f"fault {name!r} cannot strike at {operation!r}")
         if operation is None:
             operation = DEFAULT_OPERATION[name]
@@ -92,12 +94,15 @@ class Faults:
             self._waiting.append(fault)
         return fault
 
-    def strike(self, names: str | tuple[str, ...], operation: str | None, cmdlet: str | None) -> Fault | None:
-        """Takes the first fault that fits, counting it down."""
+    def strike(self, names: str | tuple[str, ...], operation: str | None, cmdlet: str | None,
+               after_act: bool | None = None) -> Fault | None:
+        """Takes the first fault that fits, counting it down; `after_act` when only those before or after it count."""
         names = (names,) if isinstance(names, str) else names
         with self._lock:
             for fault in self._waiting:
                 if fault.name not in names and not (fault.name.startswith("hostile:") and "hostile:" in names):
+                    continue
+                if after_act is not None and fault.after_act != after_act:
                     continue
                 if fault.operation is not None and fault.operation != operation:
                     continue

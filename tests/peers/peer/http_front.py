@@ -58,10 +58,13 @@ class Front(socketserver.ThreadingMixIn, socketserver.TCPServer):
         self.connection_numbers = itertools.count(1)
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
+        self._dead = False
         super().__init__(("127.0.0.1", options.port), Handler)
 
     def joined(self, connection: socket.socket) -> None:
         with self._lock:
+            if self._dead:
+                raise ConnectionAbortedError("the front end died")
             self._connections.add(connection)
 
     def left(self, connection: socket.socket) -> None:
@@ -75,6 +78,31 @@ class Front(socketserver.ThreadingMixIn, socketserver.TCPServer):
         for connection in connections:
             _close(connection)
         return len(connections)
+
+    def die(self) -> None:
+        """Ends as a process does: nobody listens, every connection is closed, every shell is forgotten."""
+        with self._lock:
+            if self._dead:
+                return
+            self._dead = True
+        self.journal.line("the front end dies")
+        self.shutdown()
+        self.socket.close()
+        # The port is kept, without listening, so that nobody else gets it before the revival.
+        self.socket = socket.socket(self.address_family, self.socket_type)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(self.server_address)
+        self.drop_connections()
+        self.service.close()
+
+    def revive(self) -> None:
+        """Listens again where it did, knowing nothing of the shells before."""
+        with self._lock:
+            if not self._dead:
+                raise ValueError("the front end is alive")
+            self._dead = False
+        self.server_activate()
+        threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A connection that ends early is what tests do on purpose; it is a log line."""
@@ -143,7 +171,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             try:
                 if not sealed:
                     raise sealing.SealError("the body is not encrypted")
-                body = sealing.unseal(self._authentication.context, body)
+                body = sealing.unseal(self._authentication.context, self._authentication.seal_protocol, body)
             except sealing.SealError as err:
                 # That Windows answers 500 without a body here is from memory, not from a recording.
                 self._note(500, why=str(err))
@@ -155,6 +183,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         answer = self.server.service.answer(
             body, principal, established=self.headers.get("Authorization") is None)
+        if answer.die:
+            self._note(None, answer, why="died")
+            self.server.die()
+            self.close_connection = True
+            return
         if answer.drop:
             self._note(None, answer, why="dropped")
             self.close_connection = True
@@ -170,8 +203,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         content, content_type = answer.body, answer.content_type
         if self.server.seal and content_type.startswith("application/soap+xml"):
-            content = sealing.seal(self._authentication.context, content)
-            content_type = sealing.CONTENT_TYPE
+            protocol = self._authentication.seal_protocol
+            content = sealing.seal(self._authentication.context, protocol, content)
+            content_type = sealing.content_type(protocol)
         self._send(answer.status, content, content_type, extra)
         if answer.idle_seconds is not None:
             # Nothing announces it: that is what makes an idle timeout hard for clients.
@@ -187,7 +221,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
               size: int | None = None) -> None:
         self.server.journal.request({
             "connection": self._number, "status": status, "principal": self._authentication.principal,
-            "sealed": self.server.seal, "why": why, "size": size, **(answer.facts if answer else {})})
+            "mechanism": self._authentication.mechanism, "sealed": self.server.seal, "why": why, "size": size, **(answer.facts if answer else {})})
 
     def _send(self, status: int, body: bytes = b"", content_type: str | None = None,
               headers: dict[str, str] | None = None, challenges: tuple[str, ...] = ()) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -14,7 +15,7 @@ import threading
 from argparse import Namespace
 from pathlib import Path
 
-from . import authentication, certificates, http_front
+from . import authentication, certificates, http_front, kerberos
 from . import options as command_line
 from .certificates import write_secret
 from .control import Control
@@ -32,19 +33,26 @@ def run() -> int:
         signal.signal(number, lambda *_: stop.set())
     folder = Path(tempfile.mkdtemp(prefix="pchat-peer-"))
     try:
-        _serve(options, folder, stop)
+        with contextlib.ExitStack() as stack:
+            _serve(options, folder, stop, stack)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
-def _serve(options: Namespace, folder: Path, stop: threading.Event) -> None:
+def _serve(options: Namespace, folder: Path, stop: threading.Event, stack: contextlib.ExitStack) -> None:
     deployment = Deployment(options.deployment)
     journal_path = (options.log_file or folder / "peer.log").absolute()
     journal, faults = Journal(journal_path), Faults()
     user = json.loads(options.deployment.read_text(encoding="utf-8"))["caller"]
     password_file = folder / "password"
     policy = _login(options, folder, user, deployment.dns_domain, password_file)
+
+    realm = None
+    if options.kerberos:
+        realm = stack.enter_context(kerberos.Realm(
+            folder, deployment.dns_domain, user.rpartition("\\")[2], policy.password, options.spn_host))
+        policy = dataclasses.replace(policy, realm=realm.name)
 
     tls = files = None
     if not options.http:
@@ -56,7 +64,7 @@ def _serve(options: Namespace, folder: Path, stop: threading.Event) -> None:
     service = Service(options, deployment, faults, journal)
     with (
         http_front.Front(options, policy, service, journal, tls) as front,
-        Control(options, deployment, faults, journal, front) as control,
+        Control(options, deployment, faults, journal, front, realm) as control,
     ):
         for server in (front, control):
             threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
@@ -68,6 +76,7 @@ def _serve(options: Namespace, folder: Path, stop: threading.Event) -> None:
             "password_file": str(password_file),
             "log_file": str(journal_path),
             "control_uri": f"http://127.0.0.1:{control.server_address[1]}",
+            **(_kerberos_facts(realm, options.ccache) if realm else {}),
         }
         print(json.dumps(facts), flush=True)
         _explain(options, facts)
@@ -92,6 +101,17 @@ def _login(options: Namespace, folder: Path, user: str, dns_domain: str, passwor
     return authentication.Policy(options.auth, user, password, None)
 
 
+def _kerberos_facts(realm: kerberos.Realm, with_cache: bool) -> dict[str, str | None]:
+    return {
+        "realm": realm.name,
+        "kdc": realm.kdc,
+        "kerberos_user": realm.user,
+        "spn": realm.service.rpartition("@")[0],
+        "krb5_config": str(realm.client_config),
+        "ccache": str(realm.cache()) if with_cache else None,
+    }
+
+
 def _explain(options: Namespace, facts: dict[str, str | None]) -> None:
     lines = ["The peer is listening, on this machine only.",
              f"Connect the window to {facts['uri']}"]
@@ -102,8 +122,12 @@ def _explain(options: Namespace, facts: dict[str, str | None]) -> None:
     if options.auth == "none":
         lines.append("It asks for no credentials.")
     else:
-        how = {"negotiate": "Negotiate", "ntlm": "NTLM", "both": "Negotiate or NTLM", "basic": "Basic"}[options.auth]
+        how = {"negotiate": "Negotiate", "ntlm": "NTLM", "both": "Negotiate or NTLM", "kerberos": "Kerberos",
+               "kerberos-scheme": "Kerberos",
+               "basic": "Basic"}[options.auth]
         lines.append(f"Sign in with {how} as {facts['user']}; the password of this run is in {facts['password_file']}.")
+    if options.kerberos:
+        lines.append(f"The KDC of {facts['realm']} is {facts['kdc']}; KRB5_CONFIG={facts['krb5_config']} finds it.")
     lines.append(f"What arrives is written to {facts['log_file']}; faults are set at {facts['control_uri']}/fault.")
     lines.append("It ends when standard input ends." if options.exit_with_stdin else "End it with Ctrl+C.")
     print("\n".join(lines), file=sys.stderr, flush=True)

@@ -44,7 +44,15 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
                        help="one more name in the server certificate; may be repeated")
 
     login = parser.add_argument_group("authentication")
-    login.add_argument("--auth", choices=("negotiate", "ntlm", "both", "basic", "none"), default="negotiate")
+    login.add_argument("--auth", default="negotiate", choices=(
+        "negotiate", "ntlm", "both", "kerberos", "kerberos-scheme", "basic", "none"),
+        help="kerberos: Negotiate and Kerberos are offered, no NTLM is taken; kerberos-scheme: Kerberos alone is")
+    login.add_argument("--kerberos", action="store_true",
+                       help="start a KDC and take Kerberos inside Negotiate besides NTLM; --auth kerberos implies it")
+    login.add_argument("--ccache", action="store_true",
+                       help="make a ticket cache with the user's ticket, as kinit does (with --kerberos)")
+    login.add_argument("--spn-host", action="append", default=[], metavar="NAME",
+                       help="one more host with a service principal HTTP/NAME; may be repeated (with --kerberos)")
     login.add_argument("--require-channel-binding", action="store_true",
                        help="refuse NTLM without the TLS channel binding, as extended protection does")
     login.add_argument("--seal", action="store_true", help="require encrypted bodies (with --http)")
@@ -73,10 +81,15 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     life.add_argument("--log-file", type=Path, help="keep the log here (default: in the run's own folder)")
 
     chosen = parser.parse_args(arguments)
+    chosen.kerberos = chosen.kerberos or chosen.auth.startswith("kerberos")
+    if chosen.kerberos and chosen.auth not in ("negotiate", "both", "kerberos", "kerberos-scheme"):
+        parser.error("--kerberos needs Negotiate, which carries it")
+    if (chosen.ccache or chosen.spn_host) and not chosen.kerberos:
+        parser.error("--ccache and --spn-host need --kerberos")
     if chosen.seal and not chosen.http:
         parser.error("--seal needs --http: WS-Management encrypts bodies only where TLS does not")
     if chosen.seal and chosen.auth in ("basic", "none"):
-        parser.error("--seal needs NTLM or Negotiate")
+        parser.error("--seal needs NTLM, Kerberos or Negotiate")
     if chosen.require_channel_binding and chosen.http:
         parser.error("--require-channel-binding needs TLS")
     if chosen.replication_delay < 0:

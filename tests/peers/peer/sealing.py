@@ -1,4 +1,4 @@
-"""Encrypted bodies: multipart/encrypted with the SPNEGO protocol, [MS-WSMV] 2.2.9.1.
+"""Encrypted bodies: multipart/encrypted with the SPNEGO or the Kerberos protocol, [MS-WSMV] 2.2.9.1.
 
 Only over plain HTTP. The key stream belongs to the connection's security
 context, so bodies are opened and closed in the order they travel.
@@ -11,9 +11,7 @@ import struct
 
 import spnego
 
-PROTOCOL = "application/HTTP-SPNEGO-session-encrypted"
 BOUNDARY = "Encrypted Boundary"
-CONTENT_TYPE = f'multipart/encrypted;protocol="{PROTOCOL}";boundary="{BOUNDARY}"'
 
 _HEAD = re.compile(
     rb"\A--\s*Encrypted Boundary\r\n"
@@ -34,14 +32,18 @@ def is_sealed(content_type: str) -> bool:
     return content_type.lower().startswith("multipart/encrypted")
 
 
-def unseal(context: spnego.ContextProxy, body: bytes) -> bytes:
+def content_type(protocol: str) -> str:
+    return f'multipart/encrypted;protocol="{protocol}";boundary="{BOUNDARY}"'
+
+
+def unseal(context: spnego.ContextProxy, protocol: str, body: bytes) -> bytes:
     """Opens a request; strict about the TAB before Content-Type, without which Windows fails too."""
     head = _HEAD.match(body)
     tail = _TAIL.search(body)
     if head is None or tail is None:
         raise SealError("the MIME parts are not as [MS-WSMV] writes them")
-    if head["protocol"].decode("ascii", "replace") != PROTOCOL:
-        raise SealError("another encryption protocol than SPNEGO")
+    if head["protocol"].decode("ascii", "replace") != protocol:
+        raise SealError("another encryption protocol than that of the sign-in")
     sealed = body[head.end():tail.start()]
     if len(sealed) < 4:
         raise SealError("no signature length")
@@ -58,12 +60,12 @@ def unseal(context: spnego.ContextProxy, body: bytes) -> bytes:
     return clear
 
 
-def seal(context: spnego.ContextProxy, body: bytes) -> bytes:
+def seal(context: spnego.ContextProxy, protocol: str, body: bytes) -> bytes:
     """Closes an answer."""
     wrapped = context.wrap_winrm(body)
     head = (
         f"--{BOUNDARY}\r\n"
-        f"\tContent-Type: {PROTOCOL}\r\n"
+        f"\tContent-Type: {protocol}\r\n"
         f"\tOriginalContent: type=application/soap+xml;charset=UTF-8;Length={len(body) + wrapped.padding_length}\r\n"
         f"--{BOUNDARY}\r\n"
         "\tContent-Type: application/octet-stream\r\n"

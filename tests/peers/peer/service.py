@@ -31,6 +31,8 @@ class Answer:
     hostile: hostile.Body | None = None
     # Close the connection and say nothing.
     drop: bool = False
+    # End the whole front end and say nothing.
+    die: bool = False
     # Ask for a new handshake and leave the request unprocessed.
     reauthenticate: bool = False
     # Close the connection this long after the answer if it stays idle.
@@ -108,7 +110,8 @@ class Service:
         if established:
             # At the end of a handshake a 401 would mean a wrong password.
             names += ("second-401",)
-        fault = self._faults.strike(names, request.operation, cmdlet)
+        fault = (self._faults.strike(names, request.operation, cmdlet)
+                 or self._faults.strike("die", request.operation, cmdlet, after_act=False))
         if fault is None:
             return None
         self._journal.line(f"fault {fault.name} strikes {request.operation}")
@@ -123,6 +126,8 @@ class Service:
                 if shell is not None:
                     shell.close()
                 raise envelopes.unknown_shell()
+            case "die":
+                return Answer(die=True)
             case _:
                 return Answer(drop=True)
 
@@ -137,16 +142,15 @@ class Service:
             if attack is not None:
                 return self._attack(attack.name, request, shell, command_id)
             body = getattr(self, f"_{request.operation}")(request, shell)
-        if request.operation == "command" and self._faults.strike("drop-after-act", "command", cmdlet):
-            # The act is done and nobody is told.
-            self._journal.line("fault drop-after-act strikes command")
-            shell.newest.ended.wait(_PATIENCE)
-            return Answer(drop=True)
-        if request.operation == "receive" and command_id and (
-                self._faults.strike("drop-after-act", "receive", cmdlet)):
-            self._journal.line("fault drop-after-act strikes receive")
-            shell.command(command_id).ended.wait(_PATIENCE)
-            return Answer(drop=True)
+        if request.operation == "command" or (request.operation == "receive" and command_id):
+            fault = (self._faults.strike("drop-after-act", request.operation, cmdlet)
+                     or self._faults.strike("die", request.operation, cmdlet, after_act=True))
+            if fault is not None:
+                # The act is done and nobody is told.
+                self._journal.line(f"fault {fault.name} strikes {request.operation}")
+                command = shell.newest if request.operation == "command" else shell.command(command_id)
+                command.ended.wait(_PATIENCE)
+                return Answer(drop=fault.name != "die", die=fault.name == "die")
         if request.operation != "receive":
             attack = self._faults.strike("hostile:", request.operation, cmdlet)
             if attack is not None:
