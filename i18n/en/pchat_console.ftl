@@ -85,7 +85,7 @@ service-foreign = The service { $service } on { $server } does not belong to Per
 ## Connections
 
 uri-missing = Enter the address of a Front End Server or Director.
-uri-not-https = Only https:// addresses are allowed.
+uri-not-https = The address must begin with https://. With http:// only Kerberos and NTLM are possible: they encrypt what is sent by themselves.
 uri-with-user = Do not put a user name into the address; enter it below.
 user-missing = Enter a user name, as DOMAIN\user or user@domain.
 password-missing = Enter the password.
@@ -226,7 +226,9 @@ error-insecure-channel-next = The server and this computer share no TLS version 
 error-unauthenticated = { $target } did not accept the user name or password.
 error-unauthenticated-next = Check user name, domain and password. Too many attempts may lock the account.
 error-no-common-sign-in = { $target } offers no way to sign in that this console supports.
-error-no-common-sign-in-next = Windows authentication (Negotiate or NTLM) has to be enabled for OcsPowershell on the server.
+error-no-common-sign-in-next = Windows authentication (Negotiate, Kerberos or NTLM) has to be enabled for OcsPowershell on the server. NTLM is used only where the connection allows it.
+error-no-ticket = Signing in to { $target } with Kerberos is not possible.
+error-no-ticket-next = The details hold the reason. Enter the server by its FQDN, and check this computer’s clock and DNS servers; or allow NTLM for this connection.
 error-not-powershell = { $target } answers, but not with remote PowerShell.
 error-not-powershell-next = Enter a Front End Server or Director, with the path /OcsPowershell. The FQDN of the Persistent Chat pool does not work.
 error-forbidden = The account has no right to run { $operation }.

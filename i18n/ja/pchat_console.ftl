@@ -85,7 +85,7 @@ service-foreign = サーバー { $server } のサービス { $service } は常�
 ## Connections
 
 uri-missing = フロント エンド サーバーまたはディレクターのアドレスを入力してください。
-uri-not-https = 使用できるのは https:// のアドレスだけです。
+uri-not-https = アドレスは https:// で始めてください。http:// を使用できるのは、送信内容を自身で暗号化する Kerberos と NTLM の場合だけです。
 uri-with-user = アドレスにユーザー名を含めず、下の欄に入力してください。
 user-missing = ユーザー名を DOMAIN\user または user@domain の形式で入力してください。
 password-missing = パスワードを入力してください。
@@ -226,7 +226,9 @@ error-insecure-channel-next = サーバーとこのコンピューターに共�
 error-unauthenticated = { $target } がユーザー名またはパスワードを受け付けませんでした。
 error-unauthenticated-next = ユーザー名、ドメイン、パスワードをご確認ください。何度も失敗するとアカウントがロックされる可能性があります。
 error-no-common-sign-in = { $target } には、このコンソールが対応するサインイン方法がありません。
-error-no-common-sign-in-next = サーバーの OcsPowershell で Windows 認証 (Negotiate または NTLM) を有効にする必要があります。
+error-no-common-sign-in-next = サーバーの OcsPowershell で Windows 認証 (Negotiate、Kerberos、または NTLM) を有効にする必要があります。NTLM を使用するのは、接続で許可した場合だけです。
+error-no-ticket = { $target } に Kerberos でサインインできません。
+error-no-ticket-next = 理由は詳細に表示されています。サーバーを FQDN で入力し、このコンピューターの時計と DNS サーバーをご確認ください。または、この接続で NTLM を許可してください。
 error-not-powershell = { $target } は応答しますが、リモート PowerShell ではありません。
 error-not-powershell-next = フロント エンド サーバーまたはディレクターを、パス /OcsPowershell とともに入力してください。常設チャット プールの FQDN では接続できません。
 error-forbidden = このアカウントには { $operation } を実行する権限がありません。

@@ -85,7 +85,7 @@ service-foreign = { $server } 서버의 { $service } 서비스는 영구 채팅�
 ## Connections
 
 uri-missing = 프런트 엔드 서버 또는 디렉터의 주소를 입력하세요.
-uri-not-https = https:// 주소만 사용할 수 있습니다.
+uri-not-https = 주소는 https://로 시작해야 합니다. http://는 보내는 내용을 스스로 암호화하는 Kerberos와 NTLM에서만 사용할 수 있습니다.
 uri-with-user = 주소에 사용자 이름을 넣지 말고 아래 칸에 입력하세요.
 user-missing = 사용자 이름을 DOMAIN\user 또는 user@domain 형식으로 입력하세요.
 password-missing = 암호를 입력하세요.
@@ -226,7 +226,9 @@ error-insecure-channel-next = 서버와 이 컴퓨터가 함께 지원하는 TLS
 error-unauthenticated = { $target } 호스트가 사용자 이름 또는 암호를 받아들이지 않았습니다.
 error-unauthenticated-next = 사용자 이름, 도메인, 암호를 확인하세요. 여러 번 틀리면 계정이 잠길 수 있습니다.
 error-no-common-sign-in = { $target } 호스트에는 이 콘솔이 지원하는 로그인 방식이 없습니다.
-error-no-common-sign-in-next = 서버의 OcsPowershell에서 Windows 인증(Negotiate 또는 NTLM)을 사용하도록 설정해야 합니다.
+error-no-common-sign-in-next = 서버의 OcsPowershell에서 Windows 인증(Negotiate, Kerberos 또는 NTLM)을 사용하도록 설정해야 합니다. NTLM은 연결에서 허용한 경우에만 사용합니다.
+error-no-ticket = { $target } 호스트에 Kerberos로 로그인할 수 없습니다.
+error-no-ticket-next = 자세한 내용에 이유가 있습니다. 서버를 FQDN으로 입력하고 이 컴퓨터의 시계와 DNS 서버를 확인하거나, 이 연결에서 NTLM을 허용하세요.
 error-not-powershell = { $target } 호스트가 응답했지만 원격 PowerShell이 아닙니다.
 error-not-powershell-next = 프런트 엔드 서버 또는 디렉터를 /OcsPowershell 경로와 함께 입력하세요. 영구 채팅 풀의 FQDN으로는 연결할 수 없습니다.
 error-forbidden = 이 계정에는 { $operation } 실행 권한이 없습니다.

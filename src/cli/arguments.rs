@@ -190,27 +190,29 @@ pub(super) struct ActArguments {
 
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("deployment").required(true).args(["lab", "uri"])))]
+#[command(group(ArgGroup::new("who").args(["user", "current_user"])))]
 pub(super) struct ConnectionArguments {
     /// Use the embedded lab deployment
     #[arg(long)]
     pub(super) lab: bool,
     /// Remote PowerShell of a Front End Server or Director, such as <https://fe01.contoso.com/OcsPowershell>
-    #[arg(
-        long,
-        value_name = "URL",
-        requires = "user",
-        requires = "password_stdin"
-    )]
+    #[arg(long, value_name = "URL", requires = "who")]
     pub(super) uri: Option<String>,
-    /// How to sign in; basic is for tests, over TLS or to this computer only
-    #[arg(long, default_value = "ntlm")]
+    /// How to sign in
+    #[arg(long, default_value = "negotiate")]
     pub(super) auth: Auth,
     /// DOMAIN\user or user@domain
-    #[arg(long)]
+    #[arg(long, requires = "password_stdin")]
     pub(super) user: Option<String>,
+    /// Sign in as whoever runs this program, with Kerberos over https
+    #[arg(long)]
+    pub(super) current_user: bool,
     /// Read the password from the first line of standard input
     #[arg(long)]
     pub(super) password_stdin: bool,
+    /// Domain controller to get Kerberos tickets from, where it is not to be found out
+    #[arg(long, value_name = "HOST[:PORT]", requires = "uri")]
+    pub(super) kdc: Option<String>,
     /// Certificates of your company's authorities (PEM), added to the system's
     #[arg(long, value_name = "FILE")]
     pub(super) ca_file: Option<PathBuf>,
@@ -236,8 +238,16 @@ pub(super) struct ConnectionArguments {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Auth {
+    /// Kerberos, offered as Negotiate or as Kerberos
+    Negotiate,
+    /// The same, and NTLM where Kerberos has no ticket
+    NegotiateOrNtlm,
+    Kerberos,
     Ntlm,
+    /// For tests, over TLS or to this computer
     Basic,
+    /// For tests, to this computer
+    Nobody,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -294,8 +304,14 @@ impl From<LabRole> for Role {
 impl From<Auth> for Authentication {
     fn from(auth: Auth) -> Self {
         match auth {
+            Auth::Negotiate => Self::Negotiate {
+                ntlm_allowed: false,
+            },
+            Auth::NegotiateOrNtlm => Self::Negotiate { ntlm_allowed: true },
+            Auth::Kerberos => Self::Kerberos,
             Auth::Ntlm => Self::Ntlm,
             Auth::Basic => Self::Basic,
+            Auth::Nobody => Self::Nobody,
         }
     }
 }

@@ -63,17 +63,21 @@ pub(super) fn dial(
 ) -> PortResult<Dial> {
     let profile = Profile {
         uri: uri.to_owned(),
-        user: arguments.user.clone().unwrap_or_default(),
         ..Profile::default()
+    };
+    let account = match &arguments.user {
+        Some(user) => Account::Named {
+            user: user.clone(),
+            password: password(input)?,
+        },
+        None => Account::CurrentUser,
     };
     Ok(Dial {
         uri: profile.completed_uri(),
-        account: Account::Named {
-            user: profile.user,
-            password: password(input)?,
-        },
+        account,
         authentication: arguments.auth.into(),
         ca_file: arguments.ca_file.clone(),
+        kdc: arguments.kdc.clone(),
         access,
         recording: match &arguments.transcript {
             Some(path) => Recording::File(path.clone()),

@@ -122,6 +122,7 @@ impl ConnectDialog {
             },
             authentication: self.profile.authentication,
             ca_file: self.profile.ca_file.clone(),
+            kdc: None,
             access: Access::ReadOnly,
             recording,
         })

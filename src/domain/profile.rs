@@ -40,6 +40,8 @@ pub enum Authentication {
     Ntlm,
     /// For tests, on the command line only; over TLS or to this machine.
     Basic,
+    /// Without signing in: for tests, on the command line only, and to this machine.
+    Nobody,
 }
 
 /// Who signs in.
@@ -58,6 +60,8 @@ pub struct Dial {
     pub account: Account,
     pub authentication: Authentication,
     pub ca_file: Option<PathBuf>,
+    /// The domain controller that gives Kerberos tickets, as `host` or `host:port`, where it is not to be found out.
+    pub kdc: Option<String>,
     pub access: Access,
     pub recording: Recording,
 }
@@ -70,6 +74,16 @@ pub enum Recording {
     /// A new file of the data folder; its name is told when the session is dialled.
     DataFolder,
     File(PathBuf),
+}
+
+impl Authentication {
+    /// Whether it encrypts the bodies by itself where the line does not.
+    pub fn seals(self) -> bool {
+        match self {
+            Self::Negotiate { .. } | Self::Kerberos | Self::Ntlm => true,
+            Self::Basic | Self::Nobody => false,
+        }
+    }
 }
 
 impl Default for Authentication {
@@ -119,15 +133,16 @@ impl Profile {
 
     pub fn problems(&self, password: Option<&Secret>) -> ProfileProblems {
         let uri = self.completed_uri();
+        let scheme = uri.to_ascii_lowercase();
+        let is_protected = scheme.starts_with("https://")
+            || scheme.starts_with("http://") && self.authentication.seals();
         let host = uri
             .split_once("://")
             .map(|(_, rest)| rest.split('/').next().unwrap_or_default());
         ProfileProblems {
             uri: match host {
                 None | Some("") => Some(Message::UriMissing),
-                Some(_) if !uri.to_ascii_lowercase().starts_with("https://") => {
-                    Some(Message::UriNotHttps)
-                }
+                Some(_) if !is_protected => Some(Message::UriNotHttps),
                 Some(host) if host.contains('@') => Some(Message::UriWithUser),
                 Some(host) if host.chars().any(char::is_whitespace) => Some(Message::UriMissing),
                 Some(_) => None,
@@ -168,8 +183,13 @@ mod tests {
 
     #[test]
     fn clear_text_and_embedded_users_are_refused() {
+        let clear = Profile {
+            authentication: Authentication::Basic,
+            ..uri("http://fe01/OcsPowershell")
+        };
+        assert_eq!(clear.problems(None).uri, Some(Message::UriNotHttps));
         assert_eq!(
-            uri("http://fe01/OcsPowershell").problems(None).uri,
+            uri("ftp://fe01/OcsPowershell").problems(None).uri,
             Some(Message::UriNotHttps)
         );
         assert_eq!(
@@ -183,6 +203,13 @@ mod tests {
                 .password,
             Some(Message::PasswordMissing)
         );
+    }
+
+    #[test]
+    fn http_will_do_where_the_sign_in_encrypts_what_is_sent() {
+        let typed = uri("http://fe01/OcsPowershell");
+        assert_eq!(typed.problems(None).uri, None);
+        assert_eq!(typed.completed_uri(), "http://fe01/OcsPowershell");
     }
 
     #[test]

@@ -23,6 +23,7 @@ impl Localizer {
             Authentication::Kerberos => "Kerberos".to_owned(),
             Authentication::Ntlm => "NTLM".to_owned(),
             Authentication::Basic => "Basic".to_owned(),
+            Authentication::Nobody => "Nobody".to_owned(),
         }
     }
 

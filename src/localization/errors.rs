@@ -71,6 +71,10 @@ impl Localizer {
                 tr!(self, "error-no-common-sign-in", target = target),
                 tr!(self, "error-no-common-sign-in-next"),
             ),
+            PortErrorKind::NoTicket => (
+                tr!(self, "error-no-ticket", target = target),
+                tr!(self, "error-no-ticket-next"),
+            ),
             PortErrorKind::NotPowerShell => (
                 tr!(self, "error-not-powershell", target = target),
                 tr!(self, "error-not-powershell-next"),

@@ -39,6 +39,8 @@ pub enum PortErrorKind {
     Unauthenticated,
     /// The host offers no way to sign in that this console has.
     NoCommonSignIn,
+    /// Kerberos has no ticket for the host, and nothing else was allowed.
+    NoTicket,
     /// The host answers, but not with remote PowerShell at this path.
     NotPowerShell,
     Forbidden,

@@ -421,7 +421,7 @@ fn nothing_is_dialled_before_every_field_is_right() {
     assert_eq!(problems.password, Some(Message::PasswordMissing));
     // A problem goes when its field is worked on.
     desk.quiet(Intent::EditConnect(ConnectEdit::Uri(
-        "http://fe01".to_owned(),
+        "ftp://fe01".to_owned(),
     )));
     assert_eq!(desk.connect_dialog().problems.uri, None);
     desk.quiet(Intent::Connect);

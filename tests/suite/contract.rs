@@ -87,10 +87,17 @@ pub(crate) trait Bench {
     fn hide_role_names(&self);
 }
 
-/// Makes a test of each behaviour: `contract!(LabBench::new)`, or with attributes before the maker.
+/// Makes a test of each behaviour: `contract!(LabBench::new)`, or with attributes before the maker. With
+/// `contract!(each run)` the function `run` is given the behaviour, to show it on several benches.
 macro_rules! contract {
+    (each $run:expr) => {
+        $crate::contract::contract! { @all (run ($run)) }
+    };
     ($(#[$meta:meta])* $make:expr) => {
-        $crate::contract::contract! { @each [$(#[$meta])*] ($make)
+        $crate::contract::contract! { @all (make [$(#[$meta])*] ($make)) }
+    };
+    (@all $how:tt) => {
+        $crate::contract::contract! { @each $how
             the_pools_of_contoso_are_listed,
             the_endpoints_of_contoso_are_listed_with_their_origin,
             the_sip_domains_of_contoso_are_listed,
@@ -172,10 +179,16 @@ macro_rules! contract {
             previews_of_user_changes_change_nothing,
         }
     };
-    (@each $meta:tt $make:tt $($name:ident,)*) => {
-        $( $crate::contract::contract! { @one $meta $make $name } )*
+    (@each $how:tt $($name:ident,)*) => {
+        $( $crate::contract::contract! { @one $how $name } )*
     };
-    (@one [$(#[$meta:meta])*] ($make:expr) $name:ident) => {
+    (@one (run ($run:expr)) $name:ident) => {
+        #[test]
+        fn $name() {
+            $run($crate::contract::$name);
+        }
+    };
+    (@one (make [$(#[$meta:meta])*] ($make:expr)) $name:ident) => {
         #[test]
         $(#[$meta])*
         fn $name() {

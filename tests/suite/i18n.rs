@@ -1075,6 +1075,7 @@ const KINDS: &[PortErrorKind] = &[
     PortErrorKind::InsecureChannel,
     PortErrorKind::Unauthenticated,
     PortErrorKind::NoCommonSignIn,
+    PortErrorKind::NoTicket,
     PortErrorKind::NotPowerShell,
     PortErrorKind::Forbidden,
     PortErrorKind::NotFound,

@@ -32,6 +32,7 @@ mod recordings_replay;
 mod remote;
 mod remote_contract;
 mod remote_session;
+mod remote_sign_in;
 mod runtime;
 mod support;
 mod transcript;

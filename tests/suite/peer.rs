@@ -70,6 +70,7 @@ impl Peer {
             },
             authentication: Authentication::Ntlm,
             ca_file: self.facts["ca_file"].as_str().map(PathBuf::from),
+            kdc: self.facts["kdc"].as_str().map(str::to_owned),
             access: Access::Changes,
             recording: Recording::Off,
         }
@@ -96,28 +97,7 @@ impl Peer {
     }
 
     fn control(&self, method: &str, path: &str, body: &str) -> Value {
-        let address = self
-            .fact("control_uri")
-            .trim_start_matches("http://")
-            .to_owned();
-        let mut stream = TcpStream::connect(&address).expect("the control port");
-        stream
-            .set_read_timeout(Some(Duration::from_secs(20)))
-            .expect("a socket");
-        write!(
-            stream,
-            "{method} {path} HTTP/1.0\r\nHost: {address}\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\n\r\n{body}",
-            body.len()
-        )
-        .expect("the control port listens");
-        let mut answer = String::new();
-        stream
-            .read_to_string(&mut answer)
-            .expect("the control port answers");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("an HTTP answer");
-        assert!(head.contains(" 200 "), "{method} {path}: {answer}");
-        serde_json::from_str(body).expect("JSON")
+        control(self.fact("control_uri"), method, path, body)
     }
 }
 
@@ -131,6 +111,29 @@ pub(crate) fn python() -> PathBuf {
         python.display()
     );
     python
+}
+
+/// Asks the control port at this address for something.
+pub(crate) fn control(uri: &str, method: &str, path: &str, body: &str) -> Value {
+    let address = uri.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).expect("the control port");
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .expect("a socket");
+    write!(
+        stream,
+        "{method} {path} HTTP/1.0\r\nHost: {address}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .expect("the control port listens");
+    let mut answer = String::new();
+    stream
+        .read_to_string(&mut answer)
+        .expect("the control port answers");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("an HTTP answer");
+    assert!(head.contains(" 200 "), "{method} {path}: {answer}");
+    serde_json::from_str(body).expect("JSON")
 }
 
 impl Drop for Peer {

@@ -94,7 +94,10 @@ fn each_thing_that_can_be_wrong_with_a_connection_is_told_apart() {
     assert_eq!(closed_port, PortErrorKind::Unreachable);
     let unknown_host = with(&|dial| dial.uri = "https://fe01.invalid/OcsPowershell".to_owned());
     assert_eq!(unknown_host, PortErrorKind::NameNotFound);
-    let clear_text = with(&|dial| dial.uri = "http://fe01.contoso.com/OcsPowershell".to_owned());
+    let clear_text = with(&|dial| {
+        dial.uri = "http://fe01.contoso.com/OcsPowershell".to_owned();
+        dial.authentication = Authentication::Basic;
+    });
     assert_eq!(clear_text, PortErrorKind::NotPowerShell);
 
     let expired = Peer::start(&["--certificate", "expired"]);

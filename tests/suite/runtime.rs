@@ -192,6 +192,7 @@ fn dial() -> Dial {
         },
         authentication: Authentication::Ntlm,
         ca_file: None,
+        kdc: None,
         access: Access::ReadOnly,
         recording: Recording::Off,
     }

@@ -1,8 +1,25 @@
 //! What differs between operating systems; the only place with `cfg(windows)` and `cfg(unix)`.
 
+#[cfg_attr(not(any(windows, feature = "ticket-cache")), path = "no_logon.rs")]
+mod logon;
+
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
+
+pub use logon::Logon;
+
+/// Whether this build can sign in as whoever runs it.
+pub const HAS_CURRENT_USER: bool = cfg!(any(windows, feature = "ticket-cache"));
+
+/// Why the current user has no ticket for a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogonProblem {
+    /// This build cannot ask: elsewhere than on Windows that is the feature `ticket-cache`.
+    NotBuiltIn,
+    /// In the words of the system.
+    NoTicket { words: String },
+}
 
 /// The person's name on this computer, for the journal.
 pub fn os_user() -> String {

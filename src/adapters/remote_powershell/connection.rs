@@ -32,7 +32,8 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(15);
 /// farewell rarely cross.
 const IDLE_LIMIT: Duration = Duration::from_secs(90);
 const USER_AGENT: &str = "Microsoft WinRM Client";
-const SOAP: HeaderValue = HeaderValue::from_static("application/soap+xml;charset=UTF-8");
+/// What goes out in clear.
+pub(super) const SOAP: HeaderValue = HeaderValue::from_static("application/soap+xml;charset=UTF-8");
 
 /// Remembers whether a request's body has begun to leave.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +68,8 @@ pub(super) struct Reply {
     /// Whether the server said that this connection ends here.
     pub(super) closes: bool,
     pub(super) binding: Option<ChannelBinding>,
+    /// The server's own certificate; none over plain HTTP. The HTTP client keeps the rest of the chain to itself.
+    pub(super) certificate: Option<Vec<u8>>,
 }
 
 /// A connection, made by its first request.
@@ -102,7 +105,7 @@ impl Connection {
         &self,
         target: &Target,
         authorization: Option<HeaderValue>,
-        body: Bytes,
+        (content_type, body): (HeaderValue, Bytes),
         departure: &Departure,
     ) -> Result<Reply, TransportError> {
         let failed = |err: &reqwest::Error| {
@@ -118,7 +121,7 @@ impl Connection {
         let mut request = self
             .client
             .post(target.url().clone())
-            .header(CONTENT_TYPE, SOAP)
+            .header(CONTENT_TYPE, content_type)
             .header(ACCEPT, HeaderValue::from_static("*/*"))
             .body(reqwest::Body::wrap(WatchedBody {
                 bytes: Some(body),
@@ -129,6 +132,10 @@ impl Connection {
         }
         let mut response = request.send().await.map_err(|err| failed(&err))?;
         let headers = response.headers();
+        let certificate = response
+            .extensions()
+            .get::<reqwest::tls::TlsInfo>()
+            .and_then(|info| info.peer_certificate());
         let mut reply = Reply {
             status: response.status().as_u16(),
             content_type: texts(headers, &CONTENT_TYPE).next(),
@@ -137,11 +144,8 @@ impl Connection {
             location: texts(headers, &LOCATION).next(),
             closes: response.version() < Version::HTTP_11
                 || texts(headers, &CONNECTION).any(|text| lists(&text, "close")),
-            binding: response
-                .extensions()
-                .get::<reqwest::tls::TlsInfo>()
-                .and_then(|info| info.peer_certificate())
-                .and_then(ChannelBinding::of_certificate),
+            binding: certificate.and_then(ChannelBinding::of_certificate),
+            certificate: certificate.map(<[u8]>::to_vec),
         };
         while let Some(chunk) = response.chunk().await.map_err(|err| failed(&err))? {
             if reply.body.len() + chunk.len() > BODY_LIMIT {

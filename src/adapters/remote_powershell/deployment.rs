@@ -6,16 +6,15 @@ use super::permit::ChangePermit;
 use super::reading::{Reading, place};
 use super::rights;
 use super::session::Session;
-use super::sign_in::{Authentication, Credentials};
 use super::surroundings::known_pool;
 use super::target::Target;
-use super::tls::Trust;
 use super::transcript::Transcript;
 use crate::adapters::clock::SystemClock;
+use crate::adapters::platform;
 use crate::domain::{
     Access, Account, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
     Dial, Endpoint, Fqdn, Holders, Inventory, Pool, PoolReading, Preview, Readable, Recording,
-    Replica, Rights, SipUri, Source, WindowsService, profile,
+    Replica, Rights, SipUri, Source, WindowsService,
 };
 use crate::lync::{Cmdlet, decode};
 use crate::ports::{Call, Clock as _, Deployment, PortError, PortErrorKind, PortResult};
@@ -74,29 +73,13 @@ pub(super) fn lane(dial: &Dial) -> PortResult<Lane> {
         is_change: false,
         was_sent: false,
     };
-    let target = Target::parse(&dial.uri).map_err(|err| doing.target(&err))?;
+    let target = Target::parse(&dial.uri, dial.authentication).map_err(|err| doing.target(&err))?;
     let host = target.host().to_owned();
     let doing = Doing {
         target: &host,
         ..doing
     };
-    let Account::Named { user, password } = &dial.account else {
-        return Err(doing.error(PortErrorKind::NoCommonSignIn, "the current user"));
-    };
-    let credentials = Credentials {
-        user: user.clone(),
-        password: password.clone(),
-    };
-    let authentication = match dial.authentication {
-        profile::Authentication::Negotiate { .. }
-        | profile::Authentication::Kerberos
-        | profile::Authentication::Ntlm => Authentication::Ntlm,
-        profile::Authentication::Basic => Authentication::Basic,
-    };
-    let trust = Trust {
-        ca_file: dial.ca_file.clone(),
-    };
-    Lane::new(target, credentials, authentication, &trust).map_err(|err| doing.transport(&err))
+    Lane::new(target, dial).map_err(|err| doing.transport(&err))
 }
 
 /// The transcript that was asked for. In the data folder none is begun before somebody has given it a name.
@@ -111,7 +94,7 @@ pub(super) fn transcript(dial: &Dial) -> PortResult<Option<Transcript>> {
 pub(super) fn account(dial: &Dial) -> String {
     match &dial.account {
         Account::Named { user, .. } => user.clone(),
-        Account::CurrentUser => String::new(),
+        Account::CurrentUser => platform::os_user(),
     }
 }
 

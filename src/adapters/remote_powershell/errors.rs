@@ -48,6 +48,12 @@ impl Doing<'_> {
             | TransportError::PasswordUnusable { .. }
             | TransportError::Unauthenticated { .. }
             | TransportError::SignIn { .. } => PortErrorKind::Unauthenticated,
+            TransportError::NoTicket { problem } if problem.is_about_the_account() => {
+                PortErrorKind::Unauthenticated
+            }
+            TransportError::NoTicket { .. } | TransportError::TicketRefused { .. } => {
+                PortErrorKind::NoTicket
+            }
             TransportError::CaFile { path, .. } => {
                 return PortError::new(
                     PortErrorKind::File,
@@ -67,11 +73,15 @@ impl Doing<'_> {
                 TlsFailure::NotInForce => PortErrorKind::CertificateExpired,
                 TlsFailure::Other => PortErrorKind::InsecureChannel,
             },
-            TransportError::NoUsableAuthentication { .. } => PortErrorKind::NoCommonSignIn,
+            TransportError::NoUsableAuthentication { .. } | TransportError::CurrentUserInClear => {
+                PortErrorKind::NoCommonSignIn
+            }
             TransportError::Redirected { .. }
             | TransportError::NotFound { .. }
             | TransportError::UnexpectedStatus { .. } => PortErrorKind::NotPowerShell,
-            TransportError::BodyTooLarge { .. } => PortErrorKind::Protocol,
+            TransportError::BodyTooLarge { .. } | TransportError::NotSealed { .. } => {
+                PortErrorKind::Protocol
+            }
             TransportError::NotSent { .. } | TransportError::AnswerLost { .. } => {
                 PortErrorKind::LineLost
             }

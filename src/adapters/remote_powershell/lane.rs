@@ -2,9 +2,10 @@
 //!
 //! It knows HTTP and signing in, and nothing of what the bodies mean. Two promises matter to those above:
 //!
-//! * **A body is sent at most once.** The messages of a handshake travel with empty bodies; the body goes out with the
-//!   last of them, or alone on a connection that is already signed in. When the server drops the connection while it
-//!   is idle, or answers 401 (which it does before looking at a body), a new connection is signed in first.
+//! * **A body is sent at most once.** It goes out with the last message of a handshake, or alone on a connection
+//!   that is already signed in. When the server drops the connection while it is idle, or answers 401 (which it does
+//!   before looking at a body), a new connection is signed in first. Where bodies are sealed because the line is not
+//!   encrypted, a 401 can be anybody's, and nothing is concluded from it.
 //! * **An error says what may have happened**: [`TransportError::outcome`].
 //!
 //! To cancel, drop the future. The lane stays usable: what was in the air is dropped with its connection, and the next
@@ -12,26 +13,21 @@
 
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use native_tls::TlsConnector;
-use reqwest::header::HeaderValue;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::connection::{Connection, Departure, Reply};
-use super::sign_in::{
-    Authentication, Credentials, Handshake, MechanismError, Offer, Scheme, parse_offers,
-};
+use super::connection::{Connection, Reply};
+use super::introduction::{Introduced, Site, offers, refusal};
+use super::sign_in::{ChannelBinding, Method, Package, SignInFacts, candidates};
 use super::target::Target;
-use super::tls::Trust;
-use super::transport_error::{Outcome, TransportError, first_words};
+use super::transport_error::{Outcome, TransportError};
+use crate::domain::{Authentication, Dial};
 
 /// After a longer pause than this the runtime may have slept, and a farewell of the server lies unread.
 const SHORT_PAUSE: Duration = Duration::from_millis(10);
 /// How long the sockets are listened to where a farewell is likely; next to a sign-in or a pause it is nothing.
-const FAREWELL: Duration = Duration::from_millis(2);
+pub(super) const FAREWELL: Duration = Duration::from_millis(2);
 
 /// What a server said to a request, fault or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,55 +39,74 @@ pub(super) struct Answer {
 }
 
 /// One connection's worth of conversation with one server, as one account.
-#[derive(Debug)]
 pub(super) struct Lane {
-    target: Target,
-    credentials: Credentials,
-    authentication: Authentication,
-    tls: TlsConnector,
+    site: Site,
     /// What this server is known to want.
-    scheme: Option<Scheme>,
-    /// The connection that is signed in and free, and since when.
-    signed_in: Option<(Connection, Instant)>,
-    departure: Departure,
+    method: Option<Method>,
+    /// The connection that is signed in and free.
+    signed_in: Option<SignedIn>,
+    /// Web servers may ask for a ticket with each request, also on a connection that brought one.
+    signs_each_request: bool,
+    offered: Vec<String>,
+    /// Of the certificate shown when the server was asked what it offers.
+    binding: Option<ChannelBinding>,
+    kerberos_problem: Option<String>,
+    facts: Option<SignInFacts>,
+    certificate: Option<Vec<u8>>,
+}
+
+struct SignedIn {
+    connection: Connection,
+    introduced: Introduced,
+    since: Instant,
+    /// Whether nothing was sent on it since it was signed in.
+    is_fresh: bool,
 }
 
 impl Lane {
     /// Prepares a lane; nothing is sent yet.
-    pub(super) fn new(
-        target: Target,
-        credentials: Credentials,
-        authentication: Authentication,
-        trust: &Trust,
-    ) -> Result<Self, TransportError> {
-        credentials.check(authentication)?;
-        Ok(Self {
-            target,
-            credentials,
-            authentication,
-            tls: trust.connector()?,
-            scheme: None,
+    pub(super) fn new(target: Target, dial: &Dial) -> Result<Self, TransportError> {
+        Ok(Self::to(Site::new(target, dial)?))
+    }
+
+    fn to(site: Site) -> Self {
+        Self {
+            site,
+            method: None,
             signed_in: None,
-            departure: Departure::default(),
-        })
+            signs_each_request: false,
+            offered: Vec::new(),
+            binding: None,
+            kerberos_problem: None,
+            facts: None,
+            certificate: None,
+        }
     }
 
     /// A second lane to the same place, with a connection of its own: one to wait on, one to interrupt with.
     #[must_use]
     pub(super) fn beside(&self) -> Self {
         Self {
-            target: self.target.clone(),
-            credentials: self.credentials.clone(),
-            authentication: self.authentication,
-            tls: self.tls.clone(),
-            scheme: self.scheme,
-            signed_in: None,
-            departure: Departure::default(),
+            method: self.method,
+            signs_each_request: self.signs_each_request,
+            offered: self.offered.clone(),
+            kerberos_problem: self.kerberos_problem.clone(),
+            ..Self::to(self.site.beside())
         }
     }
 
     pub(super) fn target(&self) -> &Target {
-        &self.target
+        self.site.target()
+    }
+
+    /// How the last connection was signed in; none before that.
+    pub(super) fn facts(&self) -> Option<&SignInFacts> {
+        self.facts.as_ref()
+    }
+
+    /// The certificate the server showed last (DER); none over plain HTTP.
+    pub(super) fn server_certificate(&self) -> Option<&[u8]> {
+        self.certificate.as_deref()
     }
 
     /// Sends a body and waits for the answer, signing in first where that is needed.
@@ -106,8 +121,8 @@ impl Lane {
     }
 
     async fn within(&mut self, limit: Duration, body: Bytes) -> Result<Answer, TransportError> {
-        self.departure.reset();
-        let departure = self.departure.clone();
+        let departure = self.site.departure().clone();
+        departure.reset();
         let result = match timeout(limit, self.deliver(body)).await {
             Ok(Ok(reply)) => answer(reply, departure.outcome()),
             Ok(Err(err)) => Err(err),
@@ -127,159 +142,198 @@ impl Lane {
 
     async fn deliver(&mut self, body: Bytes) -> Result<Reply, TransportError> {
         // Taken out, so that a connection in doubt is never found here again.
-        if let Some((connection, since)) = self.signed_in.take() {
-            let authorization = match self.scheme {
-                Some(Scheme::Basic) => Some(self.basic()?),
-                _ => None,
-            };
-            let likely = since.elapsed() > SHORT_PAUSE;
-            hear_farewell(if likely { FAREWELL } else { Duration::ZERO }).await;
-            match self.send(&connection, authorization, body.clone()).await {
-                // Not looked at: the server has forgotten us.
-                Ok(reply) if reply.status == 401 => self.departure.reset(),
-                // The server had hung up before; nothing has left.
-                Err(TransportError::NotSent { .. }) => {}
-                Ok(reply) => return Ok(self.keep(connection, reply)),
-                Err(err) => return Err(err),
-            }
+        if let Some(signed_in) = self.signed_in.take()
+            && let Some(reply) = self.send_again(signed_in, body.clone()).await?
+        {
+            return Ok(reply);
         }
         let result = self.sign_in_with(body).await;
         if result.is_err() {
             // Another server of the pool may want something else.
-            self.scheme = None;
+            self.method = None;
         }
         result
     }
 
-    /// Signs in a new connection; the body goes out with the last message.
-    async fn sign_in_with(&mut self, body: Bytes) -> Result<Reply, TransportError> {
-        let mut connection = Connection::new(&self.tls)?;
-        let scheme = if let Some(scheme) = self.scheme {
-            scheme
-        } else {
-            let reply = self.send(&connection, None, Bytes::new()).await?;
-            if reply.closes {
-                connection = Connection::new(&self.tls)?;
+    /// Sends on a connection that is signed in; no reply means that the server did not look at the body.
+    async fn send_again(
+        &mut self,
+        mut signed_in: SignedIn,
+        body: Bytes,
+    ) -> Result<Option<Reply>, TransportError> {
+        let likely = signed_in.since.elapsed() > SHORT_PAUSE;
+        hear_farewell(if likely { FAREWELL } else { Duration::ZERO }).await;
+        if self.signs_each_request
+            && let Some(method) = self.method
+        {
+            let SignedIn { connection, .. } = signed_in;
+            return match self.introduce(&connection, method, body).await {
+                Ok((introduced, reply)) => Ok(Some(self.keep(connection, introduced, reply))),
+                Err(TransportError::NotSent { .. }) => Ok(None),
+                Err(err) => Err(err),
+            };
+        }
+        let SignedIn {
+            connection,
+            introduced,
+            ..
+        } = &mut signed_in;
+        match self.site.send_as(connection, introduced, body).await {
+            // Not looked at: the server has forgotten us.
+            Ok(reply) if reply.status == 401 => {
+                self.site.departure().reset();
+                let is_kerberos = self.method.is_some_and(|m| m.package == Package::Kerberos);
+                self.signs_each_request = is_kerberos && signed_in.is_fresh;
+                Ok(None)
             }
-            *self.scheme.insert(self.choose(&reply)?)
-        };
-        match self.introduce(&connection, scheme, body.clone()).await {
-            // A server may close the connection on which it was asked, or forget it between two messages.
-            Err(TransportError::NotSent { .. }) => {
-                connection = Connection::new(&self.tls)?;
-                let reply = self.introduce(&connection, scheme, body).await?;
-                Ok(self.keep(connection, reply))
+            // The server had hung up before; nothing has left.
+            Err(TransportError::NotSent { .. }) => Ok(None),
+            Ok(reply) => {
+                signed_in.is_fresh = false;
+                signed_in.since = Instant::now();
+                self.signed_in = (!reply.closes).then_some(signed_in);
+                Ok(Some(reply))
             }
-            result => result.map(|reply| self.keep(connection, reply)),
+            Err(err) => Err(err),
         }
     }
 
-    /// Decides by the answer to an empty request without a sign-in.
-    fn choose(&self, reply: &Reply) -> Result<Scheme, TransportError> {
-        match (reply.status, refusal(reply, Outcome::NotDone)) {
-            (401, _) => Scheme::choose(self.authentication, &offers(reply)),
-            (_, Some(err)) => Err(err),
+    /// Signs in a new connection; the body goes out with the last message, or right behind it.
+    async fn sign_in_with(&mut self, body: Bytes) -> Result<Reply, TransportError> {
+        let mut connection = self.site.connection()?;
+        if self.site.authentication() == Authentication::Nobody {
+            let (introduced, reply) = self.site.come_as_nobody(&connection, body).await?;
+            return Ok(self.keep(connection, introduced, reply));
+        }
+        if let Some(method) = self.method.filter(|_| !self.site.is_current_user()) {
+            match self
+                .introduce_anew(&mut connection, method, body.clone())
+                .await
+            {
+                Err(err) if self.may_go_on(method, &err) => self.method = None,
+                Err(err) => return Err(err),
+                Ok((introduced, reply)) => return Ok(self.keep(connection, introduced, reply)),
+            }
+            connection = self.site.connection()?;
+        }
+        for (index, method) in self.ask(&mut connection).await?.iter().enumerate() {
+            if index > 0 {
+                connection = self.site.connection()?;
+            }
+            match self
+                .introduce_anew(&mut connection, *method, body.clone())
+                .await
+            {
+                Err(err) if self.may_go_on(*method, &err) => {
+                    tracing::warn!(host = self.site.target().host(), reason = %err, "NTLM in place of Kerberos");
+                    self.kerberos_problem = Some(err.to_string());
+                }
+                Err(err) => return Err(err),
+                Ok((introduced, reply)) => {
+                    self.method = Some(*method);
+                    return Ok(self.keep(connection, introduced, reply));
+                }
+            }
+        }
+        Err(TransportError::NoUsableAuthentication {
+            offered: self.offered.clone(),
+        })
+    }
+
+    /// Asks what the server offers, by an empty request without a sign-in.
+    async fn ask(&mut self, connection: &mut Connection) -> Result<Vec<Method>, TransportError> {
+        let reply = self.site.ask(connection).await?;
+        if reply.closes {
+            *connection = self.site.connection()?;
+        }
+        self.certificate.clone_from(&reply.certificate);
+        self.binding.clone_from(&reply.binding);
+        let offers = match (reply.status, refusal(&reply, Outcome::NotDone)) {
+            (401, _) => offers(&reply),
+            (_, Some(err)) => return Err(err),
             // It lets anybody in. Nothing that is to be managed does.
-            (_, None) => Err(TransportError::NoUsableAuthentication {
-                offered: Vec::new(),
-            }),
+            (_, None) => Vec::new(),
+        };
+        self.offered = offers.iter().map(|offer| offer.scheme.clone()).collect();
+        self.kerberos_problem = None;
+        let seals = !self.site.target().is_https();
+        let methods = candidates(self.site.authentication(), &offers, seals);
+        if methods.is_empty() {
+            return Err(TransportError::NoUsableAuthentication {
+                offered: self.offered.clone(),
+            });
+        }
+        Ok(methods)
+    }
+
+    /// Whether NTLM may be tried after this. Nothing was processed: there was no ticket, or the server did not take it.
+    fn may_go_on(&self, method: Method, err: &TransportError) -> bool {
+        let is_allowed = self.site.authentication()
+            == (Authentication::Negotiate { ntlm_allowed: true })
+            && method.package == Package::Kerberos
+            && !self.site.is_current_user();
+        is_allowed
+            && match err {
+                TransportError::NoTicket { problem } => !problem.is_about_the_account(),
+                TransportError::TicketRefused { .. } => true,
+                _ => false,
+            }
+    }
+
+    /// A server may close the connection on which it was asked, or forget it between two messages.
+    async fn introduce_anew(
+        &mut self,
+        connection: &mut Connection,
+        method: Method,
+        body: Bytes,
+    ) -> Result<(Introduced, Reply), TransportError> {
+        match self.introduce(connection, method, body.clone()).await {
+            Err(TransportError::NotSent { .. }) => {
+                *connection = self.site.connection()?;
+                self.introduce(connection, method, body).await
+            }
+            result => result,
         }
     }
 
     async fn introduce(
-        &self,
+        &mut self,
         connection: &Connection,
-        scheme: Scheme,
+        method: Method,
         body: Bytes,
-    ) -> Result<Reply, TransportError> {
-        if scheme == Scheme::Basic {
-            let reply = self.send(connection, Some(self.basic()?), body).await?;
-            return if reply.status == 401 {
-                Err(unauthenticated(&reply))
-            } else {
-                Ok(reply)
-            };
-        }
-        let mut handshake = Handshake::new(scheme, &self.credentials)?;
-        let first = handshake.first().map_err(|err| self.broken(&err))?;
-        let reply = self
-            .send(connection, Some(bearing(scheme, &first)?), Bytes::new())
-            .await?;
-        if reply.status != 401 {
-            return Err(refusal(&reply, Outcome::NotDone).unwrap_or_else(|| {
-                TransportError::SignIn {
-                    words: format!("the server answered {} to the first message", reply.status),
-                    outcome: Outcome::NotDone,
-                }
-            }));
-        }
-        let challenge = self
-            .token(scheme, &reply)?
-            .ok_or_else(|| TransportError::SignIn {
-                words: format!(
-                    "the server sent no {} challenge: {}",
-                    scheme.name(),
-                    first_words(&reply.body)
-                ),
-                outcome: Outcome::NotDone,
-            })?;
-        let last = handshake
-            .answer(&challenge, reply.binding.as_ref())
-            .map_err(|err| self.broken(&err))?;
-        hear_farewell(FAREWELL).await;
-        let reply = self
-            .send(connection, Some(bearing(scheme, &last)?), body)
-            .await?;
-        if reply.status == 401 {
-            return Err(unauthenticated(&reply));
-        }
-        if let Some(token) = self.token(scheme, &reply)? {
-            handshake.finish(&token).map_err(|err| self.broken(&err))?;
-        }
-        Ok(reply)
+    ) -> Result<(Introduced, Reply), TransportError> {
+        let binding = self.binding.clone().filter(|_| self.site.is_current_user());
+        self.site.introduce(connection, method, body, binding).await
     }
 
-    /// The token that the server sent along with the name of the scheme.
-    fn token(&self, scheme: Scheme, reply: &Reply) -> Result<Option<Vec<u8>>, TransportError> {
-        offers(reply)
-            .iter()
-            .filter(|offer| offer.is(scheme.name()))
-            .find_map(Offer::token)
-            .transpose()
-            .map_err(|err| TransportError::SignIn {
-                words: format!(
-                    "the server's {} message is not Base64: {err}",
-                    scheme.name()
-                ),
-                outcome: self.departure.outcome(),
-            })
-    }
-
-    async fn send(
-        &self,
-        connection: &Connection,
-        authorization: Option<HeaderValue>,
-        body: Bytes,
-    ) -> Result<Reply, TransportError> {
-        connection
-            .post(&self.target, authorization, body, &self.departure)
-            .await
-    }
-
-    fn keep(&mut self, connection: Connection, reply: Reply) -> Reply {
-        self.signed_in = (!reply.closes).then(|| (connection, Instant::now()));
+    fn keep(&mut self, connection: Connection, introduced: Introduced, reply: Reply) -> Reply {
+        self.certificate.clone_from(&reply.certificate);
+        let facts = SignInFacts {
+            offered: self.offered.clone(),
+            used: introduced.method.map_or("none", Method::words).to_owned(),
+            account: introduced.account.clone(),
+            is_sealed: introduced.seal.is_some(),
+            is_bound_to_channel: introduced.is_bound_to_channel,
+            kerberos_problem: self.kerberos_problem.clone(),
+        };
+        if self.facts.as_ref() != Some(&facts) {
+            let (host, used) = (self.site.target().host(), &facts.used);
+            tracing::info!(
+                host,
+                used,
+                sealed = facts.is_sealed,
+                bound = facts.is_bound_to_channel,
+                "signed in"
+            );
+        }
+        self.facts = Some(facts);
+        self.signed_in = (!reply.closes).then(|| SignedIn {
+            connection,
+            introduced,
+            since: Instant::now(),
+            is_fresh: true,
+        });
         reply
-    }
-
-    fn basic(&self) -> Result<HeaderValue, TransportError> {
-        header(&self.credentials.basic())
-    }
-
-    fn broken(&self, err: &MechanismError) -> TransportError {
-        TransportError::SignIn {
-            words: err.to_string(),
-            outcome: self.departure.outcome(),
-        }
     }
 }
 
@@ -288,7 +342,7 @@ impl Lane {
 /// A runtime that runs only while a call is made has not read what came since; hyper would write the body to a
 /// connection that the server closed long ago, and nobody could say whether it was heard. A farewell that is still on
 /// its way is [`TransportError::AnswerLost`].
-async fn hear_farewell(wait: Duration) {
+pub(super) async fn hear_farewell(wait: Duration) {
     if !wait.is_zero() {
         // The timer makes the runtime wait for the sockets, too.
         sleep(wait).await;
@@ -311,64 +365,6 @@ fn answer(reply: Reply, outcome: Outcome) -> Result<Answer, TransportError> {
     }
 }
 
-/// Faults come with 500, and from some servers with other numbers but as SOAP; everything else is the web server
-/// speaking for itself.
-fn refusal(reply: &Reply, outcome: Outcome) -> Option<TransportError> {
-    const SOAP: &str = "application/soap+xml";
-    let is_soap = reply
-        .content_type
-        .as_deref()
-        .and_then(|text| text.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case(SOAP));
-    let status = reply.status;
-    let words = || first_words(&reply.body);
-    match status {
-        200 | 500 => None,
-        400.. if is_soap => None,
-        300..=399 => Some(TransportError::Redirected {
-            status,
-            location: reply.location.clone(),
-        }),
-        404 => Some(TransportError::NotFound { words: words() }),
-        // The web server refused it, so nobody behind it has seen it.
-        400..=499 => Some(TransportError::UnexpectedStatus {
-            status,
-            words: words(),
-            outcome: Outcome::NotDone,
-        }),
-        _ => Some(TransportError::UnexpectedStatus {
-            status,
-            words: words(),
-            outcome,
-        }),
-    }
-}
-
-fn unauthenticated(reply: &Reply) -> TransportError {
-    let words = match first_words(&reply.body) {
-        words if words.is_empty() => "HTTP status 401".to_owned(),
-        words => words,
-    };
-    TransportError::Unauthenticated { words }
-}
-
-fn offers(reply: &Reply) -> Vec<Offer> {
-    parse_offers(reply.authenticate.iter().map(String::as_str))
-}
-
-fn bearing(scheme: Scheme, token: &[u8]) -> Result<HeaderValue, TransportError> {
-    header(&format!("{} {}", scheme.name(), STANDARD.encode(token)))
-}
-
-fn header(text: &str) -> Result<HeaderValue, TransportError> {
-    let mut value = HeaderValue::from_str(text).map_err(|err| TransportError::SignIn {
-        words: err.to_string(),
-        outcome: Outcome::NotDone,
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -384,6 +380,7 @@ mod tests {
             location: Some("https://elsewhere.example/".to_owned()),
             closes: false,
             binding: None,
+            certificate: None,
         }
     }
 

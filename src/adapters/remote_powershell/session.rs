@@ -338,6 +338,7 @@ mod tests {
             },
             authentication: Authentication::Ntlm,
             ca_file: None,
+            kdc: None,
             access: Access::Changes,
             recording: Recording::Off,
         };

@@ -8,6 +8,8 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use native_tls::{Certificate, TlsConnector};
 
@@ -16,6 +18,23 @@ use super::transport_error::{CaFileProblem, TransportError, chain_words};
 /// More than any real bundle; a disk image given by mistake is not read into memory.
 const CA_FILE_LIMIT: u64 = 4 * 1024 * 1024;
 const PEM_MARK: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
+/// Reading the platform's roots takes a fifth of a second, and several connections are often made in a row. No longer
+/// than this, so that a root installed meanwhile counts.
+const KEPT_FOR: Duration = Duration::from_mins(1);
+
+/// Deployments with CA files of their own that are worked on at the same time.
+const MOST_KEPT: usize = 16;
+
+/// The connectors made last.
+static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
+
+struct Kept {
+    /// The bytes of the CA file, none for the platform alone.
+    ca: Vec<u8>,
+    since: Instant,
+    connector: TlsConnector,
+}
 
 /// What a server certificate may be issued by, in addition to what the platform trusts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,37 +46,82 @@ pub(super) struct Trust {
 impl Trust {
     /// Reads the CA file and the platform's roots; both checks of a certificate (issuer, name) stay on.
     pub(super) fn connector(&self) -> Result<TlsConnector, TransportError> {
+        let bytes = match &self.ca_file {
+            Some(path) => read_ca_file(path)?,
+            None => Vec::new(),
+        };
+        if let Some(connector) = kept(&bytes) {
+            return Ok(connector);
+        }
         let mut builder = TlsConnector::builder();
         if let Some(path) = &self.ca_file {
-            for certificate in read_ca_file(path)? {
+            let certificates =
+                parse_certificates(&bytes).map_err(|problem| refused(path, problem))?;
+            for certificate in certificates {
                 builder.add_root_certificate(certificate);
             }
         }
-        builder
+        let connector = builder.build().map_err(|err| unavailable(&err))?;
+        keep(bytes, connector.clone());
+        Ok(connector)
+    }
+
+    /// For lines without TLS: trusts nobody, and costs nothing.
+    pub(super) fn nobody() -> Result<TlsConnector, TransportError> {
+        TlsConnector::builder()
+            .disable_built_in_roots(true)
             .build()
-            .map_err(|err| TransportError::TlsUnavailable {
-                words: chain_words(&err),
-            })
+            .map_err(|err| unavailable(&err))
     }
 }
 
-fn read_ca_file(path: &Path) -> Result<Vec<Certificate>, TransportError> {
-    let refuse = |problem| TransportError::CaFile {
+fn kept(ca: &[u8]) -> Option<TlsConnector> {
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.retain(|kept| kept.since.elapsed() < KEPT_FOR);
+    kept.iter()
+        .find(|kept| kept.ca == ca)
+        .map(|kept| kept.connector.clone())
+}
+
+fn keep(ca: Vec<u8>, connector: TlsConnector) {
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.truncate(MOST_KEPT - 1);
+    let since = Instant::now();
+    kept.insert(
+        0,
+        Kept {
+            ca,
+            since,
+            connector,
+        },
+    );
+}
+
+fn unavailable(err: &native_tls::Error) -> TransportError {
+    TransportError::TlsUnavailable {
+        words: chain_words(err),
+    }
+}
+
+fn refused(path: &Path, problem: CaFileProblem) -> TransportError {
+    TransportError::CaFile {
         path: path.to_owned(),
         problem,
-    };
+    }
+}
+
+fn read_ca_file(path: &Path) -> Result<Vec<u8>, TransportError> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(CA_FILE_LIMIT + 1).read_to_end(&mut bytes))
         .map_err(|err| {
-            refuse(CaFileProblem::Unreadable {
-                words: err.to_string(),
-            })
+            let words = err.to_string();
+            refused(path, CaFileProblem::Unreadable { words })
         })?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > CA_FILE_LIMIT) {
-        return Err(refuse(CaFileProblem::TooLarge));
+        return Err(refused(path, CaFileProblem::TooLarge));
     }
-    parse_certificates(&bytes).map_err(refuse)
+    Ok(bytes)
 }
 
 fn parse_certificates(bytes: &[u8]) -> Result<Vec<Certificate>, CaFileProblem> {
@@ -121,6 +185,18 @@ mod tests {
             }
         ));
         assert!(err.to_string().contains("does-not-exist.pem"));
+    }
+
+    #[test]
+    fn what_is_not_a_certificate_is_refused_again_and_again() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let trust = Trust {
+            ca_file: Some(file.path().to_owned()),
+        };
+        for _ in 0..2 {
+            assert!(Trust::default().connector().is_ok());
+            assert!(trust.connector().is_err());
+        }
     }
 
     #[test]

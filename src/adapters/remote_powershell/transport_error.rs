@@ -11,6 +11,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::gate::ConnectionGone;
+use super::sealed_body::NotSealed;
+use super::sign_in::KerberosProblem;
 
 /// Whether the request that failed may have been acted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +61,15 @@ pub(super) enum TransportError {
         listed(offered)
     )]
     NoUsableAuthentication { offered: Vec<String> },
+    /// Kerberos was to be used and could not be; the server was not asked.
+    #[error("{problem}")]
+    NoTicket { problem: KerberosProblem },
+    /// The usual reason: the server's service name is registered for another account than the one it runs as.
+    #[error("the server did not accept the Kerberos ticket: {words}")]
+    TicketRefused { words: String },
+    /// The current user cannot be proved over a line that the sign-in would have to encrypt.
+    #[error("the current user signs in over https only")]
+    CurrentUserInClear,
     #[error("the server did not accept the user name and password: {words}")]
     Unauthenticated { words: String },
     /// The server's part of the handshake made no sense.
@@ -77,6 +88,13 @@ pub(super) enum TransportError {
     UnexpectedStatus {
         status: u16,
         words: String,
+        outcome: Outcome,
+    },
+    /// An answer in clear where everything has to be sealed: it can be anybody's.
+    #[error("the answer (HTTP status {status}) is not sealed as it has to be: {problem}")]
+    NotSealed {
+        status: u16,
+        problem: NotSealed,
         outcome: Outcome,
     },
     #[error("the answer is larger than {limit} bytes")]
@@ -98,6 +116,7 @@ impl TransportError {
     pub(super) fn outcome(&self) -> Outcome {
         match self {
             Self::SignIn { outcome, .. }
+            | Self::NotSealed { outcome, .. }
             | Self::UnexpectedStatus { outcome, .. }
             | Self::BodyTooLarge { outcome, .. }
             | Self::DeadlinePassed { outcome, .. } => *outcome,
@@ -112,6 +131,9 @@ impl TransportError {
             | Self::ConnectTimedOut { .. }
             | Self::Tls { .. }
             | Self::NoUsableAuthentication { .. }
+            | Self::NoTicket { .. }
+            | Self::TicketRefused { .. }
+            | Self::CurrentUserInClear
             | Self::Unauthenticated { .. }
             | Self::Redirected { .. }
             | Self::NotFound { .. }

@@ -83,7 +83,7 @@ struct Reached {
 
 impl Test<'_> {
     fn run(&mut self) -> Result<(), Box<LayerResult>> {
-        let target = Target::parse(&self.dial.uri).map_err(|err| {
+        let target = Target::parse(&self.dial.uri, self.dial.authentication).map_err(|err| {
             failed(Layer::NameResolution, Message::DiagnosisAddressUnusable).with_words(err)
         })?;
         let host = target.host().to_owned();

@@ -20,6 +20,11 @@ impl<'a> Reader<'a> {
         self.0.is_empty()
     }
 
+    /// What was not read yet.
+    pub(super) fn rest(self) -> &'a [u8] {
+        self.0
+    }
+
     /// The next element, whatever it is.
     pub(super) fn element(&mut self) -> Option<(u8, &'a [u8])> {
         let (&tag, rest) = self.0.split_first()?;

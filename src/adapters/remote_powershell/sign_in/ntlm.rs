@@ -1,48 +1,55 @@
 //! NTLM with a password, made by sspi (version 2, with integrity code and channel binding).
 //!
-//! A later `seal` and `unseal` belong here: the context stays with its connection. Mind that Windows counts the code
-//! over the mechanism list as message 0, so the first sealed message inside SPNEGO has number 1.
+//! Sealing is for tokens that were not wrapped in SPNEGO: there the code over the mechanism list counts as message 0,
+//! which sspi cannot be told from outside (see [`candidates`](super::candidates)).
 
 use sspi::{
-    AuthIdentityBuffers, BufferType, ClientRequestFlags, DataRepresentation, SecurityBuffer,
-    SecurityBufferRef, Sspi as _, SspiImpl,
+    AuthIdentityBuffers, BufferType, ClientRequestFlags, DataRepresentation, EncryptionFlags,
+    SecurityBuffer, SecurityBufferRef, Sspi as _, SspiImpl,
 };
 
 use super::super::transport_error::TransportError;
 use super::ChannelBinding;
-use super::credentials::{Account, Credentials};
+use super::credentials::AccountName;
 use super::mechanism::{Mechanism, MechanismError};
+use crate::domain::Secret;
 
 const SIGNATURE_LENGTH: usize = 16;
+const IDENTIFIER: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x02, 0x02, 0x0a];
 
 /// One NTLM context, for one connection.
-pub(super) struct Ntlm {
+pub(crate) struct Ntlm {
     context: sspi::Ntlm,
     identity: Option<AuthIdentityBuffers>,
+    has_spoken: bool,
 }
 
 impl Ntlm {
-    pub(super) fn new(credentials: &Credentials) -> Result<Self, TransportError> {
-        let account = Account::parse(&credentials.user)
-            .map_err(|problem| TransportError::UserName { problem })?;
-        let password = credentials.password.expose();
+    pub(crate) fn new(user: &str, password: &Secret) -> Result<Self, TransportError> {
+        let account =
+            AccountName::parse(user).map_err(|problem| TransportError::UserName { problem })?;
         Ok(Self {
             context: sspi::Ntlm::new(),
             identity: Some(AuthIdentityBuffers::from_utf8(
                 account.name,
                 account.domain,
-                password,
+                password.expose(),
             )),
+            has_spoken: false,
         })
     }
 }
 
 impl Mechanism for Ntlm {
+    fn identifiers(&self) -> &'static [&'static [u8]] {
+        &[IDENTIFIER]
+    }
+
     fn step(
         &mut self,
         challenge: Option<&[u8]>,
         binding: Option<&ChannelBinding>,
-    ) -> Result<Vec<u8>, MechanismError> {
+    ) -> Result<Option<Vec<u8>>, MechanismError> {
         if let Some(binding) = binding {
             self.context.set_channel_bindings(binding.as_bytes());
         }
@@ -66,11 +73,25 @@ impl Mechanism for Ntlm {
         SspiImpl::initialize_security_context_impl(&mut self.context, &mut builder)
             .and_then(|mut generator| generator.resolve_to_result())
             .map_err(said)?;
+        self.has_spoken = challenge.is_some();
         let [token] = output;
-        Ok(token.buffer)
+        Ok(Some(token.buffer))
     }
 
-    fn sign(&self, text: &[u8]) -> Result<Vec<u8>, MechanismError> {
+    fn binds(&self) -> bool {
+        true
+    }
+
+    fn has_spoken(&self) -> bool {
+        self.has_spoken
+    }
+
+    /// NTLM proves the server only by what it can seal and sign.
+    fn is_established(&self) -> bool {
+        self.has_spoken
+    }
+
+    fn sign(&self, text: &[u8]) -> Result<Option<Vec<u8>>, MechanismError> {
         let mut text = text.to_vec();
         let mut code = vec![0; SIGNATURE_LENGTH];
         let mut message = [
@@ -82,7 +103,7 @@ impl Mechanism for Ntlm {
             .clone()
             .make_signature(0, &mut message, 0)
             .map_err(said)?;
-        Ok(code)
+        Ok(Some(code))
     }
 
     fn verify(&self, text: &[u8], code: &[u8]) -> Result<(), MechanismError> {
@@ -98,6 +119,35 @@ impl Mechanism for Ntlm {
             .map(drop)
             .map_err(said)
     }
+
+    fn seal(&mut self, text: &mut Vec<u8>) -> Result<Vec<u8>, MechanismError> {
+        let mut signature = vec![0; SIGNATURE_LENGTH];
+        let mut message = [
+            SecurityBufferRef::token_buf(&mut signature),
+            SecurityBufferRef::data_buf(text),
+        ];
+        self.context
+            .encrypt_message(EncryptionFlags::empty(), &mut message)
+            .map_err(said)?;
+        Ok(signature)
+    }
+
+    fn unseal(&mut self, signature: &[u8], text: &mut Vec<u8>) -> Result<(), MechanismError> {
+        if signature.len() != SIGNATURE_LENGTH {
+            return Err(MechanismError(
+                "NTLM: the signature has another length".to_owned(),
+            ));
+        }
+        let mut signature = signature.to_vec();
+        let mut message = [
+            SecurityBufferRef::token_buf(&mut signature),
+            SecurityBufferRef::data_buf(text),
+        ];
+        self.context
+            .decrypt_message(&mut message)
+            .map(drop)
+            .map_err(said)
+    }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "reads better behind map_err")]
@@ -107,9 +157,8 @@ fn said(err: sspi::Error) -> MechanismError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::credentials::Credentials;
     use super::{Mechanism as _, Ntlm};
-    use crate::domain::secret::Secret;
+    use crate::domain::Secret;
 
     /// A challenge of a member server, as [MS-NLMP] 4.2.4 describes it, with a time stamp.
     fn challenge() -> Vec<u8> {
@@ -137,12 +186,8 @@ mod tests {
     }
 
     fn started() -> Ntlm {
-        let mut ntlm = Ntlm::new(&Credentials {
-            user: "CONTOSO\\admin".to_owned(),
-            password: Secret::new("pässword"),
-        })
-        .unwrap();
-        let first = ntlm.step(None, None).unwrap();
+        let mut ntlm = Ntlm::new("CONTOSO\\admin", &Secret::new("pässword")).unwrap();
+        let first = ntlm.step(None, None).unwrap().unwrap();
         assert!(first.starts_with(b"NTLMSSP\0\x01"));
         ntlm
     }
@@ -150,13 +195,13 @@ mod tests {
     #[test]
     fn a_challenge_is_answered_and_both_sides_can_sign_afterwards() {
         let mut ntlm = started();
-        let last = ntlm.step(Some(&challenge()), None).unwrap();
+        let last = ntlm.step(Some(&challenge()), None).unwrap().unwrap();
         assert!(last.starts_with(b"NTLMSSP\0\x03"));
-        let code = ntlm.sign(b"text").unwrap();
+        let code = ntlm.sign(b"text").unwrap().unwrap();
         assert_eq!(code.len(), 16);
         assert_eq!(
-            ntlm.sign(b"text").unwrap(),
-            code,
+            ntlm.sign(b"text").unwrap().as_ref(),
+            Some(&code),
             "signing must not advance the cipher"
         );
         // Our own code is not the server's.
@@ -178,6 +223,21 @@ mod tests {
                 drop(started().step(Some(&damaged), None));
             }
         }
+    }
+
+    #[test]
+    fn what_is_sealed_is_not_readable_and_our_own_seal_is_not_the_servers() {
+        let mut ntlm = started();
+        ntlm.step(Some(&challenge()), None).unwrap();
+        let mut text = b"New-CsPersistentChatEndpoint".to_vec();
+        let signature = ntlm.seal(&mut text).unwrap();
+        assert_eq!((signature.len(), text.len()), (16, 28));
+        assert_ne!(text, b"New-CsPersistentChatEndpoint");
+        ntlm.unseal(&signature, &mut text.clone()).unwrap_err();
+        ntlm.unseal(&signature[..15], &mut text).unwrap_err();
+        let mut nothing = Vec::new();
+        ntlm.seal(&mut nothing).unwrap();
+        ntlm.unseal(&signature, &mut nothing).unwrap_err();
     }
 
     #[test]

@@ -1,17 +1,17 @@
-//! SPNEGO (RFC 4178, [MS-SPNG]) with NTLM as its only mechanism.
+//! SPNEGO (RFC 4178, [MS-SPNG]) around one mechanism.
 //!
-//! Three messages: `NegTokenInit` with the mechanism list and NTLM's first message; the server's `NegTokenResp` with
-//! the challenge; our `NegTokenResp` with NTLM's last message and the code over the mechanism list. RFC 4178 calls
-//! that code optional when the first mechanism of the list is chosen. Windows does not: an NTLM message that carries
-//! an integrity code, as ours always does, must come with `mechListMIC`, or the server keeps the exchange open
-//! (krb5/krb5#113).
+//! Which one is decided before: a list of several would leave the choice to the server. With NTLM there are three
+//! messages: `NegTokenInit` with the list and NTLM's first message; the server's `NegTokenResp` with the challenge; our
+//! `NegTokenResp` with NTLM's last message and the code over the list. RFC 4178 calls that code optional when the first
+//! mechanism of the list is chosen. Windows does not: an NTLM message that carries an integrity code, as ours always
+//! does, must come with `mechListMIC`, or the server keeps the exchange open (krb5/krb5#113). With Kerberos the first
+//! message is our only one, and there is no code: the two names on the list are names of the same mechanism.
 
 use super::ChannelBinding;
 use super::der::{ENUMERATED, OBJECT_IDENTIFIER, OCTET_STRING, Reader, SEQUENCE, element};
 use super::mechanism::{Mechanism, MechanismError};
 
 const SPNEGO: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x02];
-const NTLM: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x02, 0x02, 0x0a];
 
 const INITIAL_CONTEXT_TOKEN: u8 = 0x60;
 const NEG_TOKEN_INIT: u8 = 0xa0;
@@ -28,7 +28,7 @@ const REJECT: u8 = 2;
 
 /// The wrapper around one mechanism, for one connection.
 pub(crate) struct Spnego {
-    inner: Box<dyn Mechanism>,
+    pub(super) inner: Box<dyn Mechanism>,
 }
 
 impl Spnego {
@@ -37,9 +37,12 @@ impl Spnego {
     }
 
     /// `NegTokenInit`, with the mechanism's first token in it.
-    pub(super) fn first(&mut self) -> Result<Vec<u8>, MechanismError> {
-        let token = self.inner.step(None, None)?;
-        let mut fields = element(MECH_TYPES, &mechanism_list());
+    pub(super) fn first(
+        &mut self,
+        binding: Option<&ChannelBinding>,
+    ) -> Result<Vec<u8>, MechanismError> {
+        let token = self.inner.step(None, binding)?.unwrap_or_default();
+        let mut fields = element(MECH_TYPES, &self.mechanism_list());
         fields.extend(element(MECH_TOKEN, &element(OCTET_STRING, &token)));
         let mut contents = element(OBJECT_IDENTIFIER, SPNEGO);
         contents.extend(element(NEG_TOKEN_INIT, &element(SEQUENCE, &fields)));
@@ -54,42 +57,65 @@ impl Spnego {
     ) -> Result<Vec<u8>, MechanismError> {
         // A code that comes this early is an old server's copy of the token; nothing can be checked with it yet.
         let response = Response::parse(challenge)?;
-        if response
-            .mechanism
-            .is_some_and(|mechanism| mechanism != NTLM)
-        {
-            return Err(said("the server chose a mechanism that was not offered"));
-        }
+        self.check_choice(&response)?;
         let challenge = response
             .token
             .ok_or_else(|| said("the server sent no challenge"))?;
-        let token = self.inner.step(Some(challenge), binding)?;
-        let code = self.inner.sign(&mechanism_list())?;
+        let token = self
+            .inner
+            .step(Some(challenge), binding)?
+            .ok_or_else(|| said("the server wants more than there is to say"))?;
         let mut fields = element(NEG_STATE, &element(ENUMERATED, &[ACCEPT_INCOMPLETE]));
         fields.extend(element(RESPONSE_TOKEN, &element(OCTET_STRING, &token)));
-        fields.extend(element(MECH_LIST_MIC, &element(OCTET_STRING, &code)));
+        if let Some(code) = self.inner.sign(&self.mechanism_list())? {
+            fields.extend(element(MECH_LIST_MIC, &element(OCTET_STRING, &code)));
+        }
         Ok(element(NEG_TOKEN_RESP, &element(SEQUENCE, &fields)))
     }
 
-    /// Checks the server's last word: a code over the list, if there is one, must be right.
-    pub(super) fn finish(&self, token: &[u8]) -> Result<(), MechanismError> {
+    /// Checks the server's last word: its own proof where the mechanism waits for one, and a code over the list, if
+    /// there is one.
+    pub(super) fn finish(&mut self, token: &[u8]) -> Result<(), MechanismError> {
         let response = Response::parse(token)?;
+        self.check_choice(&response)?;
+        if !self.inner.is_established()
+            && let Some(token) = response.token
+        {
+            self.inner.step(Some(token), None)?;
+        }
         match response.code {
-            Some(code) if response.token != Some(code) => {
-                self.inner.verify(&mechanism_list(), code).map_err(|err| {
+            Some(code) if response.token != Some(code) => self
+                .inner
+                .verify(&self.mechanism_list(), code)
+                .map_err(|err| {
                     said(&format!(
                         "the server's code over the list of mechanisms is wrong ({err})"
                     ))
-                })
-            }
+                }),
             _ => Ok(()),
         }
     }
-}
 
-/// What was offered, as it went out: `MechTypeList` without the tag that surrounds it in `NegTokenInit`.
-fn mechanism_list() -> Vec<u8> {
-    element(SEQUENCE, &element(OBJECT_IDENTIFIER, NTLM))
+    fn check_choice(&self, response: &Response<'_>) -> Result<(), MechanismError> {
+        if response
+            .mechanism
+            .is_some_and(|choice| !self.inner.identifiers().contains(&choice))
+        {
+            return Err(said("the server chose a mechanism that was not offered"));
+        }
+        Ok(())
+    }
+
+    /// What was offered, as it went out: `MechTypeList` without the tag that surrounds it in `NegTokenInit`.
+    fn mechanism_list(&self) -> Vec<u8> {
+        let names: Vec<u8> = self
+            .inner
+            .identifiers()
+            .iter()
+            .flat_map(|name| element(OBJECT_IDENTIFIER, name))
+            .collect();
+        element(SEQUENCE, &names)
+    }
 }
 
 /// The fields of a `NegTokenResp`; each may be missing.
@@ -145,32 +171,58 @@ fn said(text: &str) -> MechanismError {
 mod tests {
     use super::{
         ChannelBinding, ENUMERATED, MECH_LIST_MIC, Mechanism, MechanismError, NEG_STATE,
-        NEG_TOKEN_RESP, NTLM, OBJECT_IDENTIFIER, OCTET_STRING, RESPONSE_TOKEN, Response, SEQUENCE,
+        NEG_TOKEN_RESP, OBJECT_IDENTIFIER, OCTET_STRING, RESPONSE_TOKEN, Response, SEQUENCE,
         SUPPORTED_MECH, Spnego, element,
     };
+
+    const NTLM: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x02, 0x02, 0x0a];
 
     /// Answers every challenge with itself; its code is the text turned round.
     struct Echo;
 
     impl Mechanism for Echo {
+        fn identifiers(&self) -> &'static [&'static [u8]] {
+            &[NTLM]
+        }
+
         fn step(
             &mut self,
             challenge: Option<&[u8]>,
             _: Option<&ChannelBinding>,
-        ) -> Result<Vec<u8>, MechanismError> {
-            Ok(challenge.unwrap_or(b"first").to_vec())
+        ) -> Result<Option<Vec<u8>>, MechanismError> {
+            Ok(Some(challenge.unwrap_or(b"first").to_vec()))
         }
 
-        fn sign(&self, text: &[u8]) -> Result<Vec<u8>, MechanismError> {
-            Ok(text.iter().rev().copied().collect())
+        fn binds(&self) -> bool {
+            false
+        }
+
+        fn has_spoken(&self) -> bool {
+            true
+        }
+
+        fn is_established(&self) -> bool {
+            true
+        }
+
+        fn sign(&self, text: &[u8]) -> Result<Option<Vec<u8>>, MechanismError> {
+            Ok(Some(text.iter().rev().copied().collect()))
         }
 
         fn verify(&self, text: &[u8], code: &[u8]) -> Result<(), MechanismError> {
-            if self.sign(text)? == code {
+            if self.sign(text)?.as_deref() == Some(code) {
                 Ok(())
             } else {
                 Err(MechanismError("wrong code".to_owned()))
             }
+        }
+
+        fn seal(&mut self, _: &mut Vec<u8>) -> Result<Vec<u8>, MechanismError> {
+            Ok(Vec::new())
+        }
+
+        fn unseal(&mut self, _: &[u8], _: &mut Vec<u8>) -> Result<(), MechanismError> {
+            Ok(())
         }
     }
 
@@ -187,7 +239,7 @@ mod tests {
     }
 
     fn code() -> Vec<u8> {
-        Echo.sign(&super::mechanism_list()).unwrap()
+        Echo.sign(&spnego().mechanism_list()).unwrap().unwrap()
     }
 
     #[test]
@@ -197,7 +249,7 @@ mod tests {
             0xa0, 0x0e, 0x30, 0x0c, 0x06, 0x0a, 0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x02,
             0x02, 0x0a, 0xa2, 0x05, 0x04, 0x03,
         ];
-        let token = spnego().first().unwrap();
+        let token = spnego().first(None).unwrap();
         // "first" is two bytes longer than what was counted above.
         let mut expect = expect.to_vec();
         for index in [1, 11, 13, 31, 33] {
