@@ -47,7 +47,6 @@ unread-no-right = このセッションには取得する権限がありませ�
 unread-no-answer = サーバーから応答がありませんでした。
 unread-not-understood = サーバーの応答を利用できませんでした。
 unread-services-stopped = 常設チャットのサービスが停止しているため、現在は取得できません。
-unread-not-asked = 実サーバーからはまだ取得していません。
 pools-unread = プールを取得できませんでした。{ $reason }
 sip-domains-unread = SIP ドメインを取得できなかったため、アドレスとの照合は行いません。{ $reason }
 pool-state-unread = プールの状態を取得できませんでした。{ $reason }

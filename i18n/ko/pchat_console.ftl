@@ -47,7 +47,6 @@ unread-no-right = 이 세션에는 조회 권한이 없습니다.
 unread-no-answer = 서버가 응답하지 않았습니다.
 unread-not-understood = 서버의 응답을 사용할 수 없었습니다.
 unread-services-stopped = 지금은 조회할 수 없습니다. 영구 채팅 서비스가 중지되어 있습니다.
-unread-not-asked = 실제 서버에서는 아직 조회하지 않습니다.
 pools-unread = 풀을 조회하지 못했습니다. { $reason }
 sip-domains-unread = SIP 도메인을 조회하지 못하여 주소를 대조하지 않습니다. { $reason }
 pool-state-unread = 풀의 상태를 조회하지 못했습니다. { $reason }

@@ -21,8 +21,6 @@ pub enum UnreadReason {
     NotUnderstood,
     /// The Persistent Chat services are stopped, and only they could answer.
     ServicesStopped,
-    /// This version of the console does not ask a live server for it.
-    NotAsked,
 }
 
 impl Unread {

@@ -457,7 +457,6 @@ impl Localizer {
             UnreadReason::NoAnswer => tr!(self, "unread-no-answer"),
             UnreadReason::NotUnderstood => tr!(self, "unread-not-understood"),
             UnreadReason::ServicesStopped => tr!(self, "unread-services-stopped"),
-            UnreadReason::NotAsked => tr!(self, "unread-not-asked"),
         }
     }
 }

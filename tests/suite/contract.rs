@@ -4,9 +4,6 @@
 //! A behaviour knows nothing of who answers. The words of errors are never compared, their kinds only as sets:
 //! which kind a server chooses for a refusal is not documented.
 
-mod servers;
-mod users;
-
 use std::sync::Arc;
 
 use pchat_console::domain::{
@@ -186,20 +183,20 @@ macro_rules! contract {
         }
     };
 }
+pub(crate) use crate::contract_servers::*;
+pub(crate) use crate::contract_users::*;
 pub(crate) use contract;
-pub(crate) use servers::*;
-pub(crate) use users::*;
 
-const SEOUL: &str = "pchat-seoul.contoso.com";
-const TOKYO: &str = "pchat-tokyo.contoso.com";
+pub(crate) const SEOUL: &str = "pchat-seoul.contoso.com";
+pub(crate) const TOKYO: &str = "pchat-tokyo.contoso.com";
 const POOL_2015: &str = "pchat2015.contoso.com";
 const FABRIKAM: &str = "sip:ocschat@fabrikam.com";
 const NEW: &str = "sip:persistentchat@contoso.com";
 
-const HELD: &[PortErrorKind] = &[PortErrorKind::Conflict, PortErrorKind::Refused];
-const UNKNOWN: &[PortErrorKind] = &[PortErrorKind::NotFound, PortErrorKind::Refused];
+pub(crate) const HELD: &[PortErrorKind] = &[PortErrorKind::Conflict, PortErrorKind::Refused];
+pub(crate) const UNKNOWN: &[PortErrorKind] = &[PortErrorKind::NotFound, PortErrorKind::Refused];
 
-fn call(bench: &dyn Bench) -> Call {
+pub(crate) fn call(bench: &dyn Bench) -> Call {
     Call::new(bench.limits().call, &Cancel::default())
 }
 
@@ -213,7 +210,7 @@ fn remove(sip_address: &str) -> Change {
     }
 }
 
-fn inventory(bench: &dyn Bench) -> Inventory {
+pub(crate) fn inventory(bench: &dyn Bench) -> Inventory {
     bench.session().inventory(&call(bench)).unwrap()
 }
 
@@ -229,7 +226,7 @@ fn addresses(bench: &dyn Bench) -> Vec<String> {
     addresses
 }
 
-fn check_kind<T: std::fmt::Debug>(result: PortResult<T>, kinds: &[PortErrorKind]) {
+pub(crate) fn check_kind<T: std::fmt::Debug>(result: PortResult<T>, kinds: &[PortErrorKind]) {
     let err = result.expect_err("this is to be refused");
     assert!(kinds.contains(&err.kind), "{err} is not among {kinds:?}");
     assert!(!err.operation.is_empty(), "{err:?} names what was done");
@@ -242,12 +239,12 @@ fn check_refused(bench: &dyn Bench, change: &Change, kinds: &[PortErrorKind]) {
     assert_eq!(addresses(bench), before);
 }
 
-fn asset() -> serde_json::Value {
+pub(crate) fn asset() -> serde_json::Value {
     let text = std::fs::read_to_string(repository().join("assets/lab/contoso.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
-fn texts(value: &serde_json::Value) -> Vec<String> {
+pub(crate) fn texts(value: &serde_json::Value) -> Vec<String> {
     let texts = value.as_array().unwrap().iter();
     texts
         .map(|text| text.as_str().unwrap().to_owned())
@@ -626,12 +623,12 @@ fn remove_plan(bench: &dyn Bench, captured: Endpoint) -> Plan {
 }
 
 /// Runs a plan in a session of its own, checks that the journal tells the same as the run, and returns the record.
-fn execute(bench: &dyn Bench, plan: Plan) -> PlanRecord {
+pub(crate) fn execute(bench: &dyn Bench, plan: Plan) -> PlanRecord {
     execute_watched(bench, &new_record(plan), &MemoryJournal::default()).0
 }
 
 /// The same with the number of changes that were sent.
-fn execute_watched(
+pub(crate) fn execute_watched(
     bench: &dyn Bench,
     record: &PlanRecord,
     store: &MemoryJournal,
@@ -650,12 +647,12 @@ fn execute_watched(
     (end.record, asked(&acts))
 }
 
-fn check_statuses(record: &PlanRecord, wanted: &[StepStatus]) {
+pub(crate) fn check_statuses(record: &PlanRecord, wanted: &[StepStatus]) {
     let statuses: Vec<_> = record.steps.iter().map(|step| step.status).collect();
     assert_eq!(statuses, wanted, "{:#?}", record.steps);
 }
 
-fn check_failed(record: &PlanRecord, wanted: &Message) {
+pub(crate) fn check_failed(record: &PlanRecord, wanted: &Message) {
     check_statuses(record, &[StepStatus::Failed]);
     assert_eq!(record.steps[0].message.as_ref(), Some(wanted));
 }
@@ -927,7 +924,7 @@ pub(crate) fn a_refused_plan_fails_and_changes_nothing(bench: &dyn Bench) {
     assert_eq!(addresses(bench), before);
 }
 
-fn undo(bench: &dyn Bench, record: &PlanRecord) -> PlanRecord {
+pub(crate) fn undo(bench: &dyn Bench, record: &PlanRecord) -> PlanRecord {
     let plan = plan::undo(record, bench.clock().now()).unwrap();
     assert_eq!(plan.undoes, Some(record.plan.id.clone()));
     execute(bench, plan)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use pchat_console::adapters::remote_powershell::diagnose;
 use pchat_console::domain::{
     Account, Authentication, Certificate, Dial, Layer, LayerFacts, LayerResult, LayerVerdict,
-    Message, Secret,
+    Message, Recording, Secret,
 };
 use pchat_console::lync::NAMES;
 use pchat_console::ports::{Call, Cancel};
@@ -326,4 +326,23 @@ fn a_cancelled_test_ends_and_says_so() {
         .unwrap();
     assert_eq!(failed.messages, [Message::DiagnosisCancelled]);
     assert_eq!(results.last().unwrap().verdict, LayerVerdict::NotReached);
+}
+
+#[test]
+fn a_test_can_be_written_down_for_support() {
+    let peer = Peer::start(&[]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.transcript");
+    let dial = Dial {
+        recording: Recording::File(path.clone()),
+        ..peer.dial()
+    };
+    test(&dial);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("Get-Command") && text.contains("\nanswer "));
+    // A file that is there already is told, not written over.
+    check_failure(&dial, &Layer::SignIn, |message| {
+        matches!(message, Message::DiagnosisSignInFailed { .. })
+    });
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }

@@ -410,7 +410,7 @@ fn a_pool_that_runs_group_chat_is_never_a_target() {
     );
     // Also when it is only known by its version.
     let mut inventory = contoso();
-    inventory.source_pools = Err(Unread::new(UnreadReason::NotAsked, ""));
+    inventory.source_pools = Err(Unread::new(UnreadReason::NoRight, ""));
     inventory.pools[0].generation = Generation::Lync2010;
     let examined = draft("sip:pchat@contoso.com", SEOUL, "").examine(&inventory, None);
     check_refused(&examined, &Message::PoolIsSource { pool: fqdn(SEOUL) });

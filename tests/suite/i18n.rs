@@ -918,7 +918,7 @@ fn every_message_can_be_read_in_every_language_with_its_values() {
             UnreadReason::NoRight,
             UnreadReason::NoAnswer,
             UnreadReason::NotUnderstood,
-            UnreadReason::NotAsked,
+            UnreadReason::ServicesStopped,
         ] {
             check_text(language, "reason", &localizer.unread_reason(reason));
         }

@@ -405,6 +405,16 @@ fn a_line_of_a_newer_format_is_said_to_be_one_and_what_stands_before_it_counts()
 }
 
 #[test]
+fn a_line_from_before_services_had_evidence_is_still_read() {
+    let text = String::from_utf8(whole_journal()).unwrap();
+    let since = ",service:None,holder:None,replica:None";
+    assert_eq!(text.matches(since).count(), 1, "{text}");
+    let record = record_of(&journal_of(text.replace(since, "").as_bytes())).unwrap();
+    assert_eq!(record.status(), StepStatus::Done);
+    assert_eq!(record, record_of(&journal_of(text.as_bytes())).unwrap());
+}
+
+#[test]
 fn damage_in_one_file_does_not_hide_the_others() {
     let bytes = whole_journal();
     let files = [

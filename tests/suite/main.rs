@@ -11,6 +11,8 @@
 mod cli;
 mod console;
 mod contract;
+mod contract_servers;
+mod contract_users;
 mod diagnosis;
 mod draft;
 mod i18n;

@@ -4,13 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pchat_console::adapters::clock::SystemClock;
-use pchat_console::domain::{EndpointSpec, SipUri};
+use pchat_console::domain::{
+    ChatTest, ChatTestOutcome, Credential, EndpointSpec, Secret, SipUri, TesterCredentials,
+    UnreadReason,
+};
 use pchat_console::plan::Limits;
 use pchat_console::ports::{Clock, Deployment};
 use serde_json::json;
 
 use crate::contract::{Bench, Fault, Replication, Rights};
-use crate::peer::Peer;
+use crate::peer::{Peer, call};
+use crate::support::{address, fqdn};
 
 /// More reads than any test makes.
 const NEVER: u32 = 1_000_000;
@@ -133,3 +137,44 @@ impl Bench for PeerBench {
 }
 
 crate::contract::contract!(PeerBench::new);
+
+#[test]
+fn the_passwords_of_a_chat_test_reach_the_server_and_decide() {
+    let peer = Peer::start(&[]);
+    let mut session = peer.connect().expect("the peer lets us in");
+    let mut outcome = |password: &Secret| {
+        let tester = |user: &str| Credential {
+            user: format!("CONTOSO\\{user}"),
+            password: password.clone(),
+        };
+        let test = ChatTest {
+            registrar: fqdn("pool2013-seoul.contoso.com"),
+            sender: address("sip:helpdesk@contoso.com"),
+            receiver: address("sip:noc@contoso.com"),
+            credentials: Some(TesterCredentials {
+                sender: tester("helpdesk"),
+                receiver: tester("noc"),
+            }),
+            room: Some("pchat-seoul.contoso.com\\공지".to_owned()),
+        };
+        session.test_chat(&test, &call()).unwrap().outcome
+    };
+    assert_eq!(outcome(&peer.password()), ChatTestOutcome::Success);
+    let wrong = Secret::new("wrong");
+    assert_eq!(outcome(&wrong), ChatTestOutcome::Failure);
+}
+
+#[test]
+fn a_session_that_flattens_enumerations_and_nested_objects_is_read_too() {
+    let peer = Peer::start(&["--shape", "flat"]);
+    let mut session = peer.connect().expect("the peer lets us in");
+    let pool = fqdn("pchat-seoul.contoso.com");
+    let reading = session.pool_reading(&pool, &call()).unwrap();
+    assert_eq!(reading.is_stopped(), Some(false));
+    assert_eq!(reading.content.rooms.unwrap().len(), 2);
+    let surroundings = session.deployment_reading(&call()).unwrap();
+    let policies = surroundings.policies.client_versions.unwrap();
+    let unread = policies[0].rules.as_ref().unwrap_err();
+    assert_eq!(unread.reason, UnreadReason::NotUnderstood);
+    assert!(unread.words.contains("Block"), "{unread:?}");
+}

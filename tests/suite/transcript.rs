@@ -350,7 +350,7 @@ fn a_password_a_command_carries_is_not_in_the_transcript_in_any_form() {
         user: format!("CONTOSO\\{name}"),
         password: Secret::new("Canary-7-Password"),
     };
-    let test = ChatTest {
+    let chat = ChatTest {
         registrar: Fqdn::parse("pool2015-seoul.contoso.com").unwrap(),
         sender: users[0].0.clone(),
         receiver: users[1].0.clone(),
@@ -363,7 +363,7 @@ fn a_password_a_command_carries_is_not_in_the_transcript_in_any_form() {
     let (_folder, path) = place();
     record(&peer, &path, |session| {
         // That the password is wrong is a result, too.
-        session.test_chat(&test, &call()).ok();
+        session.test_chat(&chat, &call()).ok();
     });
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(!text.contains("Canary"), "{text}");

@@ -42,10 +42,7 @@ impl RemotePowerShell {
             url: lane.target().as_str().to_owned(),
             account: account(dial),
         };
-        let transcript = match &dial.recording {
-            Recording::File(path) => Some(Transcript::create(path, &connection.account)?),
-            Recording::Off | Recording::DataFolder => None,
-        };
+        let transcript = transcript(dial)?;
         let host = connection.host.as_str();
         tracing::info!(%host, "signing in");
         let mut session = Session::new(lane, transcript)?;
@@ -100,6 +97,14 @@ pub(super) fn lane(dial: &Dial) -> PortResult<Lane> {
         ca_file: dial.ca_file.clone(),
     };
     Lane::new(target, credentials, authentication, &trust).map_err(|err| doing.transport(&err))
+}
+
+/// The transcript that was asked for. In the data folder none is begun before somebody has given it a name.
+pub(super) fn transcript(dial: &Dial) -> PortResult<Option<Transcript>> {
+    match &dial.recording {
+        Recording::File(path) => Transcript::create(path, &account(dial)).map(Some),
+        Recording::Off | Recording::DataFolder => Ok(None),
+    }
 }
 
 /// The account as it was given.

@@ -28,6 +28,8 @@ const CLOSE_LIMIT: Duration = Duration::from_secs(3);
 /// After a longer rest than this the server may have hung up, and a change that crosses its farewell has no known
 /// outcome; so a harmless question goes ahead and finds out.
 const RESTED: Duration = Duration::from_secs(5);
+/// How long finding out may take; a line that is silent for longer is as good as gone.
+const FIND_OUT: Duration = Duration::from_secs(5);
 const SIGN_IN: &str = "sign-in";
 const KEEP_ALIVE: &str = "keep-alive";
 
@@ -107,7 +109,8 @@ impl Session {
     ) -> PortResult<Reply> {
         if self.last_answer.elapsed() > RESTED {
             // A line that is gone is found out here, and opened anew below.
-            self.keep_alive(call).ok();
+            let brief = Call::new(call.deadline.min(FIND_OUT), &call.cancel);
+            self.keep_alive(&brief).ok();
         }
         self.send(cmdlet, call, |object| object)
     }

@@ -14,7 +14,7 @@ use tokio::net::lookup_host;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::deployment::{account, lane};
+use super::deployment::{account, lane, transcript};
 use super::exchange::Failure;
 use super::rights;
 use super::session::Session;
@@ -277,8 +277,9 @@ impl Test<'_> {
             };
             failed(Layer::SignIn, found).with_words(err.source)
         };
+        let transcript = transcript(self.dial).map_err(refused)?;
         let mut session = lane(self.dial)
-            .and_then(|lane| Session::new(lane, None))
+            .and_then(|lane| Session::new(lane, transcript))
             .map_err(refused)?;
         let opened = session.try_open(self.deadline.into(), self.call);
         let signed_in = result(Layer::SignIn, LayerVerdict::Passed).knowing(self.sign_in_facts());

@@ -3,16 +3,18 @@
 use std::time::Duration;
 
 use pchat_console::domain::{
-    ChatTest, ChatTestOutcome, Message, PoolReading, Readable, ServerReading, ServiceKind,
-    ServiceName, ServiceStatus, UnreadReason, WindowsService,
+    Access, Change, ChatTest, ChatTestOutcome, ChatTestResult, Message, PoolReading, Readable,
+    ServerReading, ServiceKind, ServiceName, ServiceStatus, UnreadReason, WindowsService,
 };
+use pchat_console::lab::MemoryJournal;
+use pchat_console::plan::{self, Plan, PlanRecord, StepStatus};
+use pchat_console::ports::{PortErrorKind, PortResult};
 
-use super::{
-    Access, Bench, Call, Change, Fault, MemoryJournal, Plan, PlanRecord, PortErrorKind, PortResult,
-    Replication, Rights, SEOUL, StepStatus, TOKYO, UNKNOWN, asset, call, check_failed, check_kind,
-    check_statuses, execute, execute_watched, inventory, new_record, plan, texts, undo,
+use crate::contract::{
+    Bench, Fault, Replication, Rights, SEOUL, TOKYO, UNKNOWN, asset, call, check_failed,
+    check_kind, check_statuses, execute, execute_watched, inventory, texts, undo,
 };
-use crate::support::{address, fqdn};
+use crate::support::{address, fqdn, new_record};
 
 const SERVER: &str = "pc01.contoso.com";
 const CHAT: &str = "LABCHAT";
@@ -451,9 +453,8 @@ fn chat_test(sender: &str) -> ChatTest {
     }
 }
 
-fn test(bench: &dyn Bench, sender: &str) -> PortResult<pchat_console::domain::ChatTestResult> {
-    let call: Call = call(bench);
-    bench.session().test_chat(&chat_test(sender), &call)
+fn test(bench: &dyn Bench, sender: &str) -> PortResult<ChatTestResult> {
+    bench.session().test_chat(&chat_test(sender), &call(bench))
 }
 
 pub(crate) fn two_users_exchange_a_message_or_the_server_says_why_not(bench: &dyn Bench) {

@@ -1,12 +1,14 @@
 //! Users: giving an address away, taking it back, and what cannot be taken back.
 
-use pchat_console::domain::{AccountName, Holder, Message, SipUri};
+use pchat_console::domain::{AccountName, Change, Holder, Message, SipUri};
+use pchat_console::lab::MemoryJournal;
+use pchat_console::plan::{self, StepStatus};
 
-use super::{
-    Bench, Change, HELD, MemoryJournal, StepStatus, UNKNOWN, call, check_failed, check_kind,
-    check_statuses, execute, execute_watched, new_record, plan, undo,
+use crate::contract::{
+    Bench, HELD, UNKNOWN, call, check_failed, check_kind, check_statuses, execute, execute_watched,
+    undo,
 };
-use crate::support::{address, fqdn};
+use crate::support::{address, fqdn, new_record};
 
 const LOOKUP: &str = "sip:ocschat@contoso.com";
 const RETIRED: &str = "sip:ocschat-retired@contoso.com";
