@@ -92,18 +92,12 @@ fn remarks_ui(ui: &mut Ui, text: &Localizer, reading: &DeploymentReading) {
         remark_ui(ui, Tone::Warning, icons::WARNING, &said);
     }
     let replicas = reading.topology.replicas.iter().flatten();
-    let behind: Vec<_> = replicas
-        .filter(|replica| !replica.is_up_to_date)
-        .map(|replica| visible_line(&replica.fqdn))
-        .collect();
-    if !behind.is_empty() {
+    let behind = replicas.filter(|replica| !replica.is_up_to_date);
+    let count = behind.clone().count();
+    if count > 0 {
         is_fine = false;
-        let said = tr!(
-            text,
-            "deployment-behind",
-            count = behind.len(),
-            servers = listed(&behind)
-        );
+        let servers = listed(behind.map(|replica| visible_line(&replica.fqdn)));
+        let said = tr!(text, "deployment-behind", count = count, servers = servers);
         remark_ui(ui, Tone::Warning, icons::WAITING, &said);
     }
     if is_fine && reading.policies.client_versions.is_ok() && reading.topology.replicas.is_ok() {
@@ -264,7 +258,7 @@ fn client_line(text: &Localizer, policy: &ClientVersionPolicy) -> String {
             text,
             "deployment-rules",
             policy = identity,
-            agents = listed(&agents)
+            agents = listed(agents.into_iter())
         )
     }
 }
@@ -312,12 +306,12 @@ fn compliance_line(text: &Localizer, compliance: &ComplianceSettings) -> String 
     }
 }
 
-/// A few names, and how many more.
-fn listed(names: &[String]) -> String {
+/// A few names, and a sign that there are more.
+fn listed(names: impl Iterator<Item = String>) -> String {
     const MOST: usize = 4;
-    let mut shown = names.iter().take(MOST).cloned().collect::<Vec<_>>();
-    if names.len() > MOST {
-        shown.push("…".to_owned());
+    let mut shown: Vec<String> = names.take(MOST + 1).collect();
+    if let Some(more) = shown.get_mut(MOST) {
+        "…".clone_into(more);
     }
     shown.join(", ")
 }
