@@ -68,8 +68,6 @@ pub(super) struct Reply {
     /// Whether the server said that this connection ends here.
     pub(super) closes: bool,
     pub(super) binding: Option<ChannelBinding>,
-    /// The server's own certificate; none over plain HTTP. The HTTP client keeps the rest of the chain to itself.
-    pub(super) certificate: Option<Vec<u8>>,
 }
 
 /// A connection, made by its first request.
@@ -132,10 +130,6 @@ impl Connection {
         }
         let mut response = request.send().await.map_err(|err| failed(&err))?;
         let headers = response.headers();
-        let certificate = response
-            .extensions()
-            .get::<reqwest::tls::TlsInfo>()
-            .and_then(|info| info.peer_certificate());
         let mut reply = Reply {
             status: response.status().as_u16(),
             content_type: texts(headers, &CONTENT_TYPE).next(),
@@ -144,8 +138,11 @@ impl Connection {
             location: texts(headers, &LOCATION).next(),
             closes: response.version() < Version::HTTP_11
                 || texts(headers, &CONNECTION).any(|text| lists(&text, "close")),
-            binding: certificate.and_then(ChannelBinding::of_certificate),
-            certificate: certificate.map(<[u8]>::to_vec),
+            binding: response
+                .extensions()
+                .get::<reqwest::tls::TlsInfo>()
+                .and_then(|info| info.peer_certificate())
+                .and_then(ChannelBinding::of_certificate),
         };
         while let Some(chunk) = response.chunk().await.map_err(|err| failed(&err))? {
             if reply.body.len() + chunk.len() > BODY_LIMIT {

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::task::yield_now;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 
 use super::connection::{Connection, Reply};
 use super::introduction::{Introduced, Site, offers, refusal};
@@ -24,9 +24,8 @@ use super::target::Target;
 use super::transport_error::{Outcome, TransportError};
 use crate::domain::{Authentication, Dial};
 
-/// After a longer pause than this the runtime may have slept, and a farewell of the server lies unread.
-const SHORT_PAUSE: Duration = Duration::from_millis(10);
-/// How long the sockets are listened to where a farewell is likely; next to a sign-in or a pause it is nothing.
+/// How long the sockets are listened to between the messages of a sign-in, where some servers hang up; next to the
+/// sign-in it is nothing.
 pub(super) const FAREWELL: Duration = Duration::from_millis(2);
 
 /// What a server said to a request, fault or not.
@@ -52,13 +51,11 @@ pub(super) struct Lane {
     binding: Option<ChannelBinding>,
     kerberos_problem: Option<String>,
     facts: Option<SignInFacts>,
-    certificate: Option<Vec<u8>>,
 }
 
 struct SignedIn {
     connection: Connection,
     introduced: Introduced,
-    since: Instant,
     /// Whether nothing was sent on it since it was signed in.
     is_fresh: bool,
 }
@@ -79,7 +76,6 @@ impl Lane {
             binding: None,
             kerberos_problem: None,
             facts: None,
-            certificate: None,
         }
     }
 
@@ -102,11 +98,6 @@ impl Lane {
     /// How the last connection was signed in; none before that.
     pub(super) fn facts(&self) -> Option<&SignInFacts> {
         self.facts.as_ref()
-    }
-
-    /// The certificate the server showed last (DER); none over plain HTTP.
-    pub(super) fn server_certificate(&self) -> Option<&[u8]> {
-        self.certificate.as_deref()
     }
 
     /// Sends a body and waits for the answer, signing in first where that is needed.
@@ -161,8 +152,8 @@ impl Lane {
         mut signed_in: SignedIn,
         body: Bytes,
     ) -> Result<Option<Reply>, TransportError> {
-        let likely = signed_in.since.elapsed() > SHORT_PAUSE;
-        hear_farewell(if likely { FAREWELL } else { Duration::ZERO }).await;
+        // What came during a pause is there already and needs no waiting for.
+        hear_farewell(Duration::ZERO).await;
         if self.signs_each_request
             && let Some(method) = self.method
         {
@@ -190,7 +181,6 @@ impl Lane {
             Err(TransportError::NotSent { .. }) => Ok(None),
             Ok(reply) => {
                 signed_in.is_fresh = false;
-                signed_in.since = Instant::now();
                 self.signed_in = (!reply.closes).then_some(signed_in);
                 Ok(Some(reply))
             }
@@ -246,7 +236,6 @@ impl Lane {
         if reply.closes {
             *connection = self.site.connection()?;
         }
-        self.certificate.clone_from(&reply.certificate);
         self.binding.clone_from(&reply.binding);
         let offers = match (reply.status, refusal(&reply, Outcome::NotDone)) {
             (401, _) => offers(&reply),
@@ -307,7 +296,6 @@ impl Lane {
     }
 
     fn keep(&mut self, connection: Connection, introduced: Introduced, reply: Reply) -> Reply {
-        self.certificate.clone_from(&reply.certificate);
         let facts = SignInFacts {
             offered: self.offered.clone(),
             used: introduced.method.map_or("none", Method::words).to_owned(),
@@ -330,7 +318,6 @@ impl Lane {
         self.signed_in = (!reply.closes).then(|| SignedIn {
             connection,
             introduced,
-            since: Instant::now(),
             is_fresh: true,
         });
         reply
@@ -380,7 +367,6 @@ mod tests {
             location: Some("https://elsewhere.example/".to_owned()),
             closes: false,
             binding: None,
-            certificate: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::lane::{Answer, Lane};
+use super::sign_in::SignInFacts;
 use super::target::Target;
 use super::transcript::Transcript;
 use super::transport_error::TransportError;
@@ -11,16 +12,11 @@ use crate::psrp::runspace::Outgoing;
 pub(super) struct Line {
     lane: Lane,
     transcript: Option<Transcript>,
-    has_answered: bool,
 }
 
 impl Line {
     pub(super) fn new(lane: Lane, transcript: Option<Transcript>) -> Self {
-        Self {
-            lane,
-            transcript,
-            has_answered: false,
-        }
+        Self { lane, transcript }
     }
 
     /// A second line to the same place, written down in the same transcript.
@@ -28,7 +24,6 @@ impl Line {
         Self {
             lane: self.lane.beside(),
             transcript: self.transcript.clone(),
-            has_answered: false,
         }
     }
 
@@ -36,9 +31,9 @@ impl Line {
         self.lane.target()
     }
 
-    /// Whether the server has ever answered a request, and not only the messages of a sign-in.
-    pub(super) fn has_answered(&self) -> bool {
-        self.has_answered
+    /// How the last connection was signed in; none before that.
+    pub(super) fn sign_in_facts(&self) -> Option<&SignInFacts> {
+        self.lane.facts()
     }
 
     pub(super) fn transcript(&self) -> Option<&Transcript> {
@@ -56,7 +51,6 @@ impl Line {
             .as_ref()
             .map(|transcript| transcript.request(&outgoing));
         let answer = self.lane.post(outgoing.body, limit).await;
-        self.has_answered |= answer.is_ok();
         if let (Some(transcript), Some(number)) = (&self.transcript, number) {
             match &answer {
                 Ok(answer) => transcript.answer(number, answer.status, &answer.body),

@@ -16,6 +16,7 @@ use super::lane::Lane;
 use super::line::Line;
 use super::permit::ChangePermit;
 use super::reply::{Incoming, Reply, ServerFacts};
+use super::sign_in::SignInFacts;
 use super::transcript::Transcript;
 use crate::lync::{Argument, Cmdlet};
 use crate::ports::{Call, PortError, PortErrorKind, PortResult};
@@ -68,9 +69,9 @@ impl Session {
         self.ensure_open(Instant::now() + call.deadline, call)
     }
 
-    /// Whether the server has answered a request, fault or not: then it knows who asks.
-    pub(super) fn is_signed_in(&self) -> bool {
-        self.line.has_answered()
+    /// How the session was signed in; none while it is not.
+    pub(super) fn sign_in_facts(&self) -> Option<&SignInFacts> {
+        self.line.sign_in_facts()
     }
 
     pub(super) fn server(&self) -> &ServerFacts {

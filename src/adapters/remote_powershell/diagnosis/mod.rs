@@ -14,10 +14,11 @@ use tokio::net::lookup_host;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::deployment::{account, lane, transcript};
+use super::deployment::{lane, transcript};
 use super::exchange::Failure;
 use super::rights;
 use super::session::Session;
+use super::sign_in::SignInFacts;
 use super::target::Target;
 use super::tls::Trust;
 use super::transport_error::{TlsFailure, TransportError, chain_words};
@@ -282,20 +283,20 @@ impl Test<'_> {
             .and_then(|lane| Session::new(lane, transcript))
             .map_err(refused)?;
         let opened = session.try_open(self.deadline.into(), self.call);
-        let signed_in = result(Layer::SignIn, LayerVerdict::Passed).knowing(self.sign_in_facts());
-        match opened {
-            Ok(()) => self.tell(signed_in),
-            Err(failure) => {
-                let is_signed_in = session.is_signed_in();
-                let found = session_finding(&failure, host, is_signed_in);
-                let layer = if is_signed_in {
+        let signed_in = session.sign_in_facts().map(|facts| self.signed_in(facts));
+        if let Err(failure) = opened {
+            let found = session_finding(&failure, host, signed_in.is_some());
+            let layer = match signed_in {
+                Some(signed_in) => {
                     self.tell(signed_in);
                     Layer::Session
-                } else {
-                    Layer::SignIn
-                };
-                return Err(failed(layer, found).with_words(failure.words()).into());
-            }
+                }
+                None => Layer::SignIn,
+            };
+            return Err(failed(layer, found).with_words(failure.words()).into());
+        }
+        if let Some(signed_in) = signed_in {
+            self.tell(signed_in);
         }
         let server = session.server().clone();
         self.tell(
@@ -307,14 +308,22 @@ impl Test<'_> {
         Ok(session)
     }
 
-    fn sign_in_facts(&self) -> LayerFacts {
-        LayerFacts::SignIn {
-            offered: Vec::new(),
-            used: None,
-            account: account(self.dial),
-            is_sealed: false,
-            is_bound_to_channel: false,
+    /// A sign-in that is not bound to the TLS connection works, with something to know.
+    fn signed_in(&self, facts: &SignInFacts) -> LayerResult {
+        let is_https = self.dial.uri.to_ascii_lowercase().starts_with("https");
+        let mut told = result(Layer::SignIn, LayerVerdict::Passed);
+        if is_https && !facts.is_bound_to_channel {
+            told.verdict = LayerVerdict::Warning;
+            told.messages.push(Message::DiagnosisNotBound);
         }
+        told.words.extend(facts.kerberos_problem.clone());
+        told.knowing(LayerFacts::SignIn {
+            offered: facts.offered.clone(),
+            used: Some(facts.used.clone()),
+            account: facts.account.clone(),
+            is_sealed: facts.is_sealed,
+            is_bound_to_channel: facts.is_bound_to_channel,
+        })
     }
 
     fn rights(&mut self, session: &mut Session) -> Result<(), Box<LayerResult>> {
