@@ -11,7 +11,7 @@ use crate::adapters::files::{self, DataFolder, Loaded, Place};
 use crate::adapters::{log, platform};
 use crate::cli::{Exit, Renderer, WindowOptions};
 use crate::console::{Effect, Input, Intent, NoteKind, Places, State, update};
-use crate::domain::{Language, Source, Theme};
+use crate::domain::{Language, Message, Source, Theme};
 use crate::localization::{Doing, Localizers, system_language};
 use crate::ports::Clock as _;
 use crate::runtime::{Outside, Runtime};
@@ -178,6 +178,9 @@ impl App {
             profiles.value.clone(),
             places,
         );
+        if !platform::HAS_CURRENT_USER {
+            state.current_user = Err(Message::NoCurrentUserHere);
+        }
         note_damage(&mut state, start.folder.place(Place::Settings), &settings);
         note_damage(&mut state, start.folder.place(Place::Profiles), &profiles);
         if let Err(words) = start.log {

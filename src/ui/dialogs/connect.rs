@@ -402,7 +402,7 @@ fn method_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy:
         Authentication::Negotiate { .. } => Some(0),
         Authentication::Kerberos => Some(1),
         Authentication::Ntlm => Some(2),
-        Authentication::Basic => None,
+        Authentication::Basic | Authentication::Nobody => None,
     };
     let chosen = radio_row(ui, &choices, selected);
     if let Some((method, ..)) = chosen.and_then(|place| methods.get(place)) {
