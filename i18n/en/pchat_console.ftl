@@ -469,6 +469,7 @@ unproved-endpoint = Remote PowerShell as IIS hosts it at /OcsPowershell
 unproved-sign-in = Signing in with Kerberos, and extended protection on Windows
 unproved-old-tls = Servers on Windows Server 2008 R2 that offer only TLS 1.0
 unproved-properties = Which properties an endpoint object really has
+unproved-services = Which short names and roles the Persistent Chat services have, and what a server answers when one is started or stopped
 pools-purpose = The Persistent Chat pools legacy endpoints can lead to.
 pools-search = Search pools
 pools-select = Select a pool to see its details.

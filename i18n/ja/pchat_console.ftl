@@ -454,6 +454,7 @@ unproved-endpoint = IIS がホストする /OcsPowershell のリモート PowerS
 unproved-sign-in = Kerberos でのサインインと、Windows の拡張保護
 unproved-old-tls = TLS 1.0 だけを提供する Windows Server 2008 R2 のサーバー
 unproved-properties = エンドポイント オブジェクトが実際に持つプロパティ
+unproved-services = 常設チャットのサービスの短い名前と役割、サービスの開始と停止に対するサーバーの応答
 pools-purpose = レガシー エンドポイントの対象にできる常設チャット プールです。
 pools-search = プールの検索
 pools-select = 詳細を表示するにはプールを選択してください。

@@ -454,6 +454,7 @@ unproved-endpoint = IIS가 호스팅하는 /OcsPowershell 원격 PowerShell
 unproved-sign-in = Kerberos 로그인과 Windows의 확장된 보호
 unproved-old-tls = TLS 1.0만 제공하는 Windows Server 2008 R2 서버
 unproved-properties = 끝점 개체가 실제로 가진 속성
+unproved-services = 영구 채팅 서비스의 짧은 이름과 역할, 서비스를 시작하거나 중지할 때의 서버 응답
 pools-purpose = 레거시 끝점의 대상이 될 수 있는 영구 채팅 풀입니다.
 pools-search = 풀 검색
 pools-select = 세부 정보를 보려면 풀을 선택하세요.

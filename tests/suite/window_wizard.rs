@@ -674,10 +674,10 @@ fn connecting_says_below_each_field_what_is_missing() {
     type_into(
         &mut window,
         "Server",
-        "http://fe01.contoso.com/OcsPowershell",
+        "ftp://fe01.contoso.com/OcsPowershell",
     );
     click(&mut window, "Connect");
-    assert!(says(&window, "Only https:// addresses are allowed."));
+    assert!(says(&window, "The address must begin with https://."));
 }
 
 #[test]

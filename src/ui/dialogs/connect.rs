@@ -256,7 +256,8 @@ fn account_ui(
         }
         return Vec::new();
     }
-    if let Some(missing) = missing {
+    // A saved connection with a user name has no use for it; there the choice that is off says it.
+    if let Some(missing) = missing.filter(|_| dialog.selected.is_none()) {
         small_hint_ui(ui, &missing);
     }
     named_ui(ui, screen, dialog, busy)

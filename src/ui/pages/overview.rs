@@ -188,6 +188,7 @@ fn unproved_ui(ui: &mut Ui, screen: &mut Screen<'_>, session: &OpenSession) {
             tr!(text, "unproved-sign-in"),
             tr!(text, "unproved-old-tls"),
             tr!(text, "unproved-properties"),
+            tr!(text, "unproved-services"),
         ] {
             remark_ui(ui, Tone::Unknown, icons::UNKNOWN, &item);
         }
