@@ -36,7 +36,7 @@ pub(super) fn append_reference(
 
 /// A short beginning of hostile text, fit for an error message.
 pub(super) fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 60;
+    const LONGEST: usize = 120;
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => {
             let mut short = text.get(..end).unwrap_or_default().to_owned();

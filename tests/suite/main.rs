@@ -15,6 +15,8 @@ mod contract_servers;
 mod contract_users;
 mod diagnosis;
 mod draft;
+mod fuzz_corpora;
+mod hostile_sizes;
 mod i18n;
 mod journal;
 mod key_exchange;

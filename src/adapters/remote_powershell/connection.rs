@@ -27,6 +27,7 @@ use super::transport_error::{Circumstances, Outcome, TransportError, chain_words
 
 /// The largest answer that is read; a `Receive` answer is a fraction of it.
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
+/// Two lost SYNs and a slow handshake still fit; a person has given up by then.
 const CONNECT_LIMIT: Duration = Duration::from_secs(15);
 /// Shorter than the 120 seconds after which IIS drops an idle connection, so that a request and the server's
 /// farewell rarely cross.

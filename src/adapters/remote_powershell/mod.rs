@@ -22,6 +22,8 @@ mod target;
 mod tls;
 mod transcript;
 mod transport_error;
+#[doc(hidden)]
+pub mod untrusted;
 
 pub use deployment::RemotePowerShell;
 pub use diagnosis::diagnose;

@@ -23,7 +23,7 @@ use super::plain;
 use super::primitive::Primitive;
 use super::refs::Refs;
 use super::value::Value;
-use super::{MAX_DEPTH, MAX_EXPANDED, MAX_VALUES};
+use super::{EXPANDED_FLOOR, MAX_DEPTH, MAX_EXPANDED, MAX_EXPANSION, MAX_VALUES};
 use crate::psrp::xml::{append, append_reference, excerpt};
 
 /// Decodes CLIXML documents.
@@ -70,6 +70,7 @@ impl Decoder {
             names: &mut self.names,
             scratch: &mut self.scratch,
             values_left: MAX_VALUES,
+            max_expanded: MAX_EXPANDED.min(EXPANDED_FLOOR + MAX_EXPANSION * document.len() as u64),
         };
         let result = pass.document().map_err(|kind| Error {
             position: pass.position() as u64,
@@ -93,6 +94,7 @@ struct Pass<'d, 'n> {
     names: &'n mut Names,
     scratch: &'n mut Scratch,
     values_left: u32,
+    max_expanded: u64,
 }
 
 /// An object a `Ref` may name: still being read (so the `Ref` is inside it), or complete.
@@ -149,6 +151,11 @@ impl<'d> Pass<'d, '_> {
         if depth > MAX_DEPTH {
             return Err(ErrorKind::TooDeep);
         }
+        self.spend()
+    }
+
+    /// A value, or a type name, which takes as much memory.
+    fn spend(&mut self) -> Result<()> {
         let left = self.values_left.checked_sub(1);
         self.values_left = left.ok_or(ErrorKind::TooManyValues)?;
         Ok(())
@@ -165,8 +172,8 @@ impl<'d> Pass<'d, '_> {
 
         let mut type_names = TypeNames::default();
         let mut to_string = None;
-        let mut adapted: Box<[Property]> = Box::default();
-        let mut extended: Box<[Property]> = Box::default();
+        let mut adapted = Vec::new();
+        let mut extended = Vec::new();
         let mut content = Content::None;
         loop {
             if let Some(list) = self.known_types()? {
@@ -196,8 +203,14 @@ impl<'d> Pass<'d, '_> {
             }
         }
 
-        let object = Object::new(type_names, to_string, adapted, extended, content);
-        if object.expanded() > MAX_EXPANDED {
+        let object = Object::new(
+            type_names,
+            to_string,
+            adapted.into(),
+            extended.into(),
+            content,
+        );
+        if object.expanded() > self.max_expanded {
             return Err(ErrorKind::TooLarge);
         }
         let object = Arc::new(object);
@@ -225,9 +238,8 @@ impl<'d> Pass<'d, '_> {
     }
 
     /// `Props` or `MS`; a second one of the same kind adds to the first.
-    fn properties(&mut self, into: &mut Box<[Property]>, depth: u16) -> Result<()> {
+    fn properties(&mut self, into: &mut Vec<Property>, depth: u16) -> Result<()> {
         let base = self.scratch.properties.len();
-        self.scratch.properties.extend(std::mem::take(into));
         loop {
             if let Some(property) = self.plain_property(depth + 1)? {
                 self.scratch.properties.push(property);
@@ -240,7 +252,13 @@ impl<'d> Pass<'d, '_> {
             let value = self.value(&start, depth + 1)?;
             self.scratch.properties.push(Property { name, value });
         }
-        *into = self.scratch.properties.drain(base..).collect();
+        let read = self.scratch.properties.drain(base..);
+        // Moving the earlier ones for each of a million further parts would take for ever.
+        if into.is_empty() {
+            *into = read.collect();
+        } else {
+            into.extend(read);
+        }
         Ok(())
     }
 
@@ -327,6 +345,7 @@ impl<'d> Pass<'d, '_> {
 
     /// `TN` ([MS-PSRP] 2.2.5.2.3).
     fn types(&mut self, start: &BytesStart<'d>) -> Result<TypeNames> {
+        self.spend()?;
         let id = reference_id(start)?;
         let begin = self.position();
         let mut names: Vec<Arc<str>> = Vec::new();
@@ -334,6 +353,7 @@ impl<'d> Pass<'d, '_> {
             if start.name().into_inner() != "T" {
                 return Err(ErrorKind::Element(excerpt(start.name().into_inner())));
             }
+            self.spend()?;
             let text = self.text()?;
             names.push(self.names.type_name(text));
         }

@@ -1,5 +1,7 @@
 //! Why a CLIXML document was refused, and where.
 
+use crate::psrp::xml::excerpt;
+
 /// A refused document.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("CLIXML at byte {position}: {kind}")]
@@ -13,8 +15,8 @@ pub struct Error {
 /// What was wrong with the document. Texts from the document are cut short and come last.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum ErrorKind {
-    #[error("not well-formed")]
-    Xml(#[from] quick_xml::Error),
+    #[error("not well-formed: {0}")]
+    Xml(String),
     #[error("an attribute is not well-formed")]
     Attribute(#[from] quick_xml::events::attributes::AttrError),
     #[error("ends in the middle of an element")]
@@ -29,7 +31,7 @@ pub enum ErrorKind {
     TooDeep,
     #[error("more than {} values", super::MAX_VALUES)]
     TooManyValues,
-    #[error("references expand to more than {} bytes", super::MAX_EXPANDED)]
+    #[error("references expand to far more than was sent")]
     TooLarge,
     #[error("text between elements: {0:?}")]
     StrayText(String),
@@ -48,4 +50,11 @@ pub enum ErrorKind {
     DuplicateReference(String),
     #[error("not a valid {element}: {text:?}")]
     Primitive { element: &'static str, text: String },
+}
+
+impl From<quick_xml::Error> for ErrorKind {
+    /// The library's words, which repeat names of any length.
+    fn from(err: quick_xml::Error) -> Self {
+        Self::Xml(excerpt(&err.to_string()))
+    }
 }

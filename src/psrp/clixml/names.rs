@@ -12,9 +12,13 @@ use super::error::ErrorKind;
 use super::escape::unescape;
 use crate::psrp::xml::excerpt;
 
+/// Of properties, and of types. All the cmdlets this client calls have a few hundred.
 const MOST_NAMES: usize = 4096;
+/// Longer than any name of .NET but those of nested generics, which do not repeat.
 const LONGEST_NAME: usize = 512;
+/// Records of one command share a handful; each list more makes an unknown one dearer to look up.
 const MOST_LISTS: usize = 64;
+/// A list of ten types with their assemblies has a thousand bytes.
 const LONGEST_LIST: usize = 4096;
 
 /// The types of an object, the most special first.

@@ -60,9 +60,11 @@ impl Object {
         extended: Box<[Property]>,
         content: Content,
     ) -> Self {
+        // Without a text of its own an object prints as its type, which many may share.
+        let printed = to_string.as_deref().or_else(|| type_names.first());
         let mut sum = Sum {
             height: 0,
-            expanded: (size_of::<Self>() + to_string.as_ref().map_or(0, |text| text.len())) as u64,
+            expanded: (size_of::<Self>() + printed.map_or(0, str::len)) as u64,
         };
         for property in adapted.iter().chain(&extended) {
             sum.add(&property.value);

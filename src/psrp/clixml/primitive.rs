@@ -167,11 +167,13 @@ impl Primitive {
 
     /// Decimals are carried, never calculated with, so their digits are kept.
     fn decimal(self, text: &str) -> Result<Box<str>, ErrorKind> {
+        // A `System.Decimal` has 29 digits, a sign and a point.
+        const LONGEST: usize = 64;
         let text = text.trim();
         let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
         let numeric = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if text.len() <= 64 && numeric(whole) && numeric(fraction) {
+        if text.len() <= LONGEST && numeric(whole) && numeric(fraction) {
             Ok(text.into())
         } else {
             Err(self.invalid(text))

@@ -4,6 +4,7 @@
 //! and dates follow the invariant culture, as PowerShell's string conversion does.
 
 use std::borrow::Cow;
+use std::fmt::{Display, UpperExp};
 
 use uuid::Uuid;
 
@@ -32,8 +33,8 @@ impl Value {
             Self::I32(number) => number.to_string().into(),
             Self::U64(number) => number.to_string().into(),
             Self::I64(number) => number.to_string().into(),
-            Self::F32(number) => number.to_string().into(),
-            Self::F64(number) => number.to_string().into(),
+            Self::F32(number) => float(*number).into(),
+            Self::F64(number) => float(*number).into(),
             Self::Decimal(text)
             | Self::String(text)
             | Self::Uri(text)
@@ -91,6 +92,25 @@ fn joined<'v>(items: impl Iterator<Item = Cow<'v, str>>) -> Cow<'v, str> {
     text.into()
 }
 
+/// Digits up to 15 places around the point, and an exponent beyond, as .NET writes it: `1E+308`.
+///
+/// Written out, a number of eight bytes can take three hundred, and a list of them is written out at once.
+fn float<N: Into<f64> + Display + UpperExp + Copy>(number: N) -> String {
+    let size = number.into().abs();
+    if !size.is_finite() || size == 0.0 || (1e-5..1e15).contains(&size) {
+        return number.to_string();
+    }
+    let text = format!("{number:E}");
+    let Some((digits, exponent)) = text.split_once('E') else {
+        return text;
+    };
+    let (sign, exponent) = match exponent.strip_prefix('-') {
+        Some(exponent) => ('-', exponent),
+        None => ('+', exponent),
+    };
+    format!("{digits}E{sign}{exponent:0>2}")
+}
+
 fn invariant(moment: DateTime) -> String {
     let (year, month, day) = moment.date();
     let (hour, minute, second, _) = moment.time();
@@ -110,6 +130,9 @@ mod tests {
         check(&Value::Nil, "");
         check(&Value::Bool(true), "True");
         check(&Value::F64(1.5), "1.5");
+        check(&Value::F64(-1e300), "-1E+300");
+        check(&Value::F64(1.25e-7), "1.25E-07");
+        check(&Value::F32(0.0), "0");
         check(&Value::Char(0x41), "A");
         check(&Value::Bytes(Box::new([1, 200])), "1 200");
         check(

@@ -211,11 +211,11 @@ impl Value {
         }
     }
 
-    /// How many levels of objects are in this value.
+    /// How many levels of values are in this one; the decoder counts them downwards, as depth.
     pub(super) fn height(&self) -> u16 {
         match self {
             Self::Object(object) => object.height(),
-            _ => 0,
+            _ => 1,
         }
     }
 

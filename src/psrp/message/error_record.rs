@@ -139,6 +139,7 @@ impl ErrorRecord {
 }
 
 fn exception_messages(exception: &Value) -> Vec<String> {
+    // Deeper ones say nothing new to a person, and references can make a short chain look endless.
     const MOST: usize = 8;
     std::iter::successors(Some(exception), |found| found.property("InnerException"))
         .take(MOST)

@@ -200,13 +200,7 @@ impl Client {
     /// Listens to the pool for a moment, so that the server does not take the session for abandoned; ends with
     /// [`Next::Opened`].
     pub fn keep_alive(&mut self) -> Result<Outgoing, Error> {
-        self.require(State::Open, "keep the session alive")?;
-        if self.pipeline.is_some() {
-            return Err(Error::State {
-                operation: "keep the session alive",
-                state: "running a command",
-            });
-        }
+        self.require_idle("keep the session alive")?;
         let message_id = self.id();
         let shell = self.shell.as_deref().unwrap_or_default();
         let briefly = self.envelopes.for_at_most(KEEP_ALIVE);

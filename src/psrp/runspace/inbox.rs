@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::client::{Client, State};
 use super::error::Error;
 use super::event::Event;
-use super::pipeline::Piece;
+use super::pipeline::{Piece, Pipeline};
 use super::policy::{Decision, decide};
 use crate::psrp::clixml::Value;
 use crate::psrp::message::{
@@ -32,6 +32,10 @@ impl Client {
         }
 
         let kind = message.kind;
+        let ended = |pipeline: &Pipeline| pipeline.has_ended();
+        if of_a_command(kind) && self.pipeline.as_ref().is_none_or(ended) {
+            return Ok(());
+        }
         let value = match self.decoder.decode(message.data) {
             Ok(value) => value,
             Err(err) => return Err(message::Error::Clixml(kind, err).into()),
@@ -133,4 +137,12 @@ impl Client {
         }));
         Ok(())
     }
+}
+
+/// What only a running command can say, even if the message does not name its pipeline.
+fn of_a_command(kind: MessageType) -> bool {
+    matches!(
+        kind,
+        MessageType::PipelineOutput | MessageType::ErrorRecord | MessageType::PipelineState
+    )
 }

@@ -91,6 +91,12 @@ impl Session {
         self.pool_stream.split(&message, usize::MAX).concat()
     }
 
+    /// In the pipeline's stream, but without its name.
+    fn nameless(&mut self, kind: MessageType, data: &Value) -> Vec<u8> {
+        let message = message(kind, Uuid::nil(), data);
+        self.pipeline_stream.split(&message, usize::MAX).concat()
+    }
+
     fn says(&mut self, kind: MessageType, data: &Value) -> Vec<u8> {
         let message = message(kind, self.pipeline, data);
         self.pipeline_stream.split(&message, usize::MAX).concat()
@@ -646,4 +652,26 @@ fn envelopes_too_small_for_anything_are_refused() {
         session.client.open(),
         Err(Error::EnvelopeSize(1500))
     ));
+}
+
+#[test]
+fn nothing_is_heard_of_a_command_that_has_ended_even_without_a_name() {
+    let (mut session, receive) = running();
+    let end = session.nameless(MessageType::PipelineState, &state("PipelineState", 4));
+    let late = session.nameless(MessageType::PipelineOutput, &1.into());
+    let again = session.nameless(MessageType::PipelineState, &state("PipelineState", 5));
+    let body = session.command_output(&[end, late, again].concat());
+    session.sends(receive, RequestKind::Terminate, &body);
+    assert_eq!(session.events.len(), 1);
+    assert_eq!(session.ends(), Some(Outcome::Completed));
+}
+
+#[test]
+fn one_request_at_a_time_keeps_a_session_alive() {
+    let mut session = opened();
+    let receive = session.client.keep_alive().unwrap().request;
+    assert!(session.client.keep_alive().is_err());
+    assert!(session.client.invoke(&Command::new("Get-X")).is_err());
+    assert_eq!(session.answer(receive, "").unwrap(), Next::Opened);
+    assert!(session.client.keep_alive().is_ok());
 }

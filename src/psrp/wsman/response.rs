@@ -22,6 +22,14 @@ pub const MAX_BODY_LEN: usize = 16 << 20;
 /// The deepest envelope that is read. Real ones nest about ten elements.
 const MAX_DEPTH: usize = 32;
 
+/// The most pieces of output in one envelope. In 512,000 bytes, the most a server sends, there is
+/// room for a third of it; each takes 80 bytes of memory and may take 10 in the envelope.
+const MAX_STREAMS: usize = 10_000;
+
+/// The longest identifier. Servers write 36 characters; they come back in every request, which
+/// must fit into an envelope.
+const MAX_IDENTIFIER_LEN: usize = 256;
+
 /// Why an answer cannot be read.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
@@ -29,8 +37,8 @@ pub enum Error {
     TooLong(usize),
     #[error("the answer is not UTF-8")]
     Utf8(#[from] std::str::Utf8Error),
-    #[error("the answer is not well-formed")]
-    Xml(#[from] quick_xml::Error),
+    #[error("the answer is not well-formed: {0}")]
+    Xml(String),
     #[error("an attribute is not well-formed")]
     Attribute(#[from] quick_xml::events::attributes::AttrError),
     #[error("the answer ends in the middle of an element")]
@@ -41,10 +49,21 @@ pub enum Error {
     DocumentType,
     #[error("elements nest deeper than {MAX_DEPTH}")]
     TooDeep,
+    #[error("more than {MAX_STREAMS} pieces of output")]
+    TooManyStreams,
+    #[error("an identifier of {0} bytes is too long")]
+    Identifier(usize),
     #[error("unknown entity {0:?}")]
     Entity(String),
     #[error("the data of a stream is not base64")]
     Base64,
+}
+
+impl From<quick_xml::Error> for Error {
+    /// The library's words, which repeat names of any length.
+    fn from(err: quick_xml::Error) -> Self {
+        Self::Xml(excerpt(&err.to_string()))
+    }
 }
 
 /// What an envelope says, as far as a remote shell is concerned.
@@ -172,6 +191,9 @@ impl<'d> Pass<'d> {
                 Element::ShellSelector
             }
             (SHELL, "Stream", _) => {
+                if self.response.streams.len() >= MAX_STREAMS {
+                    return Err(Error::TooManyStreams);
+                }
                 self.response.streams.push(Stream {
                     name: attribute(start, "Name")?.unwrap_or_default(),
                     command_id: attribute(start, "CommandId")?,
@@ -232,13 +254,14 @@ impl<'d> Pass<'d> {
         };
         let response = &mut self.response;
         match element {
-            Element::RelatesTo => response.relates_to = identifier(&text),
-            Element::ShellId => response.shell_id = Some(text.trim().into()),
+            Element::RelatesTo => response.relates_to = message_id(&text),
+            Element::ShellId => response.shell_id = Some(identifier(&text)?),
             // A shell says its identifier twice in the same answer.
             Element::ShellSelector => {
-                response.shell_id.get_or_insert_with(|| text.trim().into());
+                let id = identifier(&text)?;
+                response.shell_id.get_or_insert(id);
             }
-            Element::CommandId => response.command_id = Some(text.trim().into()),
+            Element::CommandId => response.command_id = Some(identifier(&text)?),
             Element::Stream => {
                 if let Some(stream) = response.streams.last_mut() {
                     stream.data = base64(&text)?;
@@ -290,8 +313,17 @@ fn attribute(start: &BytesStart<'_>, wanted: &str) -> Result<Option<String>, Err
     Ok(None)
 }
 
-/// `uuid:…`, as both sides write identifiers.
-fn identifier(text: &str) -> Option<Uuid> {
+/// The name of a shell or of a command, whatever the server makes it of.
+fn identifier(text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    if text.len() > MAX_IDENTIFIER_LEN {
+        return Err(Error::Identifier(text.len()));
+    }
+    Ok(text.to_owned())
+}
+
+/// `uuid:…`, as both sides write the identifiers of messages.
+fn message_id(text: &str) -> Option<Uuid> {
     let text = text.trim();
     let id = text
         .strip_prefix("uuid:")
@@ -436,6 +468,19 @@ mod tests {
             parse(&"<a:x>".repeat(100_000)),
             Err(Error::TooDeep)
         ));
+        assert!(matches!(
+            parse(&"<rsp:Stream/>".repeat(MAX_STREAMS + 1)),
+            Err(Error::TooManyStreams)
+        ));
+        let err = parse(&format!("</{}>", "x".repeat(10_000))).unwrap_err();
+        assert!(err.to_string().len() < 500, "{err}");
+        let long = "x".repeat(MAX_IDENTIFIER_LEN + 1);
+        for element in ["ShellId", "CommandId"] {
+            assert!(matches!(
+                parse(&format!("<rsp:{element}>{long}</rsp:{element}>")),
+                Err(Error::Identifier(257))
+            ));
+        }
         assert!(matches!(
             Response::parse(&vec![b' '; MAX_BODY_LEN + 1]),
             Err(Error::TooLong(_))

@@ -6,6 +6,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+/// Servers name three or four; a person reads all of them when none can be used.
+const MOST_OFFERS: usize = 32;
+/// The longest registered name of a scheme, SCRAM-SHA-256, has 13 characters.
+const LONGEST_SCHEME: usize = 64;
+
 /// One way to sign in that the server named, with the handshake token if it carries one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Offer {
@@ -31,6 +36,7 @@ pub(crate) fn parse<'a>(headers: impl IntoIterator<Item = &'a str>) -> Vec<Offer
         .into_iter()
         .flat_map(items)
         .filter_map(offer)
+        .take(MOST_OFFERS)
         .collect()
 }
 
@@ -55,7 +61,8 @@ fn offer(item: &str) -> Option<Offer> {
     let item = item.trim();
     let (scheme, rest) = item.split_once([' ', '\t']).unwrap_or((item, ""));
     let rest = rest.trim();
-    if scheme.is_empty() || scheme.contains(['=', '"']) || rest.starts_with('=') {
+    let is_name = (1..=LONGEST_SCHEME).contains(&scheme.len()) && !scheme.contains(['=', '"']);
+    if !is_name || rest.starts_with('=') {
         return None;
     }
     let is_token = !rest.is_empty()
@@ -122,6 +129,13 @@ mod tests {
             &["NTLM TlRMTVNTUAAC, Negotiate"],
             &[("NTLM", Some("TlRMTVNTUAAC")), ("Negotiate", None)],
         );
+    }
+
+    #[test]
+    fn offers_that_nobody_can_read_are_not_kept() {
+        assert_eq!(parse([",a".repeat(1000).as_str()]).len(), 32);
+        let long = "x".repeat(65);
+        check(&[&format!("{long}, NTLM")], &[("NTLM", None)]);
     }
 
     #[test]

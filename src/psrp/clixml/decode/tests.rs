@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::*;
-use crate::psrp::clixml::{SecureString, Version, encode};
+use crate::psrp::clixml::{EncodeError, ObjectBuilder, SecureString, Version, encode};
 
 fn decode(document: &str) -> std::result::Result<Value, Error> {
     Decoder::new().decode(document)
@@ -219,6 +219,72 @@ fn a_billion_references_are_refused() {
     }
     document += "</LST></Obj>";
     assert!(matches!(refused(&document), ErrorKind::TooLarge));
+}
+
+#[test]
+fn an_error_repeats_only_a_little_of_the_document() {
+    let name = "x".repeat(10_000);
+    for document in [
+        format!("<Obj></{name}>"),
+        format!("<{name}>"),
+        format!("<I32>{name}</I32>"),
+        format!("<Obj>{name}</Obj>"),
+        format!("<S>&{name};</S>"),
+        format!("<Obj><MS><S N='&{name};'/></MS></Obj>"),
+        format!("<Ref RefId='{name}'/>"),
+    ] {
+        let err = decode(&document).unwrap_err();
+        assert!(err.to_string().len() < 500, "{err}");
+    }
+}
+
+/// An object that a short list names many times would be a long text.
+#[test]
+fn references_cannot_make_much_of_little() {
+    let list = |length: usize, times: usize| {
+        let text = "x".repeat(length);
+        let references = r#"<Ref RefId="0" />"#.repeat(times);
+        format!(
+            r#"<Obj><LST><Obj RefId="0"><ToString>{text}</ToString></Obj>{references}</LST></Obj>"#
+        )
+    };
+    decode(&list(1_000, 40)).unwrap();
+    assert!(matches!(refused(&list(5_000, 300)), ErrorKind::TooLarge));
+    let name = "x".repeat(5_000);
+    let objects = r#"<Obj><TNRef RefId="0" /></Obj>"#.repeat(300);
+    let document =
+        format!(r#"<Obj><LST><Obj><TN RefId="0"><T>{name}</T></TN></Obj>{objects}</LST></Obj>"#);
+    assert!(matches!(refused(&document), ErrorKind::TooLarge));
+}
+
+#[test]
+fn properties_may_come_in_several_parts() {
+    let document = "<Obj><MS><S N='a'>1</S></MS><Props/><MS/><MS><S N='b'>2</S></MS></Obj>";
+    let value = decode(document).unwrap();
+    let extended = value.as_object().unwrap().extended().iter();
+    assert!(extended.map(|found| found.name.as_ref()).eq(["a", "b"]));
+}
+
+/// The deepest value that can be written can be read, whatever is at its bottom.
+#[test]
+fn depth_is_the_same_in_both_directions() {
+    let nested = |bottom: Value| {
+        (1..128).fold(bottom, |inner, _| {
+            ObjectBuilder::new()
+                .list(ListKind::List, vec![inner])
+                .build()
+        })
+    };
+    let written = encode(&nested(1.into())).unwrap();
+    assert_eq!(decode(&written).unwrap(), nested(1.into()));
+    let too_deep = ObjectBuilder::new().primitive(1).build();
+    assert_eq!(encode(&nested(too_deep)), Err(EncodeError::TooDeep));
+}
+
+#[test]
+fn the_number_of_type_names_is_bounded() {
+    let document = format!("<Obj><TN>{}</TN></Obj>", "<T/>".repeat(1_000_000));
+    assert!(matches!(refused(&document), ErrorKind::TooManyValues));
 }
 
 #[test]

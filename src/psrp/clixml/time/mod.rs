@@ -27,7 +27,12 @@ fn write_fraction(f: &mut fmt::Formatter<'_>, ticks: i64) -> fmt::Result {
 
 /// Ticks of a decimal fraction of a second; digits below a tick are cut off, as .NET does.
 fn fraction_ticks(fraction: &str) -> Option<i64> {
-    if fraction.is_empty() || fraction.len() > 20 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+    // .NET writes seven digits; XML Schema allows more, and nobody needs a thousand.
+    const MOST_DIGITS: usize = 20;
+    if fraction.is_empty()
+        || fraction.len() > MOST_DIGITS
+        || !fraction.bytes().all(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let mut ticks = 0;
