@@ -55,12 +55,6 @@ def _serve(options: Namespace, folder: Path, stop: threading.Event, stack: conte
             folder, deployment.dns_domain, user.rpartition("\\")[2], policy.password, options.spn_host))
         policy = dataclasses.replace(policy, realm=realm.name)
 
-    realm = None
-    if options.kerberos:
-        realm = stack.enter_context(kerberos.Realm(
-            folder, deployment.dns_domain, user.rpartition("\\")[2], policy.password, options.spn_host))
-        policy = dataclasses.replace(policy, realm=realm.name)
-
     tls = files = None
     if not options.http:
         files = certificates.make(folder, options.certificate, options.dns_name)
