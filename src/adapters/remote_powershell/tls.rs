@@ -30,8 +30,8 @@ const MOST_KEPT: usize = 16;
 static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
 
 struct Kept {
-    /// The bytes of the CA file, none for the platform alone.
-    ca: Vec<u8>,
+    /// The bytes of the CA file; none for the platform alone, which is not the same as an empty file.
+    ca: Option<Vec<u8>>,
     since: Instant,
     connector: TlsConnector,
 }
@@ -46,17 +46,14 @@ pub(super) struct Trust {
 impl Trust {
     /// Reads the CA file and the platform's roots; both checks of a certificate (issuer, name) stay on.
     pub(super) fn connector(&self) -> Result<TlsConnector, TransportError> {
-        let bytes = match &self.ca_file {
-            Some(path) => read_ca_file(path)?,
-            None => Vec::new(),
-        };
-        if let Some(connector) = kept(&bytes) {
+        let bytes = self.ca_file.as_deref().map(read_ca_file).transpose()?;
+        if let Some(connector) = kept(bytes.as_deref()) {
             return Ok(connector);
         }
         let mut builder = TlsConnector::builder();
-        if let Some(path) = &self.ca_file {
+        if let (Some(path), Some(bytes)) = (&self.ca_file, &bytes) {
             let certificates =
-                parse_certificates(&bytes).map_err(|problem| refused(path, problem))?;
+                parse_certificates(bytes).map_err(|problem| refused(path, problem))?;
             for certificate in certificates {
                 builder.add_root_certificate(certificate);
             }
@@ -75,15 +72,15 @@ impl Trust {
     }
 }
 
-fn kept(ca: &[u8]) -> Option<TlsConnector> {
+fn kept(ca: Option<&[u8]>) -> Option<TlsConnector> {
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     kept.retain(|kept| kept.since.elapsed() < KEPT_FOR);
     kept.iter()
-        .find(|kept| kept.ca == ca)
+        .find(|kept| kept.ca.as_deref() == ca)
         .map(|kept| kept.connector.clone())
 }
 
-fn keep(ca: Vec<u8>, connector: TlsConnector) {
+fn keep(ca: Option<Vec<u8>>, connector: TlsConnector) {
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     kept.truncate(MOST_KEPT - 1);
     let since = Instant::now();
