@@ -538,6 +538,13 @@ fn the_servers_can_be_looked_at_in_every_language() {
             let mut window = open(setup);
             window.state_mut().rights_are = Some(rights);
             ask(&mut window, Intent::UseLab);
+            let all = match language {
+                Language::Korean => "할 수 있는 작업 표시",
+                Language::Japanese => "できる作業を表示",
+                Language::English => "Show what the account may do",
+            };
+            window.get_by_label(all).scroll_to_me();
+            window.run();
             keep(&mut window, &format!("overview-rights-{word}"));
             at_pool(&mut window);
             keep(&mut window, &format!("pools-unread-{word}"));
