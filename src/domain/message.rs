@@ -285,6 +285,13 @@ pub enum Message {
     DiagnosisNoCommonSignIn {
         host: String,
     },
+    DiagnosisNoDomainController,
+    DiagnosisClockDiffers,
+    DiagnosisServiceUnknown {
+        host: String,
+    },
+    DiagnosisAccountUnusable,
+    DiagnosisNoLogonTicket,
     DiagnosisSignInFailed {
         host: String,
     },

@@ -418,6 +418,13 @@ impl Localizer {
             Message::DiagnosisNoCommonSignIn { host } => {
                 tr!(self, "diagnosis-no-common-sign-in", host = host.as_str())
             }
+            Message::DiagnosisNoDomainController => tr!(self, "diagnosis-no-domain-controller"),
+            Message::DiagnosisClockDiffers => tr!(self, "diagnosis-clock-differs"),
+            Message::DiagnosisServiceUnknown { host } => {
+                tr!(self, "diagnosis-service-unknown", host = host.as_str())
+            }
+            Message::DiagnosisAccountUnusable => tr!(self, "diagnosis-account-unusable"),
+            Message::DiagnosisNoLogonTicket => tr!(self, "diagnosis-no-logon-ticket"),
             Message::DiagnosisSignInFailed { host } => {
                 tr!(self, "diagnosis-sign-in-failed", host = host.as_str())
             }

@@ -828,6 +828,16 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
             },
             &["x.contoso.com"],
         ),
+        (Message::DiagnosisNoDomainController, &[]),
+        (Message::DiagnosisClockDiffers, &[]),
+        (
+            Message::DiagnosisServiceUnknown {
+                host: "x.contoso.com".to_owned(),
+            },
+            &["x.contoso.com"],
+        ),
+        (Message::DiagnosisAccountUnusable, &[]),
+        (Message::DiagnosisNoLogonTicket, &[]),
         (
             Message::DiagnosisSignInFailed {
                 host: "x.contoso.com".to_owned(),

@@ -4,6 +4,7 @@
 //! nothing but questions in it.
 
 mod certificate;
+mod finding;
 mod hello;
 mod tls_look;
 
@@ -28,8 +29,7 @@ use crate::domain::{
 };
 use crate::lync::NAMES;
 use crate::ports::{Call, Clock as _};
-use crate::psrp::runspace;
-use crate::psrp::wsman::FaultKind;
+use finding::session_finding;
 use tls_look::{Limits, Look, look};
 
 /// How long the DNS servers may take.
@@ -454,45 +454,6 @@ fn days_left(chain: &[Certificate], now: Moment) -> Option<i64> {
     let left = end.since(now);
     let days = i64::try_from(left.as_secs() / (24 * 60 * 60)).ok()?;
     (left < SOON).then_some(days)
-}
-
-/// Why no session came about. Before the server has answered a request, it is the sign-in that failed.
-fn session_finding(failure: &Failure, host: &str, is_signed_in: bool) -> Message {
-    let host = host.to_owned();
-    match failure {
-        Failure::Cancelled => Message::DiagnosisCancelled,
-        Failure::Deadline | Failure::Transport(TransportError::DeadlinePassed { .. }) => {
-            Message::DiagnosisNoAnswer { host }
-        }
-        Failure::Transport(
-            TransportError::PasswordEmpty
-            | TransportError::UserName { .. }
-            | TransportError::PasswordUnusable { .. }
-            | TransportError::Unauthenticated { .. },
-        ) => Message::DiagnosisUnauthenticated { host },
-        Failure::Transport(TransportError::NoUsableAuthentication { .. }) => {
-            Message::DiagnosisNoCommonSignIn { host }
-        }
-        Failure::Transport(TransportError::Redirected { .. } | TransportError::NotFound { .. })
-        | Failure::Session(runspace::Error::Http { .. }) => {
-            Message::DiagnosisNotPowerShell { host }
-        }
-        Failure::Transport(TransportError::UnexpectedStatus { status: 403, .. }) => {
-            Message::DiagnosisSessionForbidden { host }
-        }
-        Failure::Transport(TransportError::NotSent { .. } | TransportError::AnswerLost { .. }) => {
-            Message::DiagnosisLineLost { host }
-        }
-        Failure::Session(runspace::Error::Fault { fault, .. }) => match fault.kind() {
-            FaultKind::AccessDenied | FaultKind::NotAllowed => {
-                Message::DiagnosisSessionForbidden { host }
-            }
-            FaultKind::Quota => Message::DiagnosisTooManySessions { host },
-            _ => Message::DiagnosisSessionFailed { host },
-        },
-        Failure::Transport(_) if !is_signed_in => Message::DiagnosisSignInFailed { host },
-        _ => Message::DiagnosisSessionFailed { host },
-    }
 }
 
 fn result(layer: Layer, verdict: LayerVerdict) -> LayerResult {
