@@ -17,7 +17,7 @@ pub(crate) fn run(input: &[u8]) {
         objects: Vec::new(),
     };
     let value = maker.value(0);
-    assert!(!value.to_text().contains('\0') || input.contains(&0));
+    std::hint::black_box(value.to_text());
     check_round_trip(&value);
 }
 

@@ -908,3 +908,10 @@ diagnosis-rights-unknown = The session does not tell which cmdlets it holds. Wha
 diagnosis-rights-partly = The account has no right to { $missing } of the cmdlets this console uses. Each is listed below with the role that has it.
 diagnosis-cancelled = The test was cancelled.
 diagnosis-lab = The lab is part of this program. There is no connection to test; give the address of a server.
+
+## The test message of the command line
+message-test-arrived = The message arrived.
+message-test-failed = The message did not arrive. The server’s words are below.
+message-test-unclear = The server answered with a result this console does not know: { $word }
+message-test-scope = This test takes the path of Lync 2013 clients. It says nothing about a legacy endpoint.
+message-test-latency = Time: { $milliseconds } ms

@@ -887,3 +887,10 @@ diagnosis-rights-unknown = セッションにどのコマンドレットがあ�
 diagnosis-rights-partly = このアカウントには、このコンソールが使用するコマンドレットのうち { $missing } 個の権限がありません。以下に、各コマンドレットと権限を持つ役割を示します。
 diagnosis-cancelled = 接続テストをキャンセルしました。
 diagnosis-lab = 模擬環境はこのプログラムに含まれています。テストする接続がないため、サーバーのアドレスを指定してください。
+
+## The test message of the command line
+message-test-arrived = メッセージが届きました。
+message-test-failed = メッセージが届きませんでした。サーバーのメッセージは以下のとおりです。
+message-test-unclear = サーバーから、このコンソールで扱えない結果が返されました: { $word }
+message-test-scope = このテストは Lync 2013 クライアントの経路を使用します。レガシー エンドポイントは確認しません。
+message-test-latency = 所要時間: { $milliseconds } ミリ秒

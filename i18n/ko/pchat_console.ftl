@@ -887,3 +887,10 @@ diagnosis-rights-unknown = 세션에 어떤 cmdlet이 있는지 알 수 없습�
 diagnosis-rights-partly = 이 계정에는 콘솔에서 사용하는 cmdlet 중 { $missing }개에 대한 권한이 없습니다. 아래에 각 cmdlet과 권한이 있는 역할이 나와 있습니다.
 diagnosis-cancelled = 연결 테스트를 취소했습니다.
 diagnosis-lab = 모의 환경은 이 프로그램에 포함되어 있습니다. 테스트할 연결이 없으므로 서버 주소를 입력하세요.
+
+## The test message of the command line
+message-test-arrived = 메시지가 도착했습니다.
+message-test-failed = 메시지가 도착하지 않았습니다. 서버의 원문 메시지는 아래와 같습니다.
+message-test-unclear = 서버가 이 콘솔에서 알 수 없는 결과를 반환했습니다: { $word }
+message-test-scope = 이 테스트는 Lync 2013 클라이언트의 경로를 사용하며, 레거시 끝점은 확인하지 않습니다.
+message-test-latency = 소요 시간: { $milliseconds }ms

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use crate::domain::{Authentication, Fqdn, FqdnProblem, LabFault, Language, ServiceName};
+use crate::domain::{Authentication, Fqdn, FqdnProblem, LabFault, Language, ServiceName, SipUri};
 use crate::lab::Role;
 
 /// Admin console for Persistent Chat legacy endpoints. Without a command it opens the window.
@@ -59,9 +59,44 @@ pub(super) enum Command {
     /// Start or stop one service of one server
     #[command(subcommand)]
     Service(ServiceCommand),
+    /// Test the exchange of messages
+    #[command(subcommand)]
+    Message(MessageCommand),
     /// Test a connection
     #[command(subcommand)]
     Connection(ConnectionCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum MessageCommand {
+    /// Let two users exchange a message in a chat room, where it stays; this takes the path of Lync 2013 clients and says
+    /// nothing about a legacy endpoint
+    Test(MessageTestCommand),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MessageTestCommand {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArguments,
+    /// Registrar pool both users sign in to
+    #[arg(long, value_name = "FQDN", value_parser = fqdn)]
+    pub(super) registrar: Fqdn,
+    #[arg(long, value_name = "ADDRESS", value_parser = sip_uri)]
+    pub(super) sender: SipUri,
+    #[arg(long, value_name = "ADDRESS", value_parser = sip_uri)]
+    pub(super) receiver: SipUri,
+    /// A chat room, such as pchat01.contoso.com\\Announcements; the server chooses one by default
+    #[arg(long, value_name = "POOL\\NAME")]
+    pub(super) room: Option<String>,
+    /// Sign the sender in as DOMAIN\\user, with the password from the next line of standard input; by default the server
+    /// signs both in by its own trust
+    #[arg(long, value_name = "USER", requires = "receiver_user")]
+    pub(super) sender_user: Option<String>,
+    /// Sign the receiver in, with the password from the line after that
+    #[arg(long, value_name = "USER", requires = "sender_user")]
+    pub(super) receiver_user: Option<String>,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Subcommand)]
@@ -269,6 +304,10 @@ pub(super) enum LabRole {
 pub(super) enum Format {
     Table,
     Json,
+}
+
+fn sip_uri(text: &str) -> Result<SipUri, String> {
+    SipUri::parse(text).map_err(|problem| problem.to_string())
 }
 
 fn fqdn(text: &str) -> Result<Fqdn, String> {

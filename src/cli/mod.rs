@@ -10,6 +10,7 @@ mod connection_test;
 mod endpoint;
 mod exit;
 mod inventory;
+mod message_test;
 mod output;
 mod reading_tables;
 mod readings;
@@ -28,7 +29,9 @@ use crate::adapters::clock::SystemClock;
 use crate::domain::Language;
 use crate::domain::text::visible_lines;
 use crate::localization::{Localizer, system_language};
-use arguments::{Arguments, Command, ConnectionCommand, EndpointCommand, ServiceCommand};
+use arguments::{
+    Arguments, Command, ConnectionCommand, EndpointCommand, MessageCommand, ServiceCommand,
+};
 
 /// Where a command reads and writes. Tests bring their own.
 pub struct Streams<'a> {
@@ -82,6 +85,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         }
         Some(Command::Pool(command)) => readings::pool(&command, &localizer, streams),
         Some(Command::Deployment(command)) => readings::deployment(&command, &localizer, streams),
+        Some(Command::Message(MessageCommand::Test(command))) => {
+            message_test::run(&command, &localizer, streams)
+        }
         Some(Command::Service(ServiceCommand::Start(command))) => {
             service::start(&command, arguments.data_dir, &localizer, clock, streams)
         }

@@ -1,7 +1,9 @@
 //! Opens the deployment a command is about.
 
-use std::io::{BufRead as _, BufReader, Read};
+use std::io::Read;
 use std::sync::Arc;
+
+use zeroize::Zeroizing;
 
 use super::arguments::ConnectionArguments;
 use super::{Exit, Streams};
@@ -13,7 +15,7 @@ use crate::localization::{Doing, Localizer};
 use crate::ports::{Call, Deployment, PortError, PortErrorKind, PortResult};
 
 /// Longer than any password a directory accepts; a file redirected by mistake is not read to its end.
-const LONGEST_PASSWORD: u64 = 4096;
+const LONGEST_PASSWORD: usize = 4096;
 
 /// Opens the deployment, or writes why that failed.
 pub(super) fn open(
@@ -86,7 +88,8 @@ pub(super) fn dial(
     })
 }
 
-fn password(input: &mut dyn Read) -> PortResult<Secret> {
+/// The next line of standard input, and not a byte more: other passwords may follow.
+pub(super) fn password(input: &mut dyn Read) -> PortResult<Secret> {
     let failed = |words: &dyn std::fmt::Display| {
         PortError::new(
             PortErrorKind::Unauthenticated,
@@ -95,12 +98,16 @@ fn password(input: &mut dyn Read) -> PortResult<Secret> {
             words,
         )
     };
-    let mut line = String::new();
-    BufReader::new(input.take(LONGEST_PASSWORD))
-        .read_line(&mut line)
-        .map_err(|err| failed(&err))?;
-    let password = Secret::new(line.trim_end_matches(['\r', '\n']));
-    zeroize::Zeroize::zeroize(&mut line);
+    let mut line = Zeroizing::new(Vec::with_capacity(LONGEST_PASSWORD));
+    let mut byte = Zeroizing::new([0]);
+    while line.len() < LONGEST_PASSWORD
+        && input.read(byte.as_mut()).map_err(|err| failed(&err))? > 0
+        && *byte != *b"\n"
+    {
+        line.extend_from_slice(byte.as_ref());
+    }
+    let text = std::str::from_utf8(&line).map_err(|err| failed(&err))?;
+    let password = Secret::new(text.trim_end_matches('\r'));
     if password.is_empty() {
         Err(failed(&"the password is empty"))
     } else {

@@ -953,3 +953,48 @@ fn a_connection_test_names_the_layer_that_failed_in_words_in_json_and_in_its_exi
     );
     assert!(!ran.output.contains("canary"));
 }
+
+const MESSAGE: &str = "message test --lab --registrar pool2013-seoul.contoso.com \
+    --sender sip:helpdesk@contoso.com --receiver sip:noc@contoso.com";
+
+#[test]
+fn a_test_message_arrives_and_is_said_to_prove_nothing_of_a_legacy_endpoint() {
+    let ran = run(MESSAGE);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.errors);
+    assert!(
+        ran.output.contains("arrived") && ran.output.contains("nothing about a legacy endpoint")
+    );
+    let document = run(&format!("{MESSAGE} --format json")).json();
+    assert_eq!(document["outcome"], "success");
+    assert_eq!(document["path"], "lync-2013");
+}
+
+#[test]
+fn a_test_message_to_nobody_fails_with_the_words_of_the_server() {
+    let ran = run(&MESSAGE.replace("sip:noc@", "sip:nobody@"));
+    assert_eq!(ran.exit, Exit::Failed);
+    assert!(
+        ran.output.contains("sip:nobody@contoso.com"),
+        "{}",
+        ran.output
+    );
+    assert_eq!(run(&MESSAGE.replace("sip:noc@", "noc@@")).exit, Exit::Usage);
+    assert_eq!(
+        run(&format!("{MESSAGE} --sender-user CONTOSO\\helpdesk")).exit,
+        Exit::Usage
+    );
+}
+
+#[test]
+fn each_password_of_a_test_message_is_a_line_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = format!("{MESSAGE} --sender-user CONTOSO\\helpdesk --receiver-user CONTOSO\\noc");
+    assert_eq!(
+        run_in(folder.path(), &line, &[], "first\r\nsecond\n").exit,
+        Exit::Done
+    );
+    assert_eq!(
+        run_in(folder.path(), &line, &[], "first\n").exit,
+        Exit::Failed
+    );
+}

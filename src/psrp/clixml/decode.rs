@@ -4,7 +4,7 @@
 //! their depth and expanded size are counted as if they were written out.
 //!
 //! What records repeat is taken from the text ahead of the XML reader: type lists that are known,
-//! and simple properties in the one form every server writes ([`plain`](super::plain)). Only whole
+//! and simple properties in the one form every server writes ([`super::plain`]). Only whole
 //! elements are taken, and only where the reader stands between two tags, so what it counts as
 //! open stays true. Everything else it reads itself.
 
