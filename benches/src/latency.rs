@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use pchat_console::adapters::remote_powershell::RemotePowerShell;
-use pchat_console::domain::{Access, Authentication, Dial, Secret, SipUri};
+use pchat_console::domain::{Access, Account, Authentication, Dial, Recording, Secret, SipUri};
 use pchat_console::ports::{Call, Cancel, Deployment as _};
 use serde_json::{Value, json};
 
@@ -61,10 +61,14 @@ impl Ours {
         let call = Call::new(Duration::from_secs(30), &Cancel::default());
         let dial = Dial {
             uri: peer.fact("uri").to_owned(),
-            user: peer.fact("user").to_owned(),
-            password: Secret::new(password),
+            account: Account::Named {
+                user: peer.fact("user").to_owned(),
+                password: Secret::new(password),
+            },
             authentication: Authentication::Ntlm,
             ca_file: Some(PathBuf::from(peer.fact("ca_file"))),
+            kdc: None,
+            recording: Recording::Off,
             access: Access::ReadOnly,
         };
         Ok(Self {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use pchat_console::adapters::remote_powershell::RemotePowerShell;
-use pchat_console::domain::{Access, Authentication, Dial, Secret};
+use pchat_console::domain::{Access, Account, Authentication, Dial, Recording, Secret};
 use pchat_console::ports::{Call, Cancel, Deployment as _};
 
 use crate::wire::Server;
@@ -13,10 +13,14 @@ pub fn run() -> Outcome {
     let server = Server::start()?;
     let dial = Dial {
         uri: server.uri.clone(),
-        user: "CONTOSO\\bench".to_owned(),
-        password: Secret::new("loopback"),
+        account: Account::Named {
+            user: "CONTOSO\\bench".to_owned(),
+            password: Secret::new("loopback"),
+        },
         authentication: Authentication::Basic,
         ca_file: None,
+        kdc: None,
+        recording: Recording::Off,
         access: Access::ReadOnly,
     };
     let call = Call::new(Duration::from_mins(2), &Cancel::default());
