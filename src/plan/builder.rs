@@ -2,7 +2,7 @@
 
 use super::types::{Act, Plan, PlanId, PlanKind, SCHEMA_VERSION, Step, Subject};
 use crate::domain::{
-    Connection, Endpoint, EndpointSpec, Holder, Message, Moment, ServiceKind, SipUri,
+    Connection, Endpoint, EndpointSpec, Holder, Message, Moment, ServiceKind, ServiceName, SipUri,
     WindowsService,
 };
 use crate::plan::status::{PlanRecord, StepStatus};
@@ -61,11 +61,8 @@ pub fn start_service(
     service: &WindowsService,
     now: Moment,
 ) -> Result<Plan, Message> {
-    guard_service(server, service)?;
-    let act = Act::StartService {
-        server: server.to_owned(),
-        service: service.name.clone(),
-    };
+    let (server, service) = own_service(server, service)?;
+    let act = Act::StartService { server, service };
     Ok(plan(
         PlanKind::StartService,
         connection,
@@ -82,11 +79,8 @@ pub fn stop_service(
     service: &WindowsService,
     now: Moment,
 ) -> Result<Plan, Message> {
-    guard_service(server, service)?;
-    let act = Act::StopService {
-        server: server.to_owned(),
-        service: service.name.clone(),
-    };
+    let (server, service) = own_service(server, service)?;
+    let act = Act::StopService { server, service };
     Ok(plan(
         PlanKind::StopService,
         connection,
@@ -212,12 +206,13 @@ fn about(act: &Act) -> String {
 }
 
 /// Whether a service may be one of Persistent Chat's. One that names no role was picked by a person.
-fn guard_service(server: &str, service: &WindowsService) -> Result<(), Message> {
+/// Which service of which server, unless its roles say that it belongs to something else.
+fn own_service(server: &str, service: &WindowsService) -> Result<(String, ServiceName), Message> {
     if service.kind() == ServiceKind::Foreign {
         return Err(Message::ServiceForeign {
             server: server.to_owned(),
             service: service.name.clone(),
         });
     }
-    Ok(())
+    Ok((server.to_owned(), service.name.clone()))
 }

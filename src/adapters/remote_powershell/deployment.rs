@@ -4,6 +4,7 @@ use super::errors::Doing;
 use super::lane::Lane;
 use super::permit::ChangePermit;
 use super::reading::{Reading, place};
+use super::reply::Reply;
 use super::rights;
 use super::session::Session;
 use super::surroundings::known_pool;
@@ -54,6 +55,26 @@ impl RemotePowerShell {
             clock: SystemClock::default(),
             pools: Vec::new(),
         })
+    }
+
+    /// Sends what changes something, where the session may.
+    fn change(&mut self, cmdlet: &Cmdlet, call: &Call) -> PortResult<Reply> {
+        let Some(permit) = &self.permit else {
+            let doing = self.answered(cmdlet, true);
+            return Err(doing.error(PortErrorKind::ReadOnly, "the session is read-only"));
+        };
+        tracing::info!(cmdlet = cmdlet.name(), "sending a change");
+        self.session.change(permit, cmdlet, call)
+    }
+
+    /// For what an answered cmdlet had to say.
+    fn answered(&self, cmdlet: &Cmdlet, is_change: bool) -> Doing<'_> {
+        Doing {
+            operation: cmdlet.name(),
+            target: &self.connection.host,
+            is_change,
+            was_sent: true,
+        }
     }
 
     fn reading<'a>(&'a mut self, call: &'a Call) -> Reading<'a> {
@@ -197,14 +218,7 @@ impl Deployment for RemotePowerShell {
         };
         let reply = self.session.run(&cmdlet, call)?;
         if let Some(record) = reply.errors.first() {
-            let host = self.connection.host.clone();
-            let doing = Doing {
-                operation: cmdlet.name(),
-                target: &host,
-                is_change: false,
-                was_sent: true,
-            };
-            return Err(doing.record(record));
+            return Err(self.answered(&cmdlet, false).record(record));
         }
         let words = reply.words();
         Ok(Preview {
@@ -215,22 +229,12 @@ impl Deployment for RemotePowerShell {
 
     fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied> {
         let cmdlet = Cmdlet::act(change);
-        let host = self.connection.host.clone();
-        let doing = Doing {
-            operation: cmdlet.name(),
-            target: &host,
-            is_change: true,
-            was_sent: true,
-        };
-        let Some(permit) = &self.permit else {
-            return Err(doing.error(PortErrorKind::ReadOnly, "the session is read-only"));
-        };
         if let Change::CreateEndpoint(spec) = change {
             // The read-back asks this pool first.
             self.pools.sort_by_key(|pool| pool.fqdn != spec.pool);
         }
-        tracing::info!(cmdlet = cmdlet.name(), "sending a change");
-        let reply = self.session.change(permit, &cmdlet, call)?;
+        let reply = self.change(&cmdlet, call)?;
+        let doing = self.answered(&cmdlet, true);
         let returned = match change {
             Change::CreateEndpoint(spec) => decode::endpoints(&reply.objects, Some(&spec.pool))
                 .values
@@ -252,17 +256,8 @@ impl Deployment for RemotePowerShell {
 
     fn test_chat(&mut self, test: &ChatTest, call: &Call) -> PortResult<ChatTestResult> {
         let cmdlet = Cmdlet::TestChat(test.clone());
-        let host = self.connection.host.clone();
-        let doing = Doing {
-            operation: cmdlet.name(),
-            target: &host,
-            is_change: true,
-            was_sent: true,
-        };
-        let Some(permit) = &self.permit else {
-            return Err(doing.error(PortErrorKind::ReadOnly, "the session is read-only"));
-        };
-        let reply = self.session.change(permit, &cmdlet, call)?;
+        let reply = self.change(&cmdlet, call)?;
+        let doing = self.answered(&cmdlet, true);
         match (decode::chat_test(&reply.objects), reply.errors.first()) {
             (Some(result), _) => Ok(result),
             (None, Some(record)) => Err(doing.record(record)),

@@ -260,24 +260,43 @@ fn failure_banner_ui(
     let presented = text.present(err, Doing::Reading);
     let body = visible(&[presented.happened, presented.next]);
     let again = tr!(text, "page-refresh");
-    let words = tr!(text, "page-server-words");
-    let show = tr!(text, "page-server-words-show");
-    let hide = tr!(text, "page-server-words-hide");
-    let copy = tr!(text, "page-copy");
-    let details = Details {
-        show: &show,
-        hide: &hide,
-        title: &words,
-        text: &presented.detail,
-        copy: &copy,
-    };
+    let labels = WordsLabels::new(text);
     let outcome = Banner::new(tone, title)
         .body(&body)
         .action(Button::secondary(&again).icon(icons::REFRESH))
-        .details(details)
+        .details(labels.around(&presented.detail))
         .show(ui, "failure");
     ui.add_space(space::S);
     outcome == BannerOutcome::Action
+}
+
+/// What stands around the server's own words below a banner.
+struct WordsLabels {
+    show: String,
+    hide: String,
+    title: String,
+    copy: String,
+}
+
+impl WordsLabels {
+    fn new(text: &Localizer) -> Self {
+        Self {
+            show: tr!(text, "page-server-words-show"),
+            hide: tr!(text, "page-server-words-hide"),
+            title: tr!(text, "page-server-words"),
+            copy: tr!(text, "page-copy"),
+        }
+    }
+
+    fn around<'a>(&'a self, words: &'a str) -> Details<'a> {
+        Details {
+            show: &self.show,
+            hide: &self.hide,
+            title: &self.title,
+            text: words,
+            copy: &self.copy,
+        }
+    }
 }
 
 /// A reading on demand failed: what was read before stays in view, and the button that reads again stands above.
@@ -297,20 +316,10 @@ fn failed_reading_ui(
     } else {
         Tone::Danger
     };
-    let words = tr!(text, "page-server-words");
-    let show = tr!(text, "page-server-words-show");
-    let hide = tr!(text, "page-server-words-hide");
-    let copy = tr!(text, "page-copy");
-    let details = Details {
-        show: &show,
-        hide: &hide,
-        title: &words,
-        text: &presented.detail,
-        copy: &copy,
-    };
+    let labels = WordsLabels::new(text);
     Banner::new(tone, stale.as_deref().unwrap_or(title))
         .body(&visible(&[presented.happened, presented.next]))
-        .details(details)
+        .details(labels.around(&presented.detail))
         .show(ui, salt);
     ui.add_space(space::S);
 }
