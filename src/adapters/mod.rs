@@ -1,5 +1,6 @@
 //! The sockets, the files and the clock, one folder per technology. Thin: what can be decided is decided elsewhere.
 
+pub mod active_directory;
 pub mod clock;
 pub mod files;
 pub mod log;

@@ -139,7 +139,7 @@ impl<'a> Act<'a> {
         let mut waiting = false;
         let end = plan::run(
             &record,
-            self.deployment.as_mut(),
+            &mut plan::Sides::deployment_only(self.deployment.as_mut()),
             &mut journal,
             &self.clock,
             &self.cancel,

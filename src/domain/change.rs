@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Endpoint, EndpointSpec, Fqdn, ServiceName, SipUri};
+use super::{Endpoint, EndpointSpec, Fqdn, GrantedPolicy, ServiceName, SipUri};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
@@ -24,18 +24,23 @@ pub enum Change {
     },
     /// Gives a user another address; the way back is the same change with the old one.
     MoveUser {
-        user: SipUri,
+        user: AccountName,
         address: SipUri,
     },
     /// Takes the address and everything the deployment stores for a user; there is no way back.
     DisableUser {
-        user: SipUri,
+        user: AccountName,
     },
     /// Gives an account of the directory an address and a home.
     EnableUser {
         user: AccountName,
         address: SipUri,
         registrar: Fqdn,
+    },
+    /// Grants a policy to one account.
+    GrantPolicy {
+        user: AccountName,
+        policy: GrantedPolicy,
     },
     /// Lets a registrar pool read the directory again at once.
     UpdateUserDatabase {

@@ -15,6 +15,7 @@ pub mod fqdn;
 pub mod inventory;
 pub mod lab_fault;
 pub mod language;
+pub mod lync_account;
 pub mod message;
 pub mod moment;
 pub mod origin;
@@ -29,6 +30,7 @@ pub mod server_policies;
 pub mod service;
 pub mod settings;
 pub mod sip;
+pub mod swap;
 pub mod task;
 pub mod text;
 pub mod topology;
@@ -38,7 +40,13 @@ pub use chat_test::{ChatTest, ChatTestOutcome, ChatTestResult, Credential, Teste
 pub use check::{Check, CheckKind, Verdict};
 pub use deployment_reading::DeploymentReading;
 pub use diagnosis::{Certificate, Layer, LayerFacts, LayerResult, LayerVerdict};
-pub use directory::{DistinguishedName, Holder, HolderKind, Holders};
+pub use directory::{
+    AccountRights, AccountState, AddressHolder, AddressHolders, AddressPlace, Controller,
+    ControllerSighting, DirectoryAccount, DirectoryAttribute, DirectoryChange, DirectoryConnection,
+    DirectoryDial, DirectoryProfile, DirectoryReading, DirectoryServer, DirectoryValue,
+    DistinguishedName, Holder, HolderClass, HolderKind, Holders, LyncSchema, NotAGuid, ObjectGuid,
+    Partition, Sid,
+};
 pub use draft::{EndpointDraft, EndpointSpec, Field, Finding, Severity};
 pub use endpoint::{Endpoint, EndpointOrigin};
 pub use environment::{Connection, Environment, Source};
@@ -46,6 +54,7 @@ pub use fqdn::{Fqdn, FqdnProblem};
 pub use inventory::{Difference, Inventory, LookupAddress, Notice, SourcePool};
 pub use lab_fault::{LabFault, UnknownFault};
 pub use language::Language;
+pub use lync_account::{GrantedPolicy, LyncAccount, PolicyKind};
 pub use message::Message;
 pub use moment::Moment;
 pub use pool::{Generation, Pool, PoolState};
@@ -64,5 +73,8 @@ pub use server_policies::{
 pub use service::{ServiceKind, ServiceName, ServiceNameProblem, ServiceStatus, WindowsService};
 pub use settings::{Settings, Theme};
 pub use sip::{SipDomain, SipUri, SipUriProblem};
+pub use swap::{
+    Attestation, AttestationSubject, Hand, LookupAccount, Statement, Statements, SwapRequest, Way,
+};
 pub use task::{Ability, Task};
 pub use topology::{Computer, Site, Topology, TopologyPool, UserReplicator};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Environment, Message, Secret};
+use super::{DirectoryProfile, Environment, Message, Secret};
 
 /// The newest form of the profiles file.
 pub const VERSION: u32 = 1;
@@ -27,6 +27,8 @@ pub struct Profile {
     pub authentication: Authentication,
     pub ca_file: Option<PathBuf>,
     pub environment: Environment,
+    /// The directory beside it, with an account of its own.
+    pub directory: DirectoryProfile,
 }
 
 /// How to sign in.

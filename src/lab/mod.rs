@@ -4,6 +4,7 @@
 //! every layer above the ports. The words of its errors are ours; what real servers say is not documented.
 
 mod contoso;
+mod directory;
 mod growth;
 mod journal;
 mod machines;
@@ -18,13 +19,14 @@ mod user_rules;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+pub use directory::LabDirectory;
 pub use journal::MemoryJournal;
 pub use roles::Role;
 
 use crate::domain::{
-    Access, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading, Endpoint,
-    Fqdn, Holders, Inventory, LabFault, PoolReading, Preview, Readable, Replica, Rights, SipUri,
-    Source, WindowsService,
+    Access, AccountName, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
+    Endpoint, Fqdn, Holders, Inventory, LabFault, LyncAccount, PoolReading, Preview, Readable,
+    Replica, Rights, SipUri, Source, WindowsService,
 };
 use crate::lync::Cmdlet;
 use crate::ports::{Call, Clock, Deployment, PortError, PortErrorKind, PortResult};
@@ -166,6 +168,14 @@ impl Deployment for Lab {
         Ok(Ok(self.site().holders(address)))
     }
 
+    fn account(&mut self, account: &AccountName, _call: &Call) -> PortResult<Option<LyncAccount>> {
+        Err(error(
+            PortErrorKind::Protocol,
+            "Get-CsUser",
+            account.as_str(),
+        ))
+    }
+
     fn rights(&mut self, _call: &Call) -> PortResult<Rights> {
         Ok(self.site().rights())
     }
@@ -213,8 +223,10 @@ impl Deployment for Lab {
             Change::StartService { service, .. } | Change::StopService { service, .. } => {
                 service.to_string()
             }
-            Change::MoveUser { user, .. } | Change::DisableUser { user } => user.to_string(),
-            Change::EnableUser { user, .. } => user.to_string(),
+            Change::MoveUser { user, .. }
+            | Change::DisableUser { user }
+            | Change::EnableUser { user, .. }
+            | Change::GrantPolicy { user, .. } => user.to_string(),
             Change::UpdateUserDatabase { pool } => pool.to_string(),
             Change::Replicate { replica } => replica.clone().unwrap_or_default(),
         };

@@ -23,6 +23,7 @@ impl Site {
                 self.turn_service(cmdlet, server, service, false, now)
             }
             Change::MoveUser { user, address } => self.move_user(user, address),
+            Change::GrantPolicy { .. } => Ok(Applied::default()),
             Change::DisableUser { user } => self.disable_user(user),
             Change::EnableUser {
                 user,

@@ -17,8 +17,12 @@ const ENABLE: &str = "Enable-CsUser";
 const UPDATE: &str = "Update-CsUserDatabase";
 
 impl Site {
-    pub(super) fn move_user(&mut self, user: &SipUri, address: &SipUri) -> PortResult<Applied> {
-        let own = self.user(user).map(|user| user.account.identity.clone());
+    pub(super) fn move_user(
+        &mut self,
+        user: &AccountName,
+        address: &SipUri,
+    ) -> PortResult<Applied> {
+        let own = self.named(user).map(|user| user.account.identity.clone());
         let Some(own) = own else {
             return Err(no_user(SET, user.as_str()));
         };
@@ -27,22 +31,15 @@ impl Site {
         {
             return Err(in_use(SET, address, &holder));
         }
-        if let Some(user) = self
-            .users
-            .iter_mut()
-            .find(|other| other.sip_address == *user)
-        {
+        if let Some(user) = self.users.iter_mut().find(|other| other.is_named(user)) {
             user.sip_address = address.clone();
         }
         Ok(Applied::default())
     }
 
     /// Forgets the address, the home and everything stored; the account of the directory stays.
-    pub(super) fn disable_user(&mut self, user: &SipUri) -> PortResult<Applied> {
-        let place = self
-            .users
-            .iter()
-            .position(|other| other.sip_address == *user);
+    pub(super) fn disable_user(&mut self, user: &AccountName) -> PortResult<Applied> {
+        let place = self.users.iter().position(|other| other.is_named(user));
         let Some(place) = place else {
             return Err(no_user(DISABLE, user.as_str()));
         };
@@ -123,6 +120,10 @@ impl Site {
         (!is_answered).then(|| "No chat room could be entered.".to_owned())
     }
 
+    fn named(&self, name: &AccountName) -> Option<&User> {
+        self.users.iter().find(|user| user.is_named(name))
+    }
+
     fn user(&self, address: &SipUri) -> Option<&User> {
         self.users.iter().find(|user| user.sip_address == *address)
     }
@@ -138,6 +139,15 @@ impl Site {
         }
         let words = format!("Cannot find the pool \"{pool}\".");
         Err(error(PortErrorKind::NotFound, cmdlet, &words))
+    }
+}
+
+impl User {
+    fn is_named(&self, name: &AccountName) -> bool {
+        self.sip_address
+            .as_str()
+            .eq_ignore_ascii_case(name.as_str())
+            || self.account.is_named(name)
     }
 }
 

@@ -111,7 +111,7 @@ impl Localizer {
             (PlanKind::Replace, false) => tr!(self, "plan-replace"),
             (PlanKind::StartService, false) => tr!(self, "plan-start-service"),
             (PlanKind::StopService, false) => tr!(self, "plan-stop-service"),
-            (PlanKind::MoveUser, false) => tr!(self, "plan-move-user"),
+            (PlanKind::Swap | PlanKind::SwapBack, false) => tr!(self, "plan-move-user"),
             (PlanKind::Replicate, false) => tr!(self, "plan-replicate"),
         }
     }
@@ -144,15 +144,10 @@ impl Localizer {
                 service = service.as_str(),
                 server = visible_line(server)
             ),
-            Act::MoveUser { captured, address } => tr!(
-                self,
-                "act-move-user",
-                address = captured.sip_address.as_str(),
-                new = address.as_str()
-            ),
             Act::Replicate { replica } => {
                 tr!(self, "act-replicate", replica = visible_line(replica))
             }
+            _ => String::new(),
         }
     }
 }

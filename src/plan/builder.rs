@@ -2,8 +2,7 @@
 
 use super::types::{Act, Plan, PlanId, PlanKind, SCHEMA_VERSION, Step, Subject};
 use crate::domain::{
-    Connection, Endpoint, EndpointSpec, Holder, Message, Moment, ServiceKind, ServiceName, SipUri,
-    WindowsService,
+    Connection, Endpoint, EndpointSpec, Message, Moment, ServiceKind, ServiceName, WindowsService,
 };
 use crate::plan::status::{PlanRecord, StepStatus};
 
@@ -90,12 +89,6 @@ pub fn stop_service(
     ))
 }
 
-/// Gives a user another address, which frees the present one and can be taken back.
-pub fn move_user(connection: Connection, captured: Holder, address: SipUri, now: Moment) -> Plan {
-    let act = Act::MoveUser { captured, address };
-    plan(PlanKind::MoveUser, connection, now, None, vec![act])
-}
-
 /// Sends the Central Management store to one server's replica.
 pub fn replicate(connection: Connection, replica: String, now: Moment) -> Plan {
     let act = Act::Replicate { replica };
@@ -130,7 +123,6 @@ pub fn undo(record: &PlanRecord, now: Moment) -> Result<Plan, Message> {
         [Act::RemoveEndpoint(_)] => PlanKind::Remove,
         [Act::StartService { .. }] => PlanKind::StartService,
         [Act::StopService { .. }] => PlanKind::StopService,
-        [Act::MoveUser { .. }] => PlanKind::MoveUser,
         _ => PlanKind::Replace,
     };
     Ok(plan(
@@ -157,8 +149,9 @@ fn plan(
         (PlanKind::Replace, _) => "replace",
         (PlanKind::StartService, _) => "start",
         (PlanKind::StopService, _) => "stop",
-        (PlanKind::MoveUser, _) => "move",
         (PlanKind::Replicate, _) => "replicate",
+        (PlanKind::Swap, _) => "swap",
+        (PlanKind::SwapBack, _) => "swap-back",
     };
     let id = PlanId(format!(
         "{}-{word}-{about}",
@@ -176,6 +169,7 @@ fn plan(
         id,
         kind,
         connection,
+        directory: None,
         made_at: now,
         undoes,
         steps,
@@ -202,6 +196,7 @@ fn about(act: &Act) -> String {
         Subject::Address(address) => address.user().to_owned(),
         Subject::Service { server, service } => format!("{service}-{server}"),
         Subject::Replica(replica) => replica.to_owned(),
+        other => other.to_string(),
     }
 }
 

@@ -7,13 +7,15 @@ mod builder;
 pub mod journal;
 mod observe;
 mod run;
+mod sides;
 mod status;
+mod swap;
 mod types;
 
-pub use builder::{
-    create, move_user, remove, replace, replicate, start_service, stop_service, undo,
-};
+pub use builder::{create, remove, replace, replicate, start_service, stop_service, undo};
 pub use journal::{Damage, DamageReason, Entry, Journal, JournalWriter, Record, Who};
 pub use run::{Limits, Progress, RunEnd, recheck, run};
+pub use sides::Sides;
 pub use status::{IllegalTransition, PlanRecord, StepEvent, StepRecord, StepStatus, fold};
-pub use types::{Act, Evidence, Plan, PlanId, PlanKind, Step, Subject};
+pub use swap::swap;
+pub use types::{Act, Deed, Evidence, Plan, PlanId, PlanKind, Step, Subject};

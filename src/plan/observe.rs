@@ -1,5 +1,6 @@
 //! What a reading says about the object of a step.
 
+use super::sides::Sides;
 use super::types::{Act, Evidence};
 use crate::domain::{
     Endpoint, EndpointSpec, Holder, Message, Replica, ServiceKind, ServiceName, ServiceStatus,
@@ -60,7 +61,8 @@ impl Object {
     }
 }
 
-pub(super) fn observe(deployment: &mut dyn Deployment, act: &Act, call: &Call) -> PortResult<Seen> {
+pub(super) fn observe(sides: &mut Sides<'_>, act: &Act, call: &Call) -> PortResult<Seen> {
+    let deployment = &mut *sides.deployment;
     match act {
         Act::CreateEndpoint(spec) => {
             let found = deployment.endpoint(&spec.sip_address, call)?;
@@ -79,8 +81,13 @@ pub(super) fn observe(deployment: &mut dyn Deployment, act: &Act, call: &Call) -
             let found = service_of(deployment, server, service, call)?;
             Ok(for_stop(server, service, found))
         }
-        Act::MoveUser { captured, address } => for_move(deployment, captured, address, call),
         Act::Replicate { replica } => for_replicate(deployment, replica, call),
+        _ => Err(PortError::new(
+            PortErrorKind::Protocol,
+            "observe",
+            "swap",
+            "not observed",
+        )),
     }
 }
 
@@ -186,51 +193,6 @@ fn with_service(
         ),
         Some(found) => seen(&found.status)(Object::of(Kind::Service(found))),
     }
-}
-
-fn for_move(
-    deployment: &mut dyn Deployment,
-    captured: &Holder,
-    address: &SipUri,
-    call: &Call,
-) -> PortResult<Seen> {
-    if let Some(holder) = holder_of(deployment, captured, address, call)? {
-        return Ok(Seen::Holds(Object::of(Kind::Holder(holder))));
-    }
-    let present = &captured.sip_address;
-    Ok(match holder_of(deployment, captured, present, call)? {
-        Some(holder) => Seen::NotYet(Object::of(Kind::Holder(holder))),
-        None => Seen::Differs(
-            Object::default(),
-            Message::StepUserMissing {
-                address: present.clone(),
-            },
-        ),
-    })
-}
-
-/// The captured user, if it holds an address. Another holder of the address is not the one that was meant.
-fn holder_of(
-    deployment: &mut dyn Deployment,
-    captured: &Holder,
-    address: &SipUri,
-    call: &Call,
-) -> PortResult<Option<Holder>> {
-    let unreadable = |words: String| {
-        PortError::new(
-            PortErrorKind::Refused,
-            "Get-CsUser",
-            address.as_str(),
-            words,
-        )
-    };
-    let holders = deployment
-        .holders(address, call)?
-        .map_err(|unread| unreadable(unread.words))?;
-    let users = holders.users.map_err(|unread| unreadable(unread.words))?;
-    Ok(users
-        .into_iter()
-        .find(|user| !differ(captured.identity.as_ref(), user.identity.as_ref())))
 }
 
 fn for_replicate(deployment: &mut dyn Deployment, replica: &str, call: &Call) -> PortResult<Seen> {

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use super::journal::{Entry, JournalWriter};
 use super::observe::{Object, Seen, observe};
+use super::sides::Sides;
 use super::status::{PlanRecord, StepEvent, StepStatus};
 use super::types::{Act, Evidence};
 use crate::domain::{Applied, Message};
-use crate::ports::{Call, Cancel, Clock, Deployment, PortError, PortErrorKind, PortResult};
+use crate::ports::{Call, Cancel, Clock, PortError, PortErrorKind, PortResult};
 
 /// How long one call and one read-back may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub struct RunEnd {
 /// journal cannot be written, the run ends before the act.
 pub fn run(
     record: &PlanRecord,
-    deployment: &mut dyn Deployment,
+    sides: &mut Sides<'_>,
     journal: &mut JournalWriter,
     clock: &dyn Clock,
     cancel: &Cancel,
@@ -62,7 +63,7 @@ pub fn run(
 ) -> RunEnd {
     let mut run = Run {
         record: record.clone(),
-        deployment,
+        sides,
         journal,
         clock,
         cancel,
@@ -108,7 +109,7 @@ pub fn run(
 /// Reads the server once more for the first step whose outcome is open, and writes down what it shows.
 pub fn recheck(
     record: &PlanRecord,
-    deployment: &mut dyn Deployment,
+    sides: &mut Sides<'_>,
     journal: &mut JournalWriter,
     clock: &dyn Clock,
     cancel: &Cancel,
@@ -117,7 +118,7 @@ pub fn recheck(
 ) -> RunEnd {
     let mut run = Run {
         record: record.clone(),
-        deployment,
+        sides,
         journal,
         clock,
         cancel,
@@ -140,9 +141,9 @@ pub fn recheck(
     }
 }
 
-struct Run<'a> {
+struct Run<'a, 's> {
     record: PlanRecord,
-    deployment: &'a mut dyn Deployment,
+    sides: &'a mut Sides<'s>,
     journal: &'a mut JournalWriter,
     clock: &'a dyn Clock,
     cancel: &'a Cancel,
@@ -150,7 +151,7 @@ struct Run<'a> {
     on_event: &'a mut dyn FnMut(Progress),
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     fn is_satisfied(&self, step: usize) -> bool {
         self.record
             .steps
@@ -159,7 +160,7 @@ impl Run<'_> {
     }
 
     fn write(&mut self, entry: Entry) -> PortResult<()> {
-        let connection = self.deployment.connection();
+        let connection = self.sides.deployment.connection();
         self.journal.append(self.clock.now(), &connection, entry)
     }
 
@@ -182,7 +183,10 @@ impl Run<'_> {
 
     /// Whether the deployment is the one the plan was made for.
     fn is_made_here(&self) -> bool {
-        let (here, made_for) = (self.deployment.connection(), &self.record.plan.connection);
+        let (here, made_for) = (
+            self.sides.deployment.connection(),
+            &self.record.plan.connection,
+        );
         here.source == made_for.source && here.url == made_for.url
     }
 
@@ -244,7 +248,7 @@ impl Run<'_> {
             return self.read_back(step, act, Applied::default(), false);
         };
         let call = self.call();
-        match self.deployment.apply(&change, &call) {
+        match self.sides.deployment.apply(&change, &call) {
             Ok(applied) => self.read_back(step, act, applied, false),
             // A refusal because it is so already may be the echo of an earlier attempt that does not show yet.
             Err(err)
@@ -387,7 +391,7 @@ impl Run<'_> {
 
     fn observe(&mut self, act: &Act) -> PortResult<Seen> {
         let call = self.call();
-        observe(self.deployment, act, &call)
+        observe(self.sides, act, &call)
     }
 
     fn ended(
@@ -418,8 +422,8 @@ fn waited_in_vain(act: &Act, seconds: u64) -> Message {
         Act::AwaitFreeAddress(_) => Message::StepAddressStillHeld { seconds },
         Act::StartService { .. } => Message::StepServiceNotRunning { seconds },
         Act::StopService { .. } => Message::StepServiceNotStopped { seconds },
-        Act::MoveUser { .. } => Message::StepUserNotMoved { seconds },
         Act::Replicate { .. } => Message::StepReplicaOutdated { seconds },
+        _ => Message::StepNotVisibleYet { seconds },
     }
 }
 

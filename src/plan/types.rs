@@ -1,11 +1,14 @@
 //! A plan as data: what is to be done, in which order, to what, and how each act is undone.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Change, Connection, Endpoint, EndpointSpec, Holder, Moment, Replica, ServiceName, SipUri,
+    Attestation, AttestationSubject, Change, Connection, Controller, ControllerSighting,
+    DirectoryAccount, DirectoryChange, DirectoryConnection, Endpoint, EndpointSpec, Fqdn,
+    GrantedPolicy, Hand, Holder, LookupAccount, Moment, Replica, ServiceName, SipUri, Way,
     WindowsService,
 };
 use crate::lync::{Cmdlet, ForbiddenCharacter};
@@ -30,6 +33,9 @@ pub struct Plan {
     pub kind: PlanKind,
     /// The deployment the plan was made for. It is run against no other.
     pub connection: Connection,
+    /// The directory beside it, for plans that need one.
+    #[serde(default)]
+    pub directory: Option<DirectoryConnection>,
     pub made_at: Moment,
     /// The plan this one undoes.
     pub undoes: Option<PlanId>,
@@ -43,8 +49,10 @@ pub enum PlanKind {
     Replace,
     StartService,
     StopService,
-    MoveUser,
     Replicate,
+    Swap,
+    /// The way back of a swap.
+    SwapBack,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,15 +78,62 @@ pub enum Act {
         server: String,
         service: ServiceName,
     },
-    /// Gives the user that was captured another address.
-    MoveUser {
-        captured: Holder,
-        address: SipUri,
-    },
     /// Sends the Central Management store to one replica.
     Replicate {
         replica: String,
     },
+    /// Confirms that the captured account, unchanged since, is the only holder of its address.
+    ConfirmHolder(Box<LookupAccount>),
+    /// Writes down what a person confirmed; nothing is read.
+    Attest(Attestation),
+    /// Confirms that the target pool is published and that its next hop answers. Its chat services should be stopped.
+    CheckTarget {
+        pool: Fqdn,
+        registrar: Fqdn,
+    },
+    /// Frees the address of the captured account.
+    FreeAddress {
+        account: Box<LookupAccount>,
+        way: Way,
+        hand: Hand,
+    },
+    /// Waits until the required controllers show the address free; the others are only listed.
+    AwaitControllers {
+        address: SipUri,
+        required: Vec<Controller>,
+        listed: Vec<Controller>,
+    },
+    /// Waits so many cycles of the User Replicator. Nothing shows whether it has read the directory.
+    AwaitReplicator {
+        registrar: Fqdn,
+        cycle: Duration,
+        cycles: u32,
+    },
+    /// Confirms in the directory that the new contact, and nothing else, holds the address.
+    ConfirmContact {
+        address: SipUri,
+        pool: Fqdn,
+    },
+    /// Gives the captured account its address again.
+    ReturnAddress {
+        account: Box<LookupAccount>,
+        way: Way,
+        hand: Hand,
+    },
+    /// Grants the captured account a policy again.
+    GrantPolicy {
+        account: Box<LookupAccount>,
+        policy: GrantedPolicy,
+    },
+    /// Confirms that the account is on both sides as it was captured.
+    ConfirmReturned(Box<LookupAccount>),
+}
+
+/// What an act asks, of which side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Deployment(Change),
+    Directory(DirectoryChange),
 }
 
 /// What an act or a plan is about.
@@ -90,6 +145,9 @@ pub enum Subject<'a> {
         service: &'a ServiceName,
     },
     Replica(&'a str),
+    Account(&'a LookupAccount),
+    Pool(&'a Fqdn),
+    Attestation(AttestationSubject),
 }
 
 /// What was seen, by whom it was said, and when.
@@ -104,6 +162,12 @@ pub struct Evidence {
     pub holder: Option<Box<Holder>>,
     #[serde(default)]
     pub replica: Option<Box<Replica>>,
+    /// The account as the directory showed it.
+    #[serde(default)]
+    pub account: Option<Box<DirectoryAccount>>,
+    /// What each controller showed of the address.
+    #[serde(default)]
+    pub sightings: Vec<ControllerSighting>,
     /// Warnings and errors in the server's own words.
     pub words: Vec<String>,
     pub read_at: Option<Moment>,
@@ -122,6 +186,9 @@ impl fmt::Display for Subject<'_> {
             Self::Address(address) => address.fmt(f),
             Self::Service { server, service } => write!(f, "{server}\\{service}"),
             Self::Replica(replica) => f.write_str(replica),
+            Self::Account(account) => account.directory.dn.fmt(f),
+            Self::Pool(pool) => pool.fmt(f),
+            Self::Attestation(subject) => write!(f, "{subject:?}"),
         }
     }
 }
@@ -135,7 +202,17 @@ impl Act {
             Self::StartService { server, service } | Self::StopService { server, service } => {
                 Subject::Service { server, service }
             }
-            Self::MoveUser { captured, .. } => Subject::Address(&captured.sip_address),
+            Self::ConfirmHolder(account)
+            | Self::FreeAddress { account, .. }
+            | Self::ReturnAddress { account, .. }
+            | Self::GrantPolicy { account, .. }
+            | Self::ConfirmReturned(account) => Subject::Account(account),
+            Self::Attest(attestation) => Subject::Attestation(attestation.subject),
+            Self::CheckTarget { pool, .. } => Subject::Pool(pool),
+            Self::AwaitReplicator { registrar, .. } => Subject::Pool(registrar),
+            Self::AwaitControllers { address, .. } | Self::ConfirmContact { address, .. } => {
+                Subject::Address(address)
+            }
             Self::Replicate { replica } => Subject::Replica(replica),
         }
     }
@@ -144,7 +221,7 @@ impl Act {
     pub fn address(&self) -> Option<&SipUri> {
         match self.subject() {
             Subject::Address(address) => Some(address),
-            Subject::Service { .. } | Subject::Replica(_) => None,
+            _ => None,
         }
     }
 
@@ -170,13 +247,10 @@ impl Act {
                 server: server.clone(),
                 service: service.clone(),
             },
-            Self::MoveUser { captured, address } => Change::MoveUser {
-                user: captured.sip_address.clone(),
-                address: address.clone(),
-            },
             Self::Replicate { replica } => Change::Replicate {
                 replica: Some(replica.clone()),
             },
+            _ => return None,
         })
     }
 
@@ -192,15 +266,8 @@ impl Act {
                 server: server.clone(),
                 service: service.clone(),
             }),
-            Self::MoveUser { captured, address } => Some(Self::MoveUser {
-                captured: Holder {
-                    sip_address: address.clone(),
-                    ..captured.clone()
-                },
-                address: captured.sip_address.clone(),
-            }),
             // What to remove is known exactly only once the new endpoint was read back.
-            Self::CreateEndpoint(_) | Self::AwaitFreeAddress(_) | Self::Replicate { .. } => None,
+            _ => None,
         }
     }
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::{Cancel, PortResult};
 use crate::domain::{
-    Access, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading, Endpoint,
-    Fqdn, Holders, Inventory, PoolReading, Preview, Readable, Replica, Rights, SipUri,
-    WindowsService,
+    Access, AccountName, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
+    Endpoint, Fqdn, Holders, Inventory, LyncAccount, PoolReading, Preview, Readable, Replica,
+    Rights, SipUri, WindowsService,
 };
 
 /// The limits of one call: how long it may take, and how its caller can stop it.
@@ -45,6 +45,9 @@ pub trait Deployment: Send {
 
     /// Asks who holds an address among users and contacts.
     fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<Readable<Holders>>;
+
+    /// Reads one SIP-enabled account with everything granted to it; `None` when the deployment does not know it.
+    fn account(&mut self, account: &AccountName, call: &Call) -> PortResult<Option<LyncAccount>>;
 
     /// Finds out what the caller may do.
     fn rights(&mut self, call: &Call) -> PortResult<Rights>;

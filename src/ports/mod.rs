@@ -4,11 +4,13 @@
 mod cancel;
 mod clock;
 mod deployment;
+mod directory;
 mod error;
 mod journal_store;
 
 pub use cancel::Cancel;
 pub use clock::Clock;
 pub use deployment::{Call, Deployment};
+pub use directory::Directory;
 pub use error::{PortError, PortErrorKind, PortResult};
 pub use journal_store::{JournalFile, JournalStore};

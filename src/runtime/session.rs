@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::{Outside, Wake};
 use crate::console::{Effect, Event, JobName, JournalView};
 use crate::domain::{Connection, Dial, Recording, Source};
-use crate::plan::{JournalWriter, Limits, PlanId, PlanRecord, recheck, run};
+use crate::plan::{JournalWriter, Limits, PlanId, PlanRecord, Sides, recheck, run};
 use crate::ports::{Call, Cancel, Deployment, PortError, PortErrorKind, PortResult};
 
 /// Connecting shows its progress and can be cancelled; it may take as long as a slow sign-in does.
@@ -379,7 +379,7 @@ impl Worker {
                 let (events, wake) = (self.events.clone(), self.wake.clone());
                 let end = recheck(
                     &record,
-                    open.deployment.as_mut(),
+                    &mut Sides::deployment_only(open.deployment.as_mut()),
                     &mut open.journal,
                     clock.clock(),
                     cancel,
@@ -411,7 +411,7 @@ impl Worker {
         let (events, wake) = (self.events.clone(), self.wake.clone());
         let end = run(
             record,
-            open.deployment.as_mut(),
+            &mut Sides::deployment_only(open.deployment.as_mut()),
             &mut open.journal,
             clock.clock(),
             cancel,

@@ -358,7 +358,7 @@ fn done(text: &Localizer, record: &PlanRecord) -> String {
         (PlanKind::Replace, None) => tr!(text, "result-replaced"),
         (PlanKind::StartService, None) => tr!(text, "result-service-started"),
         (PlanKind::StopService, None) => tr!(text, "result-service-stopped"),
-        (PlanKind::MoveUser, None) => tr!(text, "result-user-moved"),
+        (PlanKind::Swap | PlanKind::SwapBack, None) => tr!(text, "result-user-moved"),
         (PlanKind::Replicate, None) => tr!(text, "result-replicated"),
     }
 }
@@ -471,7 +471,7 @@ fn evidence_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
             }
             Act::StartService { .. }
             | Act::StopService { .. }
-            | Act::MoveUser { .. }
+            | Act::FreeAddress { .. }
             | Act::Replicate { .. }
                 if has_object =>
             {

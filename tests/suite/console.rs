@@ -176,7 +176,7 @@ impl Desk {
             Effect::Recheck(record) => {
                 let end = plan::recheck(
                     &record,
-                    &mut self.lab,
+                    &mut plan::Sides::deployment_only(&mut self.lab),
                     &mut self.journal,
                     self.clock.as_ref(),
                     &Cancel::default(),
@@ -213,7 +213,7 @@ impl Desk {
         let mut events = Vec::new();
         let end = plan::run(
             record,
-            &mut self.lab,
+            &mut plan::Sides::deployment_only(&mut self.lab),
             &mut self.journal,
             self.clock.as_ref(),
             &Cancel::default(),

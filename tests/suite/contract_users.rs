@@ -1,14 +1,9 @@
 //! Users: giving an address away, taking it back, and what cannot be taken back.
 
-use pchat_console::domain::{AccountName, Change, Holder, Message, SipUri};
-use pchat_console::lab::MemoryJournal;
-use pchat_console::plan::{self, StepStatus};
+use pchat_console::domain::{AccountName, Change, Holder, SipUri};
 
-use crate::contract::{
-    Bench, HELD, UNKNOWN, call, check_failed, check_kind, check_statuses, execute, execute_watched,
-    undo,
-};
-use crate::support::{address, fqdn, new_record};
+use crate::contract::{Bench, HELD, UNKNOWN, call, check_kind};
+use crate::support::{address, fqdn};
 
 const LOOKUP: &str = "sip:ocschat@contoso.com";
 const RETIRED: &str = "sip:ocschat-retired@contoso.com";
@@ -29,47 +24,14 @@ fn enable(sip_address: &str) -> Change {
 
 fn disable() -> Change {
     Change::DisableUser {
-        user: address(LOOKUP),
+        user: AccountName::parse(LOOKUP).unwrap(),
     }
-}
-
-pub(crate) fn a_plan_moves_a_user_and_undoing_it_moves_the_user_back(bench: &dyn Bench) {
-    let captured = holder(bench, &address(LOOKUP)).unwrap();
-    let (connection, now) = (bench.session().connection(), bench.clock().now());
-    let plan = plan::move_user(connection, captured.clone(), address(RETIRED), now);
-    let moved = execute(bench, plan);
-    check_statuses(&moved, &[StepStatus::Done]);
-    assert_eq!(holder(bench, &address(LOOKUP)), None, "the address is free");
-    let there = holder(bench, &address(RETIRED)).unwrap();
-    assert_eq!(there.identity, captured.identity);
-    check_statuses(&undo(bench, &moved), &[StepStatus::Done]);
-    let back = holder(bench, &address(LOOKUP)).unwrap();
-    assert_eq!(back, captured);
-}
-
-pub(crate) fn a_user_that_moved_meanwhile_is_left_alone(bench: &dyn Bench) {
-    let captured = holder(bench, &address(LOOKUP)).unwrap();
-    let elsewhere = Change::MoveUser {
-        user: address(LOOKUP),
-        address: address("sip:elsewhere@contoso.com"),
-    };
-    bench.session().apply(&elsewhere, &call(bench)).unwrap();
-    let (connection, now) = (bench.session().connection(), bench.clock().now());
-    let plan = plan::move_user(connection, captured, address(RETIRED), now);
-    let (record, sent) = execute_watched(bench, &new_record(plan), &MemoryJournal::default());
-    check_failed(
-        &record,
-        &Message::StepUserMissing {
-            address: address(LOOKUP),
-        },
-    );
-    assert_eq!(sent, 0);
 }
 
 pub(crate) fn an_address_in_use_is_given_to_no_user(bench: &dyn Bench) {
     for taken in ["sip:HelpDesk@contoso.com", "sip:ocschat@fabrikam.com"] {
         let change = Change::MoveUser {
-            user: address(LOOKUP),
+            user: AccountName::parse(LOOKUP).unwrap(),
             address: address(taken),
         };
         check_kind(bench.session().apply(&change, &call(bench)), HELD);
@@ -92,7 +54,7 @@ pub(crate) fn a_disabled_user_is_forgotten_and_may_be_enabled_anew(bench: &dyn B
 
 pub(crate) fn previews_of_user_changes_change_nothing(bench: &dyn Bench) {
     let moved = Change::MoveUser {
-        user: address(LOOKUP),
+        user: AccountName::parse(LOOKUP).unwrap(),
         address: address(RETIRED),
     };
     for change in [moved, disable()] {

@@ -1013,8 +1013,8 @@ fn states_verdicts_and_kinds_have_a_word_of_their_own() {
             PlanKind::Replace,
             PlanKind::StartService,
             PlanKind::StopService,
-            PlanKind::MoveUser,
             PlanKind::Replicate,
+            PlanKind::Swap,
         ];
         let mut words: Vec<String> = kinds.map(|kind| l.plan_kind(kind, false)).into();
         words.push(l.plan_kind(PlanKind::Create, true));

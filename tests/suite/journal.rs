@@ -624,7 +624,7 @@ fn one_line_that_was_not_written_ends_the_run_although_the_next_could_be() {
         let (mut session, acts) = Spy::on(Box::new(lab));
         let end = plan::run(
             &record,
-            &mut session,
+            &mut plan::Sides::deployment_only(&mut session),
             &mut JournalWriter::new(Box::new(stumbling), "CONTOSO\\operator", "ADMIN-PC", "test"),
             clock.as_ref(),
             &Cancel::default(),
@@ -892,7 +892,7 @@ fn two_runs_write_two_files_and_both_are_read_in_their_order() {
     let mut first = on_disk(&folder, clock.now(), 4321);
     let created = plan::run(
         &new_record(create_plan()),
-        &mut lab.clone(),
+        &mut plan::Sides::deployment_only(&mut lab.clone()),
         &mut first,
         clock.as_ref(),
         &cancel,
@@ -906,7 +906,7 @@ fn two_runs_write_two_files_and_both_are_read_in_their_order() {
     let undo = plan::undo(&created.record, clock.now()).unwrap();
     plan::run(
         &new_record(undo),
-        &mut lab.clone(),
+        &mut plan::Sides::deployment_only(&mut lab.clone()),
         &mut second,
         clock.as_ref(),
         &cancel,
@@ -996,7 +996,7 @@ fn a_journal_that_cannot_be_kept_fails_with_the_path_and_before_any_act() {
     let (mut session, acts) = Spy::on(Box::new(lab));
     let end = plan::run(
         &new_record(create_plan()),
-        &mut session,
+        &mut plan::Sides::deployment_only(&mut session),
         &mut on_disk(&taken, start(), 1),
         clock.as_ref(),
         &Cancel::default(),

@@ -320,7 +320,7 @@ fn checking_again_against_another_deployment_settles_nothing() {
     let mut check_again = |record: &PlanRecord| {
         let end = plan::recheck(
             record,
-            &mut lab,
+            &mut plan::Sides::deployment_only(&mut lab),
             &mut writer(&store),
             clock.as_ref(),
             &Cancel::default(),

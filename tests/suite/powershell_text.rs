@@ -333,10 +333,12 @@ fn changes() -> Vec<Change> {
             service,
         },
         Change::MoveUser {
-            user: odd.clone(),
+            user: AccountName::parse(odd.as_str()).unwrap(),
             address: odd.clone(),
         },
-        Change::DisableUser { user: odd.clone() },
+        Change::DisableUser {
+            user: AccountName::parse(odd.as_str()).unwrap(),
+        },
         Change::EnableUser {
             user: AccountName::parse("CN=O’Brien,DC=contoso").unwrap(),
             address: odd,

@@ -13,10 +13,10 @@ use std::time::Duration;
 use pchat_console::adapters::clock::SystemClock;
 use pchat_console::adapters::remote_powershell::RemotePowerShell;
 use pchat_console::domain::{
-    Access, Account, Applied, Authentication, Change, ChatTest, ChatTestOutcome, ChatTestResult,
-    Connection, Credential, DeploymentReading, Dial, Endpoint, EndpointSpec, Fqdn, Holders,
-    Inventory, PoolReading, Preview, Readable, Replica, Rights as HeldRights, Secret, SipUri,
-    TesterCredentials, UnreadReason, WindowsService,
+    Access, Account, AccountName, Applied, Authentication, Change, ChatTest, ChatTestOutcome,
+    ChatTestResult, Connection, Credential, DeploymentReading, Dial, Endpoint, EndpointSpec, Fqdn,
+    Holders, Inventory, LyncAccount, PoolReading, Preview, Readable, Replica, Rights as HeldRights,
+    Secret, SipUri, TesterCredentials, UnreadReason, WindowsService,
 };
 use pchat_console::plan::Limits;
 use pchat_console::ports::{Call, Clock, Deployment, PortResult};
@@ -372,6 +372,10 @@ impl Deployment for Flawed {
 
     fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<Readable<Holders>> {
         self.before().holders(address, call)
+    }
+
+    fn account(&mut self, account: &AccountName, call: &Call) -> PortResult<Option<LyncAccount>> {
+        self.before().account(account, call)
     }
 
     fn rights(&mut self, call: &Call) -> PortResult<HeldRights> {

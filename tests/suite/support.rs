@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use pchat_console::domain::{
-    Access, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading, Endpoint,
-    EndpointDraft, EndpointOrigin, EndpointSpec, Fqdn, Holders, Inventory, Moment, PoolReading,
-    Preview, Properties, Readable, Replica, Rights, SipUri, Source, WindowsService,
+    Access, AccountName, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
+    Endpoint, EndpointDraft, EndpointOrigin, EndpointSpec, Fqdn, Holders, Inventory, LyncAccount,
+    Moment, PoolReading, Preview, Properties, Readable, Replica, Rights, SipUri, Source,
+    WindowsService,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::plan::{
@@ -190,7 +191,7 @@ pub(crate) fn run_watched(
 ) -> RunEnd {
     plan::run(
         record,
-        deployment,
+        &mut plan::Sides::deployment_only(deployment),
         &mut writer(store),
         clock,
         cancel,
@@ -275,6 +276,10 @@ impl Deployment for Spy {
 
     fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<Readable<Holders>> {
         self.inner.holders(address, call)
+    }
+
+    fn account(&mut self, account: &AccountName, call: &Call) -> PortResult<Option<LyncAccount>> {
+        self.inner.account(account, call)
     }
 
     fn rights(&mut self, call: &Call) -> PortResult<Rights> {

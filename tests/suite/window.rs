@@ -28,9 +28,10 @@ use pchat_console::console::{
     ConnectionTest, Dialog, Effect, Event, Input, Intent, JournalView, Places, State, update,
 };
 use pchat_console::domain::{
-    Access, Account, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
-    Endpoint, Environment, Fqdn, Holders, Inventory, Language, Moment, PoolReading, Preview,
-    Profiles, Readable, Replica, Rights, Settings, SipUri, Source, Theme, WindowsService,
+    Access, Account, AccountName, Applied, Change, ChatTest, ChatTestResult, Connection,
+    DeploymentReading, Endpoint, Environment, Fqdn, Holders, Inventory, Language, LyncAccount,
+    Moment, PoolReading, Preview, Profiles, Readable, Replica, Rights, Settings, SipUri, Source,
+    Theme, WindowsService,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::localization::Localizers;
@@ -454,7 +455,7 @@ impl Console {
         let mut told = Vec::new();
         let end = engine(
             record,
-            deployment.as_mut(),
+            &mut plan::Sides::deployment_only(deployment.as_mut()),
             &mut self.journal,
             self.clock.as_ref(),
             &Cancel::default(),
@@ -470,7 +471,7 @@ impl Console {
 
 type Engine = fn(
     &PlanRecord,
-    &mut dyn Deployment,
+    &mut plan::Sides<'_>,
     &mut JournalWriter,
     &dyn Clock,
     &Cancel,
@@ -538,6 +539,10 @@ impl Deployment for Server {
 
     fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<Readable<Holders>> {
         self.lab.holders(address, call)
+    }
+
+    fn account(&mut self, account: &AccountName, call: &Call) -> PortResult<Option<LyncAccount>> {
+        self.lab.account(account, call)
     }
 
     fn rights(&mut self, call: &Call) -> PortResult<Rights> {

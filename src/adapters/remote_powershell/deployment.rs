@@ -13,9 +13,9 @@ use super::transcript::Transcript;
 use crate::adapters::clock::SystemClock;
 use crate::adapters::platform;
 use crate::domain::{
-    Access, Account, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
-    Dial, Endpoint, Fqdn, Holders, Inventory, Pool, PoolReading, Preview, Readable, Recording,
-    Replica, Rights, SipUri, Source, WindowsService,
+    Access, Account, AccountName, Applied, Change, ChatTest, ChatTestResult, Connection,
+    DeploymentReading, Dial, Endpoint, Fqdn, Holders, Inventory, LyncAccount, Pool, PoolReading,
+    Preview, Readable, Recording, Replica, Rights, SipUri, Source, WindowsService,
 };
 use crate::lync::{Cmdlet, decode};
 use crate::ports::{Call, Clock as _, Deployment, PortError, PortErrorKind, PortResult};
@@ -174,6 +174,15 @@ impl Deployment for RemotePowerShell {
 
     fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<Readable<Holders>> {
         self.reading(call).holders(address).map(Ok)
+    }
+
+    fn account(&mut self, account: &AccountName, _call: &Call) -> PortResult<Option<LyncAccount>> {
+        Err(PortError::new(
+            PortErrorKind::Protocol,
+            "Get-CsUser",
+            account.as_str(),
+            "not asked",
+        ))
     }
 
     fn rights(&mut self, call: &Call) -> PortResult<Rights> {

@@ -41,6 +41,7 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::MoveUser { .. } => "Set-CsUser",
         Change::DisableUser { .. } => "Disable-CsUser",
         Change::EnableUser { .. } => "Enable-CsUser",
+        Change::GrantPolicy { policy, .. } => policy.kind.grant_cmdlet(),
         Change::UpdateUserDatabase { .. } => "Update-CsUserDatabase",
         Change::Replicate { .. } => "Invoke-CsManagementStoreReplication",
     }
@@ -55,7 +56,8 @@ fn asks(change: &Change) -> Asks {
         | Change::StopService { .. }
         | Change::MoveUser { .. }
         | Change::DisableUser { .. }
-        | Change::EnableUser { .. } => Asks::First,
+        | Change::EnableUser { .. }
+        | Change::GrantPolicy { .. } => Asks::First,
     }
 }
 
@@ -97,6 +99,9 @@ pub(super) fn parameters(change: &Change) -> Vec<Parameter> {
             text("RegistrarPool", registrar),
             text("SipAddress", address),
         ],
+        Change::GrantPolicy { user, policy } => {
+            vec![text("Identity", user), text("PolicyName", &policy.name)]
+        }
         Change::UpdateUserDatabase { pool } => vec![text("Fqdn", pool)],
         Change::Replicate { replica } => {
             let named = replica.iter();
@@ -138,6 +143,10 @@ mod tests {
 
     fn retired() -> SipUri {
         SipUri::parse("sip:ocschat-retired@contoso.com").unwrap()
+    }
+
+    fn user() -> AccountName {
+        AccountName::parse(address().as_str()).unwrap()
     }
 
     fn pool() -> Fqdn {
@@ -193,7 +202,7 @@ mod tests {
         );
         check(
             &Change::MoveUser {
-                user: address(),
+                user: user(),
                 address: retired(),
             },
             "Set-CsUser -Identity 'sip:ocschat@contoso.com' -SipAddress 'sip:ocschat-retired@contoso.com' \
@@ -201,7 +210,7 @@ mod tests {
             true,
         );
         check(
-            &Change::DisableUser { user: address() },
+            &Change::DisableUser { user: user() },
             "Disable-CsUser -Identity 'sip:ocschat@contoso.com' -Confirm:$false",
             true,
         );

@@ -157,11 +157,7 @@ fn consequences_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
                     server = server
                 ));
             }
-            Act::MoveUser { captured, .. } => {
-                let address = visible_line(captured.sip_address.as_str());
-                back.push(tr!(text, "plan-undo-move-user", address = address));
-            }
-            Act::AwaitFreeAddress(_) | Act::Replicate { .. } => {}
+            _ => {}
         }
     }
     let is_about_services =
@@ -285,7 +281,7 @@ fn verb(text: &Localizer, dialog: &PlanDialog) -> String {
         (PlanKind::Replace, None) => tr!(text, "wizard-replace"),
         (PlanKind::StartService, _) => tr!(text, "plan-verb-start-service"),
         (PlanKind::StopService, _) => tr!(text, "plan-verb-stop-service"),
-        (PlanKind::MoveUser, _) => tr!(text, "plan-verb-move-user"),
+        (PlanKind::Swap | PlanKind::SwapBack, _) => tr!(text, "plan-verb-move-user"),
         (PlanKind::Replicate, _) => tr!(text, "plan-verb-replicate"),
     }
 }

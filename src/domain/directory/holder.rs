@@ -1,39 +1,9 @@
-//! Objects of the directory as far as they matter here: names, and who holds a SIP address.
-
-use std::fmt;
+//! Who holds a SIP address, as the deployment's own cmdlets tell it.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fqdn, Readable, SipUri};
-
-/// A distinguished name as the server spelled it; opaque, compared without regard to case.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct DistinguishedName(String);
-
-impl DistinguishedName {
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl PartialEq for DistinguishedName {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.to_lowercase() == other.0.to_lowercase()
-    }
-}
-
-impl Eq for DistinguishedName {}
-
-impl fmt::Display for DistinguishedName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use super::DistinguishedName;
+use crate::domain::{Fqdn, Readable, SipUri};
 
 /// An object that holds a SIP address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
