@@ -79,7 +79,8 @@ impl Session {
         }
         let line = self.line().await?;
         is_sent.store(true, Ordering::SeqCst);
-        line.undelete(&reached.handle, dn.as_str()).await
+        // Not every controller restores what is named by its GUID. The name in the bin has the GUID in it.
+        line.undelete(&reached.entry.dn, dn.as_str()).await
     }
 }
 
