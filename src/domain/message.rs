@@ -180,6 +180,9 @@ pub enum Message {
     UriWithUser,
     UserMissing,
     PasswordMissing,
+    DirectoryServerMissing,
+    DirectoryServerForm,
+    DnsServerForm,
     // Why something is not possible now
     NotConnected,
     ReadOnlySession,
@@ -232,6 +235,10 @@ pub enum Message {
     CheckAgainFirst,
     UndoneAlready,
     NotInThisDeployment,
+    DirectoryNotConnected,
+    NotInThisDirectory {
+        forest: String,
+    },
     Incomplete,
     // What a connection test found, and what to do about it
     DiagnosisAddressUnusable,
