@@ -10,6 +10,7 @@
 
 mod cli;
 mod console;
+mod console_directory;
 mod contract;
 mod contract_servers;
 mod contract_users;
@@ -43,6 +44,8 @@ mod transcript;
 mod window;
 #[cfg(feature = "window")]
 mod window_connection;
+#[cfg(feature = "window")]
+mod window_directory;
 #[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]
