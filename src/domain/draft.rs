@@ -88,6 +88,21 @@ impl EndpointSpec {
 }
 
 impl EndpointDraft {
+    /// The address alone, read as generously as the examination reads it; else everything that is wrong with it.
+    pub fn parsed_address(&self) -> Result<SipUri, Vec<Message>> {
+        let mut findings = Vec::new();
+        let address = examine_address(&self.sip_address, &mut findings);
+        let errors = findings
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .map(|finding| finding.message);
+        let errors: Vec<Message> = errors.collect();
+        match address {
+            Some(address) if errors.is_empty() => Ok(address),
+            _ => Err(errors),
+        }
+    }
+
     /// Examines the draft against the newest reading. `replacing` is the endpoint a *Replace* takes away, which
     /// therefore is no duplicate.
     pub fn examine(&self, inventory: &Inventory, replacing: Option<&SipUri>) -> Examined {

@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DistinguishedName, Fqdn, HolderKind, Moment, ServiceName, SipUri, UnreadReason};
+use super::{
+    DistinguishedName, Fqdn, HolderKind, Moment, ServiceName, SipUri, SwapMessage, UnreadReason,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Message {
@@ -174,6 +176,8 @@ pub enum Message {
     StepReplicaOutdated {
         seconds: u64,
     },
+    /// About an address swap before it is run.
+    Swap(SwapMessage),
     // What was typed into a connection
     UriMissing,
     UriNotHttps,

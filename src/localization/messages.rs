@@ -301,6 +301,7 @@ impl Localizer {
                     time = self.clock(std::time::Duration::from_secs(*seconds))
                 )
             }
+            Message::Swap(message) => self.swap_message(message),
             Message::UriMissing => tr!(self, "uri-missing"),
             Message::UriNotHttps => tr!(self, "uri-not-https"),
             Message::UriWithUser => tr!(self, "uri-with-user"),
