@@ -1,6 +1,8 @@
 //! Everything asked of outside, as one list. The runtime carries it out and answers with events.
 
-use crate::domain::{Access, Change, Dial, Fqdn, LabFault, Profiles, Settings, SipUri};
+use crate::domain::{
+    Access, Change, Dial, Fqdn, LabFault, Profiles, Settings, SipUri, SwapQuestion,
+};
 use crate::plan::PlanRecord;
 
 #[derive(Clone, Debug)]
@@ -43,6 +45,16 @@ pub enum Effect {
     ReadHolders {
         request: u64,
         address: SipUri,
+    },
+    /// Captures the holder of an address on both sides.
+    CaptureAccount {
+        request: u64,
+        address: SipUri,
+    },
+    /// Reads what the pre-checks of a swap are made from.
+    SurveySwap {
+        request: u64,
+        question: Box<SwapQuestion>,
     },
     Preview {
         request: u64,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::connect::ConnectEdit;
 use super::event::Event;
 use super::state::Page;
+use super::swap::SwapEdit;
 use super::table::TableEvent;
 use super::wizard::WizardEdit;
 use crate::domain::{Fqdn, LabFault, Language, SipUri, Theme};
@@ -77,6 +78,8 @@ pub enum Intent {
     AskForPreview,
     RunWizard,
 
+    Swap(SwapIntent),
+
     // Plans outside the wizard
     AskToRemove(SipUri),
     AskToStart {
@@ -111,4 +114,19 @@ pub enum Intent {
     CloseWhenDone,
     /// A CA file typed or dropped rather than picked.
     SetCaFile(Option<PathBuf>),
+}
+
+/// What the user wants of the wizard of the address swap.
+#[derive(Clone, Debug)]
+pub enum SwapIntent {
+    /// Opens the wizard, with an address if one was pointed at.
+    Open(Option<SipUri>),
+    Edit(SwapEdit),
+    /// Reads who holds the address and everything about that account.
+    Capture,
+    Next,
+    Back,
+    CheckAgain,
+    Run,
+    Close,
 }

@@ -9,6 +9,7 @@ use super::journal_view::JournalView;
 use super::lists::List;
 use super::pool_servers::PoolServers;
 use super::run::ActiveRun;
+use super::swap::SwapWizard;
 use super::wizard::Wizard;
 use crate::domain::{
     Access, Connection, DeploymentReading, Environment, Inventory, LabFault, Language, Message,
@@ -41,6 +42,8 @@ pub struct State {
     pub endpoints: List,
     pub journal_list: List,
     pub wizard: Option<Box<Wizard>>,
+    /// The wizard of the address swap.
+    pub swap: Option<Box<SwapWizard>>,
     pub dialog: Option<Dialog>,
     /// The dialog the question about closing the window stands in front of.
     pub(super) behind: Option<Dialog>,
@@ -58,6 +61,8 @@ pub struct State {
     pub(super) journal_request: u64,
     pub(super) holders_request: u64,
     pub(super) preview_request: u64,
+    pub(super) capture_request: u64,
+    pub(super) survey_request: u64,
     /// The session that is being opened.
     pub(super) opening: Option<Opening>,
 }
@@ -181,6 +186,7 @@ impl State {
             endpoints: List::default(),
             journal_list: List::default(),
             wizard: None,
+            swap: None,
             dialog: None,
             behind: None,
             run: None,
@@ -195,6 +201,8 @@ impl State {
             journal_request: 0,
             holders_request: 0,
             preview_request: 0,
+            capture_request: 0,
+            survey_request: 0,
             opening: None,
         }
     }
