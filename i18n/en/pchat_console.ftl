@@ -89,6 +89,9 @@ uri-not-https = The address must begin with https://. With http:// only Kerberos
 uri-with-user = Do not put a user name into the address; enter it below.
 user-missing = Enter a user name, as DOMAIN\user or user@domain.
 password-missing = Enter the password.
+directory-server-missing = Type the server: the name of a domain controller.
+directory-server-form = This is no address of a domain controller. Type a host, or an address such as ldaps://dc01.contoso.com:636.
+dns-server-form = Type the DNS server as a host or an IP address, with a port if it has one of its own.
 
 ## Why something is not possible now
 
@@ -116,6 +119,8 @@ nothing-open = Every outcome of this change is known.
 check-again-first = The outcome of a step is open. Check again first.
 undone-already = This change has already been undone.
 not-in-this-deployment = This change was made in another deployment.
+directory-not-connected = No directory is connected.
+not-in-this-directory = This change was made in the directory of { $forest }, which is not connected.
 incomplete = Fill in the required fields.
 
 ## States
@@ -262,6 +267,7 @@ not-done-keeping = Nothing was lost in memory, but it is not on disk.
 nav-overview = Overview
 nav-pools = Pools
 nav-endpoints = Endpoints
+nav-directory = Directory
 nav-journal = Journal
 nav-settings = Settings
 column-fqdn = Pool (FQDN)

@@ -89,6 +89,9 @@ uri-not-https = アドレスは https:// で始めてください。http:// を�
 uri-with-user = アドレスにユーザー名を含めず、下の欄に入力してください。
 user-missing = ユーザー名を DOMAIN\user または user@domain の形式で入力してください。
 password-missing = パスワードを入力してください。
+directory-server-missing = ドメイン コントローラーの名前を入力してください。
+directory-server-form = ドメイン コントローラーのアドレスではありません。ホスト名か、ldaps://dc01.contoso.com:636 のようなアドレスを入力してください。
+dns-server-form = DNS サーバーはホスト名または IP アドレスで入力し、必要に応じてポートを付けてください。
 
 ## Why something is not possible now
 
@@ -116,6 +119,8 @@ nothing-open = この変更の結果はすべて確定しています。
 check-again-first = 結果が確定していない手順があります。先に再確認してください。
 undone-already = この操作は既に元に戻されています。
 not-in-this-deployment = 別の展開で行われた操作です。
+directory-not-connected = ディレクトリに接続していません。
+not-in-this-directory = { $forest } のディレクトリで行われた操作ですが、そのディレクトリに接続していません。
 incomplete = 必須項目を入力してください。
 
 ## States
@@ -262,6 +267,7 @@ not-done-keeping = メモリ上の内容は失われていませんが、ディ�
 nav-overview = 概要
 nav-pools = プール
 nav-endpoints = エンドポイント
+nav-directory = ディレクトリ
 nav-journal = 作業履歴
 nav-settings = 設定
 column-fqdn = プール (FQDN)

@@ -89,6 +89,9 @@ uri-not-https = 주소는 https://로 시작해야 합니다. http://는 보내�
 uri-with-user = 주소에 사용자 이름을 넣지 말고 아래 칸에 입력하세요.
 user-missing = 사용자 이름을 DOMAIN\user 또는 user@domain 형식으로 입력하세요.
 password-missing = 암호를 입력하세요.
+directory-server-missing = 도메인 컨트롤러의 이름을 입력하세요.
+directory-server-form = 도메인 컨트롤러의 주소가 아닙니다. 호스트 이름이나 ldaps://dc01.contoso.com:636 과 같은 주소를 입력하세요.
+dns-server-form = DNS 서버는 호스트 이름이나 IP 주소로 입력하고, 필요하면 포트를 붙이세요.
 
 ## Why something is not possible now
 
@@ -116,6 +119,8 @@ nothing-open = 이 변경의 결과는 모두 확정되었습니다.
 check-again-first = 결과가 확정되지 않은 단계가 있습니다. 먼저 다시 조회하세요.
 undone-already = 이미 되돌린 작업입니다.
 not-in-this-deployment = 다른 배포에서 수행한 작업입니다.
+directory-not-connected = 연결된 디렉터리가 없습니다.
+not-in-this-directory = { $forest } 디렉터리에서 수행한 작업이지만, 그 디렉터리에 연결되어 있지 않습니다.
 incomplete = 필수 항목을 입력하세요.
 
 ## States
@@ -262,6 +267,7 @@ not-done-keeping = 메모리의 내용은 그대로이지만 디스크에 저장
 nav-overview = 개요
 nav-pools = 풀
 nav-endpoints = 끝점
+nav-directory = 디렉터리
 nav-journal = 작업 이력
 nav-settings = 설정
 column-fqdn = 풀(FQDN)

@@ -1,7 +1,7 @@
 //! Everything asked of outside, as one list. The runtime carries it out and answers with events.
 
 use crate::domain::{
-    Access, Change, Dial, Fqdn, LabFault, Profiles, Settings, SipUri, SwapQuestion,
+    Access, Change, Dial, DirectoryDial, Fqdn, LabFault, Profiles, Settings, SipUri, SwapQuestion,
 };
 use crate::plan::PlanRecord;
 
@@ -25,6 +25,21 @@ pub enum Effect {
     Adopt {
         session: u64,
     },
+    /// Opens the directory of the embedded lab.
+    ConnectLabDirectory {
+        session: u64,
+    },
+    ConnectDirectory {
+        session: u64,
+        dial: DirectoryDial,
+    },
+    CancelConnectDirectory,
+    /// Makes the directory that was just opened the one beside the session, and lets go of the one before.
+    AdoptDirectory {
+        session: u64,
+    },
+    DisconnectDirectory,
+    /// Of the session and of the directory beside it.
     SetAccess(Access),
     /// Finds out what the session's account may do.
     ReadRights {
@@ -55,6 +70,15 @@ pub enum Effect {
     SurveySwap {
         request: u64,
         question: Box<SwapQuestion>,
+    },
+    /// Reads what the directory beside the session is.
+    ReadDirectory {
+        request: u64,
+    },
+    /// Asks the directory who holds an address.
+    FindHolders {
+        request: u64,
+        address: SipUri,
     },
     Preview {
         request: u64,

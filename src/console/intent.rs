@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::connect::ConnectEdit;
+use super::directory_dialog::DirectoryEdit;
 use super::event::Event;
 use super::state::Page;
 use super::swap::SwapEdit;
@@ -58,6 +59,20 @@ pub enum Intent {
     },
     /// Writes down what is said on the connections made from now on, or no longer.
     SetRecording(bool),
+
+    // The directory beside the session
+    /// Opens the dialog a directory is connected in; the lab's own is connected at once.
+    OpenDirectory,
+    EditDirectory(DirectoryEdit),
+    /// Saves how the directory is reached in the profile of the session.
+    SaveDirectory,
+    ConnectDirectory,
+    CancelConnectDirectory,
+    DisconnectDirectory,
+    ReadDirectory,
+    /// The address somebody wants to know the holders of.
+    TypeHolderAddress(String),
+    FindHolders,
 
     // Lists
     Pools(TableEvent<String>),

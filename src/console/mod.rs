@@ -6,6 +6,8 @@
 mod connect;
 mod connection_test;
 mod dialog;
+mod directory;
+mod directory_dialog;
 mod effect;
 mod event;
 mod fetched;
@@ -24,6 +26,8 @@ mod wizard;
 pub use connect::{ConnectDialog, ConnectEdit};
 pub use connection_test::ConnectionTest;
 pub use dialog::{Confirmation, Dialog, PlanDialog, PlanStage};
+pub use directory::{DirectoryState, HolderSearch};
+pub use directory_dialog::{DirectoryDialog, DirectoryEdit};
 pub use effect::Effect;
 pub use event::{Event, JobName};
 pub use fetched::Fetched;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::fetched::Fetched;
-use crate::domain::draft::Examined;
+use crate::domain::draft::{Examined, typed_address};
 use crate::domain::swap_check::{capture_findings, hand_over_because, swap_allowed, swap_checks};
 use crate::domain::swap_reading::{likely_sites, replicator_cycle, split_controllers};
 use crate::domain::{
@@ -195,8 +195,8 @@ impl SwapWizard {
     }
 
     /// The address that was typed, as the directory is asked for it.
-    pub fn typed_address(&self) -> Result<SipUri, Vec<Message>> {
-        parse_address(&self.address)
+    pub fn typed_address(&self) -> Result<SipUri, Message> {
+        typed_address(&self.address)
     }
 
     pub fn account(&self) -> Option<&DirectoryAccount> {
@@ -216,10 +216,10 @@ impl SwapWizard {
 
     /// What is wrong with the address the account is to get.
     pub fn retired_problem(&self, inventory: &Inventory) -> Result<SipUri, Message> {
-        let retired = parse_address(&self.retired).map_err(|problems| {
-            let first = problems.into_iter().next();
-            first.unwrap_or(Message::Swap(SwapMessage::RetiredMissing))
-        })?;
+        if self.retired.trim().is_empty() {
+            return Err(Message::Swap(SwapMessage::RetiredMissing));
+        }
+        let retired = typed_address(&self.retired)?;
         if self.captured_address().as_ref() == Some(&retired) {
             return Err(Message::Swap(SwapMessage::RetiredIsTheSame));
         }
@@ -660,13 +660,4 @@ fn offers(inventory: &Inventory) -> Vec<Offer> {
             }
         })
         .collect()
-}
-
-/// An address as a person types one: `sip:` may be left out. What stands in the directory keeps its spelling.
-fn parse_address(typed: &str) -> Result<SipUri, Vec<Message>> {
-    let draft = EndpointDraft {
-        sip_address: typed.to_owned(),
-        ..EndpointDraft::default()
-    };
-    draft.parsed_address()
 }

@@ -88,21 +88,6 @@ impl EndpointSpec {
 }
 
 impl EndpointDraft {
-    /// The address alone, read as generously as the examination reads it; else everything that is wrong with it.
-    pub fn parsed_address(&self) -> Result<SipUri, Vec<Message>> {
-        let mut findings = Vec::new();
-        let address = examine_address(&self.sip_address, &mut findings);
-        let errors = findings
-            .into_iter()
-            .filter(|finding| finding.severity == Severity::Error)
-            .map(|finding| finding.message);
-        let errors: Vec<Message> = errors.collect();
-        match address {
-            Some(address) if errors.is_empty() => Ok(address),
-            _ => Err(errors),
-        }
-    }
-
     /// Examines the draft against the newest reading. `replacing` is the endpoint a *Replace* takes away, which
     /// therefore is no duplicate.
     pub fn examine(&self, inventory: &Inventory, replacing: Option<&SipUri>) -> Examined {
@@ -436,6 +421,28 @@ fn examine_other_endpoints(
             message,
         });
     }
+}
+
+/// An address somebody asks about, as tolerant as what directories hold: `sip:` may be left out, and the letters may
+/// be as wide as a Japanese or Korean keyboard makes them.
+pub fn typed_address(typed: &str) -> Result<SipUri, Message> {
+    let typed: String = typed.trim().nfkc().collect();
+    if typed.is_empty() {
+        return Err(Message::AddressMissing);
+    }
+    let has_scheme = typed.to_lowercase().starts_with(sip::SCHEME);
+    let address = if has_scheme {
+        typed
+    } else {
+        format!("{}{typed}", sip::SCHEME)
+    };
+    SipUri::parse(&address).map_err(|problem| match problem {
+        SipUriProblem::NoScheme | SipUriProblem::NoAt => Message::AddressWithoutAt,
+        SipUriProblem::SeveralAts => Message::AddressWithSeveralAts,
+        SipUriProblem::NoUser => Message::AddressWithoutUser,
+        SipUriProblem::NoDomain => Message::AddressWithoutDomain,
+        SipUriProblem::Blank => Message::AddressWithBlank,
+    })
 }
 
 /// What a person reads about a broken FQDN.

@@ -184,6 +184,9 @@ pub enum Message {
     UriWithUser,
     UserMissing,
     PasswordMissing,
+    DirectoryServerMissing,
+    DirectoryServerForm,
+    DnsServerForm,
     // Why something is not possible now
     NotConnected,
     ReadOnlySession,
@@ -236,6 +239,10 @@ pub enum Message {
     CheckAgainFirst,
     UndoneAlready,
     NotInThisDeployment,
+    DirectoryNotConnected,
+    NotInThisDirectory {
+        forest: String,
+    },
     Incomplete,
     // What a connection test found, and what to do about it
     DiagnosisAddressUnusable,

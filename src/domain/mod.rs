@@ -46,9 +46,9 @@ pub use diagnosis::{Certificate, Layer, LayerFacts, LayerResult, LayerVerdict};
 pub use directory::{
     AccountRights, AccountState, AddressHolder, AddressHolders, AddressPlace, Controller,
     ControllerSighting, DirectoryAccount, DirectoryAttribute, DirectoryChange, DirectoryConnection,
-    DirectoryDial, DirectoryProfile, DirectoryReading, DirectoryServer, DirectoryValue,
-    DistinguishedName, Holder, HolderClass, HolderKind, Holders, LyncSchema, NotAGuid, ObjectGuid,
-    Partition, Sid,
+    DirectoryDial, DirectoryProblems, DirectoryProfile, DirectoryReading, DirectoryServer,
+    DirectoryValue, DistinguishedName, Holder, HolderClass, HolderKind, Holders, LyncSchema,
+    NotAGuid, ObjectGuid, Partition, Sid,
 };
 pub use draft::{EndpointDraft, EndpointSpec, Examined, Field, Finding, Severity};
 pub use endpoint::{Endpoint, EndpointOrigin};

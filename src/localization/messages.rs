@@ -307,6 +307,9 @@ impl Localizer {
             Message::UriWithUser => tr!(self, "uri-with-user"),
             Message::UserMissing => tr!(self, "user-missing"),
             Message::PasswordMissing => tr!(self, "password-missing"),
+            Message::DirectoryServerMissing => tr!(self, "directory-server-missing"),
+            Message::DirectoryServerForm => tr!(self, "directory-server-form"),
+            Message::DnsServerForm => tr!(self, "dns-server-form"),
             Message::NotConnected => tr!(self, "not-connected"),
             Message::ReadOnlySession => tr!(self, "read-only-session"),
             Message::NothingRead => tr!(self, "nothing-read"),
@@ -357,6 +360,10 @@ impl Localizer {
             Message::CheckAgainFirst => tr!(self, "check-again-first"),
             Message::UndoneAlready => tr!(self, "undone-already"),
             Message::NotInThisDeployment => tr!(self, "not-in-this-deployment"),
+            Message::DirectoryNotConnected => tr!(self, "directory-not-connected"),
+            Message::NotInThisDirectory { forest } => {
+                tr!(self, "not-in-this-directory", forest = forest.as_str())
+            }
             Message::Incomplete => tr!(self, "incomplete"),
             Message::DiagnosisAddressUnusable => tr!(self, "diagnosis-address-unusable"),
             Message::DiagnosisNameNotFound { host } => {

@@ -1,5 +1,6 @@
 //! The one place where the state changes: a closed list of inputs, a closed list of effects.
 
+mod directory;
 mod plans;
 mod servers;
 mod session;
@@ -61,6 +62,15 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         | Intent::PickService { .. }
         | Intent::AskToStart { .. }
         | Intent::AskToStop { .. } => servers::on_intent(state, intent, now),
+        Intent::OpenDirectory
+        | Intent::EditDirectory(_)
+        | Intent::SaveDirectory
+        | Intent::ConnectDirectory
+        | Intent::CancelConnectDirectory
+        | Intent::DisconnectDirectory
+        | Intent::ReadDirectory
+        | Intent::TypeHolderAddress(_)
+        | Intent::FindHolders => directory::on_intent(state, intent),
         Intent::Pools(event) => {
             let request = state.pools.apply(event);
             copy_rows(state, request.as_ref(), |state| {
@@ -182,6 +192,11 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             show_inventory(state);
             Vec::new()
         }
+        Event::DirectoryConnected { session, result } => {
+            directory::on_connected(state, session, result)
+        }
+        Event::DirectoryRead { request, result } => directory::on_read(state, request, result),
+        Event::HoldersFound { request, result } => directory::on_holders(state, request, result),
         Event::HoldersRead { request, result } => wizard::on_holders(state, request, result),
         Event::AccountCaptured { request, result } => {
             swap::on_captured(state, request, result.map(|capture| *capture));
@@ -213,18 +228,18 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
         }
         Event::ProfilesSaved(result) => {
             match result {
-                Ok(()) => {
-                    if let Some(Dialog::Connect(dialog)) = &mut state.dialog {
-                        dialog.is_saved = true;
-                    }
-                }
+                Ok(()) => match &mut state.dialog {
+                    Some(Dialog::Connect(dialog)) => dialog.is_saved = true,
+                    Some(Dialog::Directory(dialog)) => dialog.is_saved = true,
+                    _ => {}
+                },
                 Err(err) => state.note(NoteKind::NotSaved(err)),
             }
             Vec::new()
         }
         Event::CaFilePicked(path) => {
-            if let (Some(Dialog::Connect(dialog)), Some(path)) = (&mut state.dialog, path) {
-                dialog.set_ca_file(Some(path));
+            if path.is_some() {
+                session::set_ca_file(state, path);
             }
             Vec::new()
         }
@@ -314,6 +329,11 @@ fn close_dialog(state: &mut State) -> Vec<Effect> {
         }
         Some(Dialog::Connect(dialog)) if dialog.is_connecting => {
             let effects = session::cancel_connect(state);
+            state.dialog = None;
+            effects
+        }
+        Some(Dialog::Directory(dialog)) if dialog.is_connecting => {
+            let effects = directory::cancel_connect(state);
             state.dialog = None;
             effects
         }

@@ -144,6 +144,7 @@ pub(super) fn on_panic(state: &mut State, job: JobName, _now: Moment) -> Vec<Eff
         state.deployment.finish(Err(lost("reading")));
     }
     state.servers.answers_lost(&lost("reading"));
+    state.directory.answers_lost(&lost("reading"));
     if state.inventory.is_loading() {
         state.inventory.finish(Err(lost("reading")));
     }
