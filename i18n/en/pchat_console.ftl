@@ -83,9 +83,9 @@ step-replica-outdated = The server accepted the change, but after { $time } the 
 service-foreign = The service { $service } on { $server } does not belong to Persistent Chat, so the console neither starts nor stops it.
 
 # The address swap: plans and steps
-swap-on-communications-server = The account is homed on Office Communications Server. Change it with that version’s own tools.
+plan-on-communications-server = The account is homed on Office Communications Server. Change it with that version’s own tools.
 swap-address-not-of-account = The captured account does not hold { $address }.
-swap-retired-same = { $address } is the address to be freed. The account needs another one.
+plan-retired-same = { $address } is the address to be freed. The account needs another one.
 swap-account-protected = { $account } is protected from accidental deletion. The console does not remove that protection.
 swap-no-controller = No domain controller is named that has to show the address free.
 swap-attestation-missing = Nobody has confirmed yet: { $subject }
@@ -97,8 +97,8 @@ undo-of-way-back = A rollback is not undone. Start a new address swap instead.
 swap-other-holder = Another object holds the address: { $identity }
 swap-second-holder = A second object holds the address: { $identity }
 swap-address-not-held = { $account } no longer holds the address.
-swap-account-gone = The account { $account } is no longer in Active Directory.
-swap-account-changed = The account was changed since it was captured: { $changed }
+step-account-gone = The account { $account } is no longer in Active Directory.
+step-account-changed = The account was changed since it was captured: { $changed }
 swap-lync-changed = Lync shows the account differently than when it was captured: { $changed }
 swap-left-in-proxies = The address was left behind in proxyAddresses of { $identity } ({ $values }), so it is not free. This line removes it: { $command }
 swap-holders-incomplete = A part of the directory could not be asked, so somebody else may hold the address.
@@ -128,6 +128,9 @@ uri-not-https = The address must begin with https://. With http:// only Kerberos
 uri-with-user = Do not put a user name into the address; enter it below.
 user-missing = Enter a user name, as DOMAIN\user or user@domain.
 password-missing = Enter the password.
+directory-server-missing = Type the server: the name of a domain controller.
+directory-server-form = This is no address of a domain controller. Type a host, or an address such as ldaps://dc01.contoso.com:636.
+dns-server-form = Type the DNS server as a host or an IP address, with a port if it has one of its own.
 
 ## Why something is not possible now
 
@@ -155,8 +158,8 @@ nothing-open = Every outcome of this change is known.
 check-again-first = The outcome of a step is open. Check again first.
 undone-already = This change has already been undone.
 not-in-this-deployment = This change was made in another deployment.
-directory-not-connected = Connect to Active Directory first.
-not-in-this-directory = This change was made in another directory.
+directory-not-connected = No directory is connected.
+not-in-this-directory = This change was made in the directory of { $forest }, which is not connected.
 incomplete = Fill in the required fields.
 
 ## States
@@ -330,6 +333,7 @@ not-done-keeping = Nothing was lost in memory, but it is not on disk.
 nav-overview = Overview
 nav-pools = Pools
 nav-endpoints = Endpoints
+nav-directory = Directory
 nav-journal = Journal
 nav-settings = Settings
 column-fqdn = Pool (FQDN)
@@ -976,6 +980,81 @@ diagnosis-rights-unknown = The session does not tell which cmdlets it holds. Wha
 diagnosis-rights-partly = The account has no right to { $missing } of the cmdlets this console uses. Each is listed below with the role that has it.
 diagnosis-cancelled = The test was cancelled.
 diagnosis-lab = The lab is part of this program. There is no connection to test; give the address of a server.
+
+## Address swap
+
+swap-nobody-holds = Nobody holds { $address }. There is nothing to free: create a legacy endpoint with it instead.
+swap-several-holders = More than one object holds the address: { $names }. Only one may keep it before it can be swapped.
+swap-holder-is-no-user = { $dn } holds the address, but it is not a user account ({ $class }). Only the address of a user account is swapped here.
+swap-only-proxy = { $dn } has the address only in proxyAddresses, where it was left behind. No Lync cmdlet takes it away: remove the value in Active Directory, then look again.
+swap-holder-not-readable = { $dn } holds the address, but the account could not be read. Check what the directory account may read.
+swap-on-communications-server = The account is homed on Office Communications Server 2007 R2. Lync cmdlets must not change it. Free the address with that version’s own tools, then create a legacy endpoint here.
+swap-other-service = The name { $name } speaks of the Channel, Web or Compliance service. Only the Lookup account gives up its address; those accounts stay as they are.
+swap-perhaps-other-service = The name { $name } also speaks of another service (Channel, Web or Compliance). Make sure this is the Lookup account.
+swap-unknown-to-deployment = Lync does not know this account (Get-CsUser finds nothing), so its registrar pool and policies cannot be captured.
+swap-sides-differ = Lync’s cmdlets name another holder: { $names }. Find out why before you go on.
+swap-not-asked-everywhere = Not every part of the directory could be asked. Another object may hold the address as well.
+swap-deleted-holders = Deleted objects had this address: { $names }. Restored, they would hold it again.
+swap-retired-missing = Enter the address the account is to get.
+swap-retired-same = This is the address that is to become free. Enter another one.
+swap-retired-held = Already held: { $names }. Choose another address for the account.
+swap-retired-free = Nobody holds it.
+swap-way-missing = Choose how the address is freed.
+swap-holder-confirmed = { $dn } holds the address, and nothing else does.
+swap-holder-is-another = The address is held by { $dn }, which is not the captured account. Go back and look it up again.
+swap-account-unchanged = The account is as it was captured.
+swap-account-changed = The account has changed since it was captured. Go back and look it up again.
+swap-account-gone = The account is no longer there.
+swap-bin-on = On: a deleted account can be restored, with its SID.
+swap-bin-off = Off: once deleted, the account cannot be brought back. There is no way back.
+swap-bin-not-needed = Off. Nothing is deleted this way, so it is not needed.
+swap-target-published = The published topology lists { $pool }.
+swap-target-not-published = The published topology does not list { $pool }. Publish it first.
+swap-next-hop-answers = { $server } answers.
+swap-next-hop-silent = No server of { $registrar } answers. Legacy clients could not be led on from there.
+swap-next-hop-unknown = The next hop of { $pool } is not known, so the console cannot tell which registrar has to see the change.
+swap-services-stopped = Stopped, as they should be before the swap.
+swap-services-running = Running. Messages posted on the new pool cannot go back: a rollback without loss ends when these services start.
+swap-services-not-found = No chat service was found by its role. See for yourself that they are stopped.
+swap-cmdlets-held = The session may run what the swap and its way back need.
+swap-handed-over = Freeing the address is handed over; whoever runs the script needs the rights.
+swap-way-back-without = The swap itself is possible. For the way back these are missing: { $cmdlets }. It would have to be handed over.
+swap-admin-protected = The account is, or was, in a protected group (adminCount is 1): Lync’s rights on it are taken away every hour, and the change may be refused. Safer is a script run by a domain administrator.
+swap-inherits-nothing = The account does not inherit rights, so Lync’s groups have none on it and the change may be refused. Safer is a script run by a domain administrator.
+swap-deletion-protected = The account is protected from accidental deletion. Take the protection off in Active Directory first, or choose another way.
+swap-may-not-delete = The directory account may not delete this account. Hand the step over, or connect to the directory with another account.
+swap-may-delete = The directory account may delete this account.
+swap-account-open = The account inherits rights and is in no protected group.
+swap-controllers-agree = { $count ->
+        [one] One controller is waited for; it answers and shows the account.
+       *[other] { $count } controllers are waited for; all answer and show the account.
+    }
+swap-controllers-silent = No answer from { $hosts }. The swap would wait there.
+swap-controllers-differ = Another state on { $hosts }. Let replication catch up, then check again.
+swap-no-controllers = No controller is waited for. Choose at least one AD site on the page before.
+swap-attestation-missing-group-chat = Still to be confirmed above.
+swap-attestation-missing-connected = Still to be confirmed above.
+swap-attested = Confirmed by { $by }.
+swap-held-by-endpoint = An endpoint holds { $address } already: there is nothing to swap.
+swap-not-captured = Look up who holds the address first.
+swap-check-holder = Exactly one holder
+swap-check-account = Account unchanged since it was captured
+swap-check-retired = Retired address is free
+swap-check-bin = Recycle bin of Active Directory
+swap-check-cmdlets = Rights in Lync
+swap-check-protection = Rights on the account
+swap-check-target = Target pool is published
+swap-check-next-hop = Next hop of the pool answers
+swap-check-services = Chat services of the pool
+swap-check-endpoint = The endpoint that takes over
+swap-check-controllers = Domain controllers that are waited for
+swap-check-group-chat = Group Chat is stopped
+swap-check-connected = Nobody is connected
+holder-class-user = user account
+holder-class-contact = contact
+holder-class-application-contact = application contact
+holder-class-group = group
+holder-class-other = another object
 
 ## The test message of the command line
 message-test-arrived = The message arrived.

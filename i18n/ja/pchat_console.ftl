@@ -83,9 +83,9 @@ step-replica-outdated = サーバーは変更を受け付けましたが、{ $ti
 service-foreign = サーバー { $server } のサービス { $service } は常設チャットのものではないため、コンソールでは開始も停止もしません。
 
 # The address swap: plans and steps
-swap-on-communications-server = アカウントは Office Communications Server に属しています。そのバージョンのツールで変更してください。
+plan-on-communications-server = アカウントは Office Communications Server に属しています。そのバージョンのツールで変更してください。
 swap-address-not-of-account = 記録したアカウントは { $address } を使用していません。
-swap-retired-same = { $address } は解放するアドレスです。アカウントには別のアドレスを指定してください。
+plan-retired-same = { $address } は解放するアドレスです。アカウントには別のアドレスを指定してください。
 swap-account-protected = { $account } は誤って削除されないように保護されています。コンソールではこの保護を解除しません。
 swap-no-controller = アドレスの解放を確認するドメイン コントローラーが指定されていません。
 swap-attestation-missing = 担当者の確認が必要です: { $subject }
@@ -97,8 +97,8 @@ undo-of-way-back = 切り戻しを元に戻すことはできません。アド�
 swap-other-holder = 別のオブジェクトがこのアドレスを使用しています: { $identity }
 swap-second-holder = 2 つ目のオブジェクトもこのアドレスを使用しています: { $identity }
 swap-address-not-held = { $account } はこのアドレスを使用しなくなっています。
-swap-account-gone = アカウント { $account } は Active Directory に存在しなくなっています。
-swap-account-changed = 記録した後にアカウントが変更されています: { $changed }
+step-account-gone = アカウント { $account } は Active Directory に存在しなくなっています。
+step-account-changed = 記録した後にアカウントが変更されています: { $changed }
 swap-lync-changed = Lync でのアカウントの内容が、記録した内容と異なります: { $changed }
 swap-left-in-proxies = { $identity } の proxyAddresses にアドレスが残っているため ({ $values })、まだ解放されていません。次のコマンドで削除できます: { $command }
 swap-holders-incomplete = ディレクトリの一部を取得できなかったため、別のオブジェクトがアドレスを使用している可能性があります。
@@ -128,6 +128,9 @@ uri-not-https = アドレスは https:// で始めてください。http:// を�
 uri-with-user = アドレスにユーザー名を含めず、下の欄に入力してください。
 user-missing = ユーザー名を DOMAIN\user または user@domain の形式で入力してください。
 password-missing = パスワードを入力してください。
+directory-server-missing = ドメイン コントローラーの名前を入力してください。
+directory-server-form = ドメイン コントローラーのアドレスではありません。ホスト名か、ldaps://dc01.contoso.com:636 のようなアドレスを入力してください。
+dns-server-form = DNS サーバーはホスト名または IP アドレスで入力し、必要に応じてポートを付けてください。
 
 ## Why something is not possible now
 
@@ -155,8 +158,8 @@ nothing-open = この変更の結果はすべて確定しています。
 check-again-first = 結果が確定していない手順があります。先に再確認してください。
 undone-already = この操作は既に元に戻されています。
 not-in-this-deployment = 別の展開で行われた操作です。
-directory-not-connected = 先に Active Directory に接続してください。
-not-in-this-directory = 別のディレクトリで行われた操作です。
+directory-not-connected = ディレクトリに接続していません。
+not-in-this-directory = { $forest } のディレクトリで行われた操作ですが、そのディレクトリに接続していません。
 incomplete = 必須項目を入力してください。
 
 ## States
@@ -330,6 +333,7 @@ not-done-keeping = メモリ上の内容は失われていませんが、ディ�
 nav-overview = 概要
 nav-pools = プール
 nav-endpoints = エンドポイント
+nav-directory = ディレクトリ
 nav-journal = 作業履歴
 nav-settings = 設定
 column-fqdn = プール (FQDN)
@@ -955,6 +959,78 @@ diagnosis-rights-unknown = セッションにどのコマンドレットがあ�
 diagnosis-rights-partly = このアカウントには、このコンソールが使用するコマンドレットのうち { $missing } 個の権限がありません。以下に、各コマンドレットと権限を持つ役割を示します。
 diagnosis-cancelled = 接続テストをキャンセルしました。
 diagnosis-lab = 模擬環境はこのプログラムに含まれています。テストする接続がないため、サーバーのアドレスを指定してください。
+
+## Address swap
+
+swap-nobody-holds = { $address } を使用しているオブジェクトはありません。解放は不要です。このアドレスでレガシー エンドポイントを作成してください。
+swap-several-holders = このアドレスを使用しているオブジェクトが複数あります: { $names }。1 つだけにしてから切り替えてください。
+swap-holder-is-no-user = { $dn } がこのアドレスを使用していますが、ユーザー アカウントではありません ({ $class })。ここで切り替えるのはユーザー アカウントのアドレスだけです。
+swap-only-proxy = { $dn } の proxyAddresses にだけ、このアドレスが残っています。Lync のコマンドレットでは消せません。Active Directory で値を削除してから、もう一度調べてください。
+swap-holder-not-readable = { $dn } がこのアドレスを使用していますが、アカウントを取得できません。ディレクトリ接続のアカウントの読み取り権限をご確認ください。
+swap-on-communications-server = このアカウントは Office Communications Server 2007 R2 に所属しているため、Lync のコマンドレットでは変更できません。そのバージョンのツールでアドレスを解放してから、ここでレガシー エンドポイントを作成してください。
+swap-other-service = { $name } という名前から、Channel、Web、Compliance いずれかのサービスのアカウントと考えられます。アドレスを引き継ぐのは Lookup サービス用アカウントだけです。ほかのアカウントはそのまま残します。
+swap-perhaps-other-service = { $name } という名前には、別のサービス (Channel、Web、Compliance) を示す語も含まれています。Lookup サービス用アカウントであることをご確認ください。
+swap-unknown-to-deployment = Lync はこのアカウントを認識していません (Get-CsUser の結果なし)。そのため、レジストラー プールとポリシーを記録できません。
+swap-sides-differ = Lync のコマンドレットでは別のオブジェクトが見つかりました: { $names }。先へ進む前に原因をご確認ください。
+swap-not-asked-everywhere = ディレクトリの一部に問い合わせできませんでした。ほかにもこのアドレスを使用しているオブジェクトがあるかもしれません。
+swap-deleted-holders = 削除済みのオブジェクトがこのアドレスを使用していました: { $names }。復元すると、再びこのアドレスを使用します。
+swap-retired-missing = アカウントに割り当てるアドレスを入力してください。
+swap-retired-same = 解放するアドレスと同じです。別のアドレスを入力してください。
+swap-retired-held = すでに使用されています: { $names }。アカウントには別のアドレスを指定してください。
+swap-retired-free = 使用しているオブジェクトはありません。
+swap-way-missing = アドレスの解放方法を選択してください。
+swap-holder-confirmed = このアドレスを使用しているのは { $dn } だけです。
+swap-holder-is-another = 記録したアカウントではなく { $dn } がこのアドレスを使用しています。戻ってもう一度調べてください。
+swap-account-unchanged = 記録した時点から変わっていません。
+swap-account-changed = 記録した後にアカウントが変更されました。戻ってもう一度調べてください。
+swap-account-gone = アカウントが見つかりません。
+swap-bin-on = 有効です。削除したアカウントを SID ごと復元できます。
+swap-bin-off = 無効です。削除したアカウントは復元できないため、切り戻す方法がありません。
+swap-bin-not-needed = 無効です。この方法では何も削除しないため、必要ありません。
+swap-target-published = 公開済みトポロジに { $pool } があります。
+swap-target-not-published = 公開済みトポロジに { $pool } がありません。先にトポロジを公開してください。
+swap-next-hop-answers = { $server } から応答がありました。
+swap-next-hop-silent = { $registrar } のどのサーバーからも応答がありません。このままではレガシー クライアントを接続できません。
+swap-next-hop-unknown = { $pool } の次ホップが不明なため、どのレジストラーに変更が反映されるべきか判断できません。
+swap-services-stopped = 切り替え前のあるべき状態どおり、停止しています。
+swap-services-running = 実行中です。新しいプールに投稿されたメッセージは戻せません。このサービスの開始後は、損失なしの切り戻しはできません。
+swap-services-not-found = 役割からチャット サービスを特定できませんでした。停止していることをご自身でご確認ください。
+swap-cmdlets-held = 切り替えと切り戻しに必要なコマンドレットをすべて実行できます。
+swap-handed-over = アドレスの解放は担当者に依頼します。スクリプトの実行者に権限が必要です。
+swap-way-back-without = 切り替えは可能ですが、切り戻しに必要な { $cmdlets } の実行権限がありません。切り戻しは担当者への依頼が必要です。
+swap-admin-protected = このアカウントは保護されたグループのメンバーである (または、あった) ため (adminCount = 1)、Lync の権限が 1 時間ごとに取り除かれ、変更が拒否されることがあります。ドメイン管理者によるスクリプトの実行が安全です。
+swap-inherits-nothing = このアカウントは権限を継承していないため、Lync のグループに権限がなく、変更が拒否されることがあります。ドメイン管理者によるスクリプトの実行が安全です。
+swap-deletion-protected = このアカウントは誤って削除されないように保護されています。Active Directory で保護を解除するか、別の方法を選択してください。
+swap-may-not-delete = ディレクトリ接続のアカウントには、このアカウントを削除する権限がありません。この手順を担当者に依頼するか、別のアカウントでディレクトリに接続してください。
+swap-may-delete = ディレクトリ接続のアカウントに、このアカウントを削除する権限があります。
+swap-account-open = 権限を継承しており、保護されたグループのメンバーではありません。
+swap-controllers-agree = 待機対象のドメイン コントローラー { $count } 台がすべて応答し、このアカウントを返しました。
+swap-controllers-silent = { $hosts } から応答がありません。切り替え中にここで待機することになります。
+swap-controllers-differ = { $hosts } の内容が異なります。レプリケーションの完了後に、もう一度チェックしてください。
+swap-no-controllers = 待機対象のコントローラーがありません。前の手順で AD サイトを 1 つ以上選択してください。
+swap-attestation-missing-group-chat = 上の欄でまだ確認されていません。
+swap-attestation-missing-connected = 上の欄でまだ確認されていません。
+swap-attested = 担当者が確認: { $by }
+swap-held-by-endpoint = { $address } はすでにエンドポイントが使用しています。切り替えるものはありません。
+swap-not-captured = 先に、アドレスを使用しているアカウントを調べてください。
+swap-check-holder = アドレスの使用者が 1 つだけ
+swap-check-account = 記録後のアカウントの変更なし
+swap-check-retired = 退避用アドレスが未使用
+swap-check-bin = Active Directory のごみ箱
+swap-check-cmdlets = Lync の権限
+swap-check-protection = アカウントに対する権限
+swap-check-target = 移行先プールの公開
+swap-check-next-hop = プールの次ホップの応答
+swap-check-services = プールのチャット サービス
+swap-check-endpoint = 引き継ぎ先のエンドポイント
+swap-check-controllers = 待機対象のドメイン コントローラー
+swap-check-group-chat = グループ チャットの停止
+swap-check-connected = 接続中のユーザーなし
+holder-class-user = ユーザー アカウント
+holder-class-contact = 連絡先
+holder-class-application-contact = アプリケーションの連絡先
+holder-class-group = グループ
+holder-class-other = その他のオブジェクト
 
 ## The test message of the command line
 message-test-arrived = メッセージが届きました。

@@ -83,9 +83,9 @@ step-replica-outdated = 서버가 변경을 수락했지만 { $time } 동안 복
 service-foreign = { $server } 서버의 { $service } 서비스는 영구 채팅에 속하지 않으므로 콘솔에서 시작하거나 중지하지 않습니다.
 
 # The address swap: plans and steps
-swap-on-communications-server = 계정이 Office Communications Server에 있습니다. 해당 버전의 도구로 변경하세요.
+plan-on-communications-server = 계정이 Office Communications Server에 있습니다. 해당 버전의 도구로 변경하세요.
 swap-address-not-of-account = 캡처한 계정이 { $address } 주소를 사용하고 있지 않습니다.
-swap-retired-same = { $address } 주소는 비워야 할 주소입니다. 계정에는 다른 주소를 지정하세요.
+plan-retired-same = { $address } 주소는 비워야 할 주소입니다. 계정에는 다른 주소를 지정하세요.
 swap-account-protected = { $account } 계정은 실수로 삭제되지 않도록 보호되어 있습니다. 콘솔에서는 이 보호를 해제하지 않습니다.
 swap-no-controller = 주소가 비워졌는지 확인할 도메인 컨트롤러가 지정되지 않았습니다.
 swap-attestation-missing = 담당자 확인이 필요합니다: { $subject }
@@ -97,8 +97,8 @@ undo-of-way-back = 롤백은 되돌릴 수 없습니다. 주소 전환을 새로
 swap-other-holder = 다른 개체가 이 주소를 사용 중입니다: { $identity }
 swap-second-holder = 두 번째 개체도 이 주소를 사용 중입니다: { $identity }
 swap-address-not-held = { $account } 계정이 이 주소를 더 이상 사용하지 않습니다.
-swap-account-gone = { $account } 계정이 Active Directory에 더 이상 없습니다.
-swap-account-changed = 캡처한 뒤에 계정이 변경되었습니다: { $changed }
+step-account-gone = { $account } 계정이 Active Directory에 더 이상 없습니다.
+step-account-changed = 캡처한 뒤에 계정이 변경되었습니다: { $changed }
 swap-lync-changed = Lync에 표시되는 계정이 캡처한 내용과 다릅니다: { $changed }
 swap-left-in-proxies = { $identity } 개체의 proxyAddresses에 주소가 남아 있어({ $values }) 아직 비워지지 않았습니다. 다음 명령으로 제거할 수 있습니다: { $command }
 swap-holders-incomplete = 디렉터리의 일부를 조회하지 못하여 다른 개체가 주소를 사용 중일 수 있습니다.
@@ -128,6 +128,9 @@ uri-not-https = 주소는 https://로 시작해야 합니다. http://는 보내�
 uri-with-user = 주소에 사용자 이름을 넣지 말고 아래 칸에 입력하세요.
 user-missing = 사용자 이름을 DOMAIN\user 또는 user@domain 형식으로 입력하세요.
 password-missing = 암호를 입력하세요.
+directory-server-missing = 도메인 컨트롤러의 이름을 입력하세요.
+directory-server-form = 도메인 컨트롤러의 주소가 아닙니다. 호스트 이름이나 ldaps://dc01.contoso.com:636 과 같은 주소를 입력하세요.
+dns-server-form = DNS 서버는 호스트 이름이나 IP 주소로 입력하고, 필요하면 포트를 붙이세요.
 
 ## Why something is not possible now
 
@@ -155,8 +158,8 @@ nothing-open = 이 변경의 결과는 모두 확정되었습니다.
 check-again-first = 결과가 확정되지 않은 단계가 있습니다. 먼저 다시 조회하세요.
 undone-already = 이미 되돌린 작업입니다.
 not-in-this-deployment = 다른 배포에서 수행한 작업입니다.
-directory-not-connected = 먼저 Active Directory에 연결하세요.
-not-in-this-directory = 다른 디렉터리에서 수행한 작업입니다.
+directory-not-connected = 연결된 디렉터리가 없습니다.
+not-in-this-directory = { $forest } 디렉터리에서 수행한 작업이지만, 그 디렉터리에 연결되어 있지 않습니다.
 incomplete = 필수 항목을 입력하세요.
 
 ## States
@@ -330,6 +333,7 @@ not-done-keeping = 메모리의 내용은 그대로이지만 디스크에 저장
 nav-overview = 개요
 nav-pools = 풀
 nav-endpoints = 끝점
+nav-directory = 디렉터리
 nav-journal = 작업 이력
 nav-settings = 설정
 column-fqdn = 풀(FQDN)
@@ -955,6 +959,78 @@ diagnosis-rights-unknown = 세션에 어떤 cmdlet이 있는지 알 수 없습�
 diagnosis-rights-partly = 이 계정에는 콘솔에서 사용하는 cmdlet 중 { $missing }개에 대한 권한이 없습니다. 아래에 각 cmdlet과 권한이 있는 역할이 나와 있습니다.
 diagnosis-cancelled = 연결 테스트를 취소했습니다.
 diagnosis-lab = 모의 환경은 이 프로그램에 포함되어 있습니다. 테스트할 연결이 없으므로 서버 주소를 입력하세요.
+
+## Address swap
+
+swap-nobody-holds = { $address } 주소를 사용하는 개체가 없습니다. 비울 필요 없이 이 주소로 레거시 끝점을 만드세요.
+swap-several-holders = 이 주소를 사용하는 개체가 둘 이상입니다: { $names }. 하나만 남긴 다음 전환할 수 있습니다.
+swap-holder-is-no-user = { $dn } 개체가 이 주소를 사용하지만 사용자 계정이 아닙니다({ $class }). 여기서는 사용자 계정의 주소만 전환합니다.
+swap-only-proxy = { $dn } 개체의 proxyAddresses 특성에만 이 주소가 남아 있습니다. Lync cmdlet으로는 지울 수 없으므로 Active Directory에서 값을 제거한 다음 다시 조회하세요.
+swap-holder-not-readable = { $dn } 계정이 이 주소를 사용하지만 계정을 조회할 수 없습니다. 디렉터리 계정의 읽기 권한을 확인하세요.
+swap-on-communications-server = 이 계정은 Office Communications Server 2007 R2에 있으므로 Lync cmdlet으로 변경하면 안 됩니다. 해당 버전의 도구로 주소를 비운 다음 여기서 레거시 끝점을 만드세요.
+swap-other-service = { $name } 이름으로 보아 채널, 웹 또는 준수 서비스의 계정입니다. 주소를 넘기는 것은 조회 서비스 계정뿐이며 이 계정들은 그대로 둡니다.
+swap-perhaps-other-service = { $name } 이름에는 다른 서비스(채널, 웹, 준수)를 뜻하는 말도 있습니다. 조회 서비스 계정이 맞는지 확인하세요.
+swap-unknown-to-deployment = Lync에 이 계정이 없습니다(Get-CsUser 결과 없음). 따라서 등록자 풀과 정책을 캡처할 수 없습니다.
+swap-sides-differ = Lync cmdlet에서는 다른 개체가 조회됩니다: { $names }. 계속하기 전에 원인을 확인하세요.
+swap-not-asked-everywhere = 디렉터리의 일부를 조회하지 못했습니다. 다른 개체도 이 주소를 사용할 수 있습니다.
+swap-deleted-holders = 삭제된 개체가 이 주소를 사용했습니다: { $names }. 복원하면 다시 이 주소를 사용하게 됩니다.
+swap-retired-missing = 계정에 지정할 주소를 입력하세요.
+swap-retired-same = 비우려는 주소와 같습니다. 다른 주소를 입력하세요.
+swap-retired-held = 이미 사용 중입니다: { $names }. 계정에 다른 주소를 지정하세요.
+swap-retired-free = 사용하는 개체가 없습니다.
+swap-way-missing = 주소를 비울 방법을 선택하세요.
+swap-holder-confirmed = { $dn } 계정만 이 주소를 사용합니다.
+swap-holder-is-another = 캡처한 계정이 아닌 { $dn } 개체가 이 주소를 사용합니다. 뒤로 돌아가 다시 조회하세요.
+swap-account-unchanged = 캡처한 뒤 바뀌지 않았습니다.
+swap-account-changed = 캡처한 뒤 계정이 바뀌었습니다. 뒤로 돌아가 다시 조회하세요.
+swap-account-gone = 계정이 더 이상 없습니다.
+swap-bin-on = 켜져 있습니다. 삭제한 계정을 SID와 함께 복원할 수 있습니다.
+swap-bin-off = 꺼져 있습니다. 삭제한 계정은 복원할 수 없으므로 롤백할 방법이 없습니다.
+swap-bin-not-needed = 꺼져 있습니다. 이 방법은 아무것도 삭제하지 않으므로 필요하지 않습니다.
+swap-target-published = 게시된 토폴로지에 { $pool } 풀이 있습니다.
+swap-target-not-published = 게시된 토폴로지에 { $pool } 풀이 없습니다. 먼저 토폴로지를 게시하세요.
+swap-next-hop-answers = { $server } 서버가 응답합니다.
+swap-next-hop-silent = { $registrar } 풀의 서버가 응답하지 않습니다. 이대로는 레거시 클라이언트를 연결할 수 없습니다.
+swap-next-hop-unknown = { $pool } 풀의 다음 홉을 알 수 없어 어느 등록자에 변경이 반영되어야 하는지 판단할 수 없습니다.
+swap-services-stopped = 주소 전환 전에 필요한 대로 중지되어 있습니다.
+swap-services-running = 실행 중입니다. 새 풀에 올라온 메시지는 되돌릴 수 없으므로, 이 서비스가 시작된 뒤에는 손실 없이 롤백할 수 없습니다.
+swap-services-not-found = 역할로 식별된 채팅 서비스가 없습니다. 중지되어 있는지 직접 확인하세요.
+swap-cmdlets-held = 전환과 롤백에 필요한 cmdlet을 모두 실행할 수 있습니다.
+swap-handed-over = 주소 비우기는 담당자에게 넘깁니다. 스크립트를 실행하는 사람에게 권한이 필요합니다.
+swap-way-back-without = 전환은 할 수 있지만 롤백에 필요한 { $cmdlets } 실행 권한이 없습니다. 롤백할 때는 담당자에게 넘겨야 합니다.
+swap-admin-protected = 이 계정은 보호된 그룹에 속하거나 속했으므로(adminCount=1) Lync의 권한이 1시간마다 제거되어 변경이 거부될 수 있습니다. 도메인 관리자가 스크립트를 실행하는 편이 안전합니다.
+swap-inherits-nothing = 이 계정은 권한을 상속하지 않아 Lync 그룹에 권한이 없으며 변경이 거부될 수 있습니다. 도메인 관리자가 스크립트를 실행하는 편이 안전합니다.
+swap-deletion-protected = 이 계정은 실수로 삭제되지 않도록 보호되어 있습니다. Active Directory에서 보호를 먼저 해제하거나 다른 방법을 선택하세요.
+swap-may-not-delete = 디렉터리 계정에 이 계정을 삭제할 권한이 없습니다. 이 단계를 담당자에게 넘기거나 다른 계정으로 디렉터리에 연결하세요.
+swap-may-delete = 디렉터리 계정에 이 계정을 삭제할 권한이 있습니다.
+swap-account-open = 권한을 상속하며 보호된 그룹에 속하지 않습니다.
+swap-controllers-agree = 기다릴 도메인 컨트롤러 { $count }대가 모두 응답하며 이 계정이 조회됩니다.
+swap-controllers-silent = { $hosts } 컨트롤러가 응답하지 않습니다. 전환 중에 여기서 기다리게 됩니다.
+swap-controllers-differ = { $hosts } 컨트롤러의 내용이 다릅니다. 복제가 끝난 뒤 다시 점검하세요.
+swap-no-controllers = 기다릴 컨트롤러가 없습니다. 앞 단계에서 AD 사이트를 하나 이상 선택하세요.
+swap-attestation-missing-group-chat = 위에서 아직 확인하지 않았습니다.
+swap-attestation-missing-connected = 위에서 아직 확인하지 않았습니다.
+swap-attested = { $by } 담당자가 확인했습니다.
+swap-held-by-endpoint = { $address } 주소는 이미 끝점에서 사용하므로 전환할 것이 없습니다.
+swap-not-captured = 주소를 사용하는 계정을 먼저 조회하세요.
+swap-check-holder = 주소를 사용하는 계정이 하나뿐임
+swap-check-account = 캡처 이후 계정 변경 없음
+swap-check-retired = 폐기용 주소가 비어 있음
+swap-check-bin = Active Directory 휴지통
+swap-check-cmdlets = Lync 권한
+swap-check-protection = 계정에 대한 권한
+swap-check-target = 대상 풀 게시됨
+swap-check-next-hop = 풀의 다음 홉 응답
+swap-check-services = 풀의 채팅 서비스
+swap-check-endpoint = 주소를 이어받을 끝점
+swap-check-controllers = 기다릴 도메인 컨트롤러
+swap-check-group-chat = 그룹 채팅 중지됨
+swap-check-connected = 연결된 사용자 없음
+holder-class-user = 사용자 계정
+holder-class-contact = 연락처
+holder-class-application-contact = 응용 프로그램 연락처
+holder-class-group = 그룹
+holder-class-other = 다른 개체
 
 ## The test message of the command line
 message-test-arrived = 메시지가 도착했습니다.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AttestationSubject, DistinguishedName, Fqdn, HolderKind, Moment, ServiceName, SipUri,
-    UnreadReason,
+    SwapMessage, UnreadReason,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -281,12 +281,17 @@ pub enum Message {
     SwapHeldAgain {
         account: DistinguishedName,
     },
+    /// About an address swap before it is run.
+    Swap(SwapMessage),
     // What was typed into a connection
     UriMissing,
     UriNotHttps,
     UriWithUser,
     UserMissing,
     PasswordMissing,
+    DirectoryServerMissing,
+    DirectoryServerForm,
+    DnsServerForm,
     // Why something is not possible now
     NotConnected,
     ReadOnlySession,
@@ -340,7 +345,9 @@ pub enum Message {
     UndoneAlready,
     NotInThisDeployment,
     DirectoryNotConnected,
-    NotInThisDirectory,
+    NotInThisDirectory {
+        forest: String,
+    },
     Incomplete,
     // What a connection test found, and what to do about it
     DiagnosisAddressUnusable,

@@ -302,14 +302,14 @@ impl Localizer {
                     time = self.clock(std::time::Duration::from_secs(*seconds))
                 )
             }
-            Message::SwapOnCommunicationsServer => tr!(self, "swap-on-communications-server"),
+            Message::SwapOnCommunicationsServer => tr!(self, "plan-on-communications-server"),
             Message::SwapAddressNotOfAccount { address } => tr!(
                 self,
                 "swap-address-not-of-account",
                 address = address.as_str()
             ),
             Message::SwapRetiredSame { address } => {
-                tr!(self, "swap-retired-same", address = address.as_str())
+                tr!(self, "plan-retired-same", address = address.as_str())
             }
             Message::SwapAccountProtected { account } => tr!(
                 self,
@@ -356,11 +356,11 @@ impl Localizer {
             ),
             Message::SwapAccountGone { account } => tr!(
                 self,
-                "swap-account-gone",
+                "step-account-gone",
                 account = visible_line(account.as_str())
             ),
             Message::SwapAccountChanged { changed } => {
-                tr!(self, "swap-account-changed", changed = listed(changed))
+                tr!(self, "step-account-changed", changed = listed(changed))
             }
             Message::SwapLyncChanged { changed } => {
                 tr!(self, "swap-lync-changed", changed = listed(changed))
@@ -442,11 +442,15 @@ impl Localizer {
                 "swap-held-again",
                 account = visible_line(account.as_str())
             ),
+            Message::Swap(message) => self.swap_message(message),
             Message::UriMissing => tr!(self, "uri-missing"),
             Message::UriNotHttps => tr!(self, "uri-not-https"),
             Message::UriWithUser => tr!(self, "uri-with-user"),
             Message::UserMissing => tr!(self, "user-missing"),
             Message::PasswordMissing => tr!(self, "password-missing"),
+            Message::DirectoryServerMissing => tr!(self, "directory-server-missing"),
+            Message::DirectoryServerForm => tr!(self, "directory-server-form"),
+            Message::DnsServerForm => tr!(self, "dns-server-form"),
             Message::NotConnected => tr!(self, "not-connected"),
             Message::ReadOnlySession => tr!(self, "read-only-session"),
             Message::NothingRead => tr!(self, "nothing-read"),
@@ -498,7 +502,9 @@ impl Localizer {
             Message::UndoneAlready => tr!(self, "undone-already"),
             Message::NotInThisDeployment => tr!(self, "not-in-this-deployment"),
             Message::DirectoryNotConnected => tr!(self, "directory-not-connected"),
-            Message::NotInThisDirectory => tr!(self, "not-in-this-directory"),
+            Message::NotInThisDirectory { forest } => {
+                tr!(self, "not-in-this-directory", forest = forest.as_str())
+            }
             Message::Incomplete => tr!(self, "incomplete"),
             Message::DiagnosisAddressUnusable => tr!(self, "diagnosis-address-unusable"),
             Message::DiagnosisNameNotFound { host } => {

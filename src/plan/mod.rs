@@ -4,6 +4,7 @@
 //! threads, the command line and tests call it alike.
 
 mod builder;
+mod capture;
 pub mod journal;
 mod observe;
 mod run;
@@ -13,6 +14,7 @@ mod swap;
 mod types;
 
 pub use builder::{create, remove, replace, replicate, start_service, stop_service, undo};
+pub use capture::{capture, survey};
 pub use journal::{Damage, DamageReason, Entry, Journal, JournalWriter, Record, Who};
 pub use run::{Limits, Progress, RunEnd, recheck, run};
 pub use sides::Sides;

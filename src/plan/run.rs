@@ -207,7 +207,9 @@ impl Run<'_, '_> {
         let here = directory.connection();
         let is_here =
             here.source == made_for.source && here.forest.eq_ignore_ascii_case(&made_for.forest);
-        (!is_here).then_some(Message::NotInThisDirectory)
+        (!is_here).then(|| Message::NotInThisDirectory {
+            forest: made_for.forest.clone(),
+        })
     }
 
     fn call(&self) -> Call {

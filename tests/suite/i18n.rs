@@ -791,6 +791,9 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::UriWithUser, &[]),
         (Message::UserMissing, &["DOMAIN\\user", "user@domain"]),
         (Message::PasswordMissing, &[]),
+        (Message::DirectoryServerMissing, &[]),
+        (Message::DirectoryServerForm, &["ldaps://"]),
+        (Message::DnsServerForm, &[]),
         (Message::NotConnected, &[]),
         (Message::ReadOnlySession, &[]),
         (Message::NothingRead, &[]),
@@ -860,8 +863,13 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::CheckAgainFirst, &[]),
         (Message::UndoneAlready, &[]),
         (Message::NotInThisDeployment, &[]),
-        (Message::DirectoryNotConnected, &["Active Directory"]),
-        (Message::NotInThisDirectory, &[]),
+        (Message::DirectoryNotConnected, &[]),
+        (
+            Message::NotInThisDirectory {
+                forest: "corp.contoso.com".to_owned(),
+            },
+            &["corp.contoso.com"],
+        ),
         (Message::Incomplete, &[]),
         (Message::DiagnosisAddressUnusable, &[]),
         (

@@ -63,6 +63,10 @@ fn answers(
     servers.extend(named);
     servers.sort_unstable();
     servers.dedup();
+    if servers.is_empty() {
+        // A Standard Edition server is a pool of its own.
+        servers.push(registrar.to_string());
+    }
     let mut answer = Some(false);
     for server in servers {
         let Ok(services) = deployment.services(&server, call)? else {
