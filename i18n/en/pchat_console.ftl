@@ -261,6 +261,7 @@ task-read-servers = Read servers: services and replication
 task-control-services = Start and stop services
 task-read-rooms = Read categories, rooms and add-ins
 task-change-users = Change the SIP addresses of users
+task-grant-policies = Grant policies to users
 task-update-user-database = Let registrars read the directory at once
 task-replicate = Replicate the Central Management store
 task-send-test-message = Send a test message (Lync 2013 path)

@@ -261,6 +261,7 @@ task-read-servers = サーバーの取得: サービスと複製
 task-control-services = サービスの開始と停止
 task-read-rooms = カテゴリ、チャット ルーム、アドインの取得
 task-change-users = ユーザーの SIP アドレスの変更
+task-grant-policies = ユーザーへのポリシーの付与
 task-update-user-database = レジストラーにディレクトリをすぐ読み込ませる
 task-replicate = 中央管理ストアの複製
 task-send-test-message = テスト メッセージの送信 (Lync 2013 の経路)

@@ -261,6 +261,7 @@ task-read-servers = 서버 조회: 서비스와 복제
 task-control-services = 서비스 시작과 중지
 task-read-rooms = 범주, 채팅방, 추가 기능 조회
 task-change-users = 사용자의 SIP 주소 변경
+task-grant-policies = 사용자에게 정책 부여
 task-update-user-database = 등록자가 디렉터리를 바로 읽도록 요청
 task-replicate = 중앙 관리 저장소 복제
 task-send-test-message = 테스트 메시지 보내기(Lync 2013 경로)
