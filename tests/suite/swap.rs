@@ -31,7 +31,11 @@ fn swapped(stage: &mut Stage, way: &Way) -> PlanRecord {
 /// Runs a swap until it stops, and says how the step that stopped it came out.
 fn stopped(stage: &mut Stage, record: &PlanRecord) -> (PlanRecord, Option<Message>) {
     let end = stage.run(record, &Process::immortal()).unwrap();
-    let open = end.record.steps.iter().find(|step| !step.status.is_satisfied());
+    let open = end
+        .record
+        .steps
+        .iter()
+        .find(|step| !step.status.is_satisfied());
     let message = open.expect("it stops").message.clone();
     (end.record, message)
 }
@@ -56,7 +60,10 @@ fn every_way_gives_the_address_to_the_endpoint_and_back_to_the_account() {
         let record = swapped(&mut stage, &way);
         assert_eq!(record.plan.kind, PlanKind::Swap);
         stage.assert_swapped(&way);
-        assert_eq!(stage.whereabouts(&record).standing, Standing::EndpointStands);
+        assert_eq!(
+            stage.whereabouts(&record).standing,
+            Standing::EndpointStands
+        );
         assert_eq!(stage.whereabouts(&record).fits, [Fit::WayBack]);
 
         let back = stage.way_back(&record).unwrap();
@@ -99,8 +106,15 @@ fn the_steps_stand_in_the_order_of_the_procedure_and_carry_their_commands() {
         assert_eq!(
             acts,
             [
-                "confirm", "attest", "attest", "target", "free", "controllers", "replicator",
-                "create", "contact"
+                "confirm",
+                "attest",
+                "attest",
+                "target",
+                "free",
+                "controllers",
+                "replicator",
+                "create",
+                "contact"
             ]
         );
         let free = &plan.steps[4];
@@ -276,17 +290,23 @@ fn nothing_is_freed_when_the_account_is_not_as_it_was_captured() {
     let guid = |stage: &Stage| stage.captured.directory.guid;
     check(
         &|stage| {
-            stage
-                .lab
-                .set_proxy_addresses(guid(stage), &["sip:ocschat@contoso.com", "smtp:new@contoso.com"]);
+            stage.lab.set_proxy_addresses(
+                guid(stage),
+                &["sip:ocschat@contoso.com", "smtp:new@contoso.com"],
+            );
         },
         &|message| matches!(message, Message::SwapAccountChanged { changed } if changed == &["proxyAddresses"]),
     );
     check(
         &|stage| {
-            let other = stage.lab.directory().holders(&address("sip:helpdesk@contoso.com"), &call());
+            let other = stage
+                .lab
+                .directory()
+                .holders(&address("sip:helpdesk@contoso.com"), &call());
             let other = other.unwrap().only().unwrap().guid;
-            stage.lab.set_proxy_addresses(other, &["SIP:OCSCHAT@contoso.com"]);
+            stage
+                .lab
+                .set_proxy_addresses(other, &["SIP:OCSCHAT@contoso.com"]);
         },
         &|message| {
             matches!(message, Message::SwapLeftInProxies { values, command, .. }
@@ -343,7 +363,10 @@ fn a_protection_that_came_after_the_capture_stops_the_deletion() {
         .lab
         .set_protection(stage.captured.directory.guid, protection);
     let (_, message) = stopped(&mut stage, &record);
-    assert!(matches!(message, Some(Message::SwapAccountProtected { .. })));
+    assert!(matches!(
+        message,
+        Some(Message::SwapAccountProtected { .. })
+    ));
     stage.assert_as_captured();
 }
 
@@ -549,7 +572,11 @@ fn an_address_that_somebody_else_takes_in_between_is_a_conflict_and_nothing_is_b
             }
         },
     );
-    let open = end.record.steps.iter().find(|step| !step.status.is_satisfied());
+    let open = end
+        .record
+        .steps
+        .iter()
+        .find(|step| !step.status.is_satisfied());
     assert!(matches!(
         open.unwrap().message,
         Some(Message::StepControllersOutstanding { .. })
@@ -605,7 +632,7 @@ fn a_step_without_the_right_offers_its_script_and_can_be_handed_over() {
 #[test]
 fn a_step_that_was_handed_over_carries_on_once_the_address_is_seen_free() {
     for way in ways() {
-        let mut stage = Stage::new();
+        let stage = Stage::new();
         let mut request = stage.request(&way);
         request.hand = Hand::Operator;
         let record = PlanRecord::new(stage.plan_of(request).unwrap());
@@ -738,7 +765,10 @@ fn a_swap_that_freed_nothing_has_no_way_back_to_go() {
     assert_eq!(stage.way_back(&record), Err(Message::NothingToUndo));
     stage.lab.set_role(Role::Administrator);
     let here = stage.whereabouts(&record);
-    assert_eq!((here.standing, here.fits), (Standing::NotBegun, vec![Fit::Continue]));
+    assert_eq!(
+        (here.standing, here.fits),
+        (Standing::NotBegun, vec![Fit::Continue])
+    );
 }
 
 #[test]
@@ -774,7 +804,14 @@ fn an_endpoint_that_cannot_be_created_leaves_the_way_back_open() {
     let acts: Vec<&str> = back.steps.iter().map(|step| name(&step.act)).collect();
     assert_eq!(
         acts,
-        ["controllers", "replicator", "return", "grant", "grant", "returned"]
+        [
+            "controllers",
+            "replicator",
+            "return",
+            "grant",
+            "grant",
+            "returned"
+        ]
     );
     stage.run(&PlanRecord::new(back), &Process::immortal());
     stage.assert_as_captured();

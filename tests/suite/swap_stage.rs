@@ -144,11 +144,7 @@ impl Process {
         answer
     }
 
-    fn changing<T>(
-        &self,
-        change: String,
-        act: impl FnOnce() -> PortResult<T>,
-    ) -> PortResult<T> {
+    fn changing<T>(&self, change: String, act: impl FnOnce() -> PortResult<T>) -> PortResult<T> {
         self.point();
         let lost = {
             let mut life = self.0.lock().unwrap();
@@ -354,7 +350,11 @@ impl Stage {
             if record.steps.iter().all(|step| step.status.is_satisfied()) {
                 return record;
             }
-            if record.steps.iter().any(|step| step.status.can_be_checked_again()) {
+            if record
+                .steps
+                .iter()
+                .any(|step| step.status.can_be_checked_again())
+            {
                 record = self.recheck(&record).record;
             }
             self.run(&record, &Process::immortal());
