@@ -846,7 +846,6 @@ plan-undo-remove = Undo in the journal creates { $address } again with the same 
 plan-undo-create = Undo in the journal removes { $address } again.
 plan-undo-start-service = Undo in the journal stops { $service } on { $server } again.
 plan-undo-stop-service = Undo in the journal starts { $service } on { $server } again.
-plan-undo-move-user = Undo in the journal gives the user { $address } again.
 plan-type = To confirm, type { $address }
 plan-type-server = To confirm, type { $server }
 plan-type-note = Pasting is allowed.

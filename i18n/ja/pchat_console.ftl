@@ -825,7 +825,6 @@ plan-undo-remove = 作業履歴で元に戻すと、同じプールと表示名�
 plan-undo-create = 作業履歴で元に戻すと、エンドポイント { $address } を削除します。
 plan-undo-start-service = 作業履歴で元に戻すと、サーバー { $server } の { $service } を停止します。
 plan-undo-stop-service = 作業履歴で元に戻すと、サーバー { $server } の { $service } を開始します。
-plan-undo-move-user = 作業履歴で元に戻すと、ユーザーのアドレスを { $address } に戻します。
 plan-type = 確認のため { $address } を入力してください
 plan-type-server = 確認のため { $server } を入力してください
 plan-type-note = 貼り付けてもかまいません。

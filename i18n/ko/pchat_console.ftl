@@ -825,7 +825,6 @@ plan-undo-remove = 작업 이력에서 되돌리면 { $address } 끝점을 같�
 plan-undo-create = 작업 이력에서 되돌리면 { $address } 끝점을 다시 제거합니다.
 plan-undo-start-service = 작업 이력에서 되돌리면 { $server } 서버의 { $service } 서비스를 다시 중지합니다.
 plan-undo-stop-service = 작업 이력에서 되돌리면 { $server } 서버의 { $service } 서비스를 다시 시작합니다.
-plan-undo-move-user = 작업 이력에서 되돌리면 사용자의 주소를 { $address } 주소로 다시 변경합니다.
 plan-type = 확인을 위해 { $address } 주소를 입력하세요
 plan-type-server = 확인을 위해 { $server } 이름을 입력하세요
 plan-type-note = 붙여 넣어도 됩니다.
