@@ -21,6 +21,7 @@ RUNTIME = {
     "principal_contacts": bool,
     "principal_configuration": bool,
     "replication_delay": int,
+    "stale_proxy_addresses": bool,
     "language_mode": str,
     "shape": str,
 }
@@ -77,6 +78,10 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
     world = parser.add_argument_group("the deployment")
     world.add_argument("--deployment", type=Path, default=DEPLOYMENT, help="default: assets/lab/contoso.json")
+    world.add_argument("--directory", type=Path, metavar="FACTS",
+                       help="users and endpoints are those of this directory; facts_file of tests/peers/directory")
+    world.add_argument("--stale-proxy-addresses", action="store_true",
+                       help="Set-CsUser leaves the old address behind in proxyAddresses (with --directory)")
     world.add_argument("--replication-delay", type=int, default=0, metavar="READS",
                        help="reads during which a new endpoint is not listed yet and a removed one still is")
     world.add_argument("--principal-contacts", action="store_true", help="Get-CsAdPrincipal also finds contacts")

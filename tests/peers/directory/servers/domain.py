@@ -37,6 +37,8 @@ class Deployment(NamedTuple):
 
     root: str
     users: list[dict[str, Any]]
+    # Those that Lync does not know.
+    accounts: list[dict[str, Any]]
     endpoints: list[dict[str, Any]]
     chat_pools: list[dict[str, Any]]
     registrar_pools: list[str]
@@ -44,8 +46,8 @@ class Deployment(NamedTuple):
     @classmethod
     def read(cls) -> Deployment:
         data = json.loads(DEPLOYMENT.read_text(encoding="utf-8"))
-        return cls(data["forest_root"], data["users"], data["endpoints"], data["pools"],
-                   [pool["fqdn"] for pool in data["registrar_pools"]])
+        return cls(data["forest_root"], data["users"], data["directory"]["accounts"], data["endpoints"],
+                   data["pools"], [pool["fqdn"] for pool in data["registrar_pools"]])
 
     @property
     def dns_name(self) -> str:
@@ -60,8 +62,7 @@ class Deployment(NamedTuple):
         return f"CN=Application Contacts,{self.services}"
 
     def home_server(self, registrar_pool: str) -> str:
-        number = 1 + [pool.casefold() for pool in self.registrar_pools].index(registrar_pool.casefold())
-        return f"CN=Lc Services,CN=Microsoft,CN=1:{number},CN=Pools,{self.services}"
+        return f"CN=Lc Services,CN=Microsoft,CN={registrar_pool.partition('.')[0]}:1,CN=Pools,{self.services}"
 
     def chat_service(self, chat_pool: dict[str, Any]) -> str:
         return f"CN={chat_pool['service_id']},CN=Trusted Services,{self.services}"
@@ -110,6 +111,8 @@ class _Seed:
         self._service_tree()
         for user in self._deployment.users:
             self._lab_user(user)
+        for account in self._deployment.accounts:
+            self._lab_account(account)
         for endpoint in self._deployment.endpoints:
             self._endpoint(endpoint)
         self._operators()
@@ -160,10 +163,37 @@ class _Seed:
             self._container(deployment.chat_service(pool), pool["fqdn"])
 
     def _lab_user(self, user: dict[str, Any]) -> None:
-        self._units(user["dn"])
-        self._user(user["dn"], user["sam_account_name"], user["display_name"])
-        self._enable(user["dn"], user["sip_address"], user["registrar_pool"], user["enabled"],
-                     more=[f"SMTP:{user['user_principal_name']}"])
+        self._lab_account(user)
+        home = user.get("home_server") or self._deployment.home_server(user["registrar_pool"])
+        self._containers(home)
+        self._enable(user["dn"], user["sip_address"], home, user["enabled"], user["proxy_addresses"],
+                     [f"{kind}={name}" for kind, name in user.get("policies", {}).items()])
+        if user.get("admin_protected"):
+            self._protect_as_admin(user["dn"])
+        if user.get("deletion_protected"):
+            self._protect_from_deletion(user["dn"])
+
+    def _lab_account(self, account: dict[str, Any]) -> None:
+        self._user(account["dn"], account["sam_account_name"], account["display_name"],
+                   account["user_principal_name"])
+        self._modify(account["dn"], {"proxyAddresses": account["proxy_addresses"]})
+        for group in account.get("groups", []):
+            name = group.partition(",")[0].removeprefix("CN=")
+            if not self._exists(group):
+                self._units(group)
+                self._db.add({"dn": group, "objectClass": "group", "sAMAccountName": name})
+            self._db.add_remove_group_members(name, [account["sam_account_name"]], add_members_operation=True)
+
+    def _protect_as_admin(self, dn: str) -> None:
+        """As Active Directory does it every hour with the members of Domain Admins."""
+        self._modify(dn, {"adminCount": "1"})
+        self._rewrite(dn, lambda sddl: sddl.replace("D:AI", "D:PAI", 1) if "D:AI" in sddl
+                      else sddl.replace("D:", "D:P", 1))
+
+    def _protect_from_deletion(self, dn: str) -> None:
+        """As the console of Active Directory does it: the object, and its parent's right to delete children."""
+        self._allow(dn, ["(D;;SDDT;;;WD)"])
+        self._allow(dn.partition(",")[2], ["(D;;DC;;;WD)"])
 
     def _endpoint(self, endpoint: dict[str, Any]) -> None:
         deployment = self._deployment
@@ -180,41 +210,39 @@ class _Seed:
             "proxyAddresses": endpoint["sip_address"]})
 
     def _operators(self) -> None:
-        """Who signs in: one who may do everything, one who may write SIP attributes and delete nothing. One without
-        any right is the lab's help desk."""
+        """Who signs in: one who may do everything, one who may write SIP attributes of service accounts and delete
+        nothing, and Lync's servers. One without any right is the lab's help desk."""
         unit = f"OU=Operators,{self._root}"
-        self._db.add({"dn": unit, "objectClass": "organizationalUnit"})
         self._user(f"CN=rtcadmin,{unit}", "rtcadmin", "RTC Administrator")
         self._db.add_remove_group_members("Domain Admins", ["rtcadmin"], add_members_operation=True)
         self._db.add_remove_group_members("Enterprise Admins", ["rtcadmin"], add_members_operation=True)
         self._user(f"CN=rtcoperator,{unit}", "rtcoperator", "RTC Operator")
-        operator = self._sid(f"CN=rtcoperator,{unit}")
-        self._allow(f"OU={_SERVICE_ACCOUNTS},{self._root}", [
-            f"(OA;CIIO;WP;{guid};{_USER_CLASS};{operator})"
-            for guid in self._attribute_guids("(|(lDAPDisplayName=msRTCSIP-*)(lDAPDisplayName=proxyAddresses))")])
+        self._user(f"CN=rtcserver,{unit}", "rtcserver", "What Lync's own groups may do")
+        attributes = self._attribute_guids("(|(lDAPDisplayName=msRTCSIP-*)(lDAPDisplayName=proxyAddresses))")
+
+        def may_write(account: str) -> list[str]:
+            sid = self._sid(f"CN={account},{unit}")
+            return [f"(OA;CIIO;WP;{guid};{_USER_CLASS};{sid})" for guid in attributes]
+        self._allow(f"OU={_SERVICE_ACCOUNTS},{self._root}", may_write("rtcoperator"))
+        self._allow(self._root, may_write("rtcserver"))
+        self._allow(self._deployment.application_contacts, [f"(A;CI;GA;;;{self._sid(f'CN=rtcserver,{unit}')})"])
 
     def _odd_accounts(self) -> None:
         """Accounts the swap has to be careful with."""
-        pool = self._deployment.registrar_pools[0]
+        home = self._deployment.home_server(self._deployment.registrar_pools[0])
         domain = self._deployment.dns_name
         services = f"OU={_SERVICE_ACCOUNTS},{self._root}"
 
         protected = f"CN=adminlookup,{services}"
         self._user(protected, "adminlookup", "Lookup account in Domain Admins")
-        self._enable(protected, f"sip:adminlookup@{domain}", pool)
+        self._enable(protected, f"sip:adminlookup@{domain}", home)
         self._db.add_remove_group_members("Domain Admins", ["adminlookup"], add_members_operation=True)
-        self._modify(protected, {"adminCount": "1"})
-        self._rewrite(protected, lambda sddl: sddl.replace("D:AI", "D:PAI", 1) if "D:AI" in sddl
-                      else sddl.replace("D:", "D:P", 1))
+        self._protect_as_admin(protected)
 
-        # As the console of Active Directory does it: the object, and its parent's right to delete children.
-        kept_unit = f"OU=Kept Accounts,{self._root}"
-        self._db.add({"dn": kept_unit, "objectClass": "organizationalUnit"})
-        kept = f"CN=keptlookup,{kept_unit}"
+        kept = f"CN=keptlookup,OU=Kept Accounts,{self._root}"
         self._user(kept, "keptlookup", "Lookup account, protected from deletion")
-        self._enable(kept, f"sip:keptlookup@{domain}", pool)
-        self._allow(kept, ["(D;;SDDT;;;WD)"])
-        self._allow(kept_unit, ["(D;;DC;;;WD)"])
+        self._enable(kept, f"sip:keptlookup@{domain}", home)
+        self._protect_from_deletion(kept)
 
         proxy_only = f"CN=proxyonly,{services}"
         self._user(proxy_only, "proxyonly", "Address left behind")
@@ -226,7 +254,7 @@ class _Seed:
 
         binary = f"CN=binary,{services}"
         self._user(binary, "binary", "Bytes \x1b[31m and \u202eorder")
-        self._enable(binary, f"sip:binary@{domain}", pool)
+        self._enable(binary, f"sip:binary@{domain}", home)
         self._modify(binary, {"msRTCSIP-UserRoutingGroupId": bytes(range(256)), "jpegPhoto": b"\xff\xd8\xff\xe0\x00\x01",
                               "msRTCSIP-OriginatorSid": self._raw_sid(binary),
                               "msRTCSIP-UserExtension": ["one", "두 번째", "line\r\nbreak"]})
@@ -249,22 +277,22 @@ class _Seed:
                 *(f"{service}/{name}" for service in ("ldap", "HOST") for name in (f"{HOST}.{domain}", netbios)),
                 f"ldap/{HOST}.{domain}/{domain}", f"GC/{HOST}.{domain}/{domain}"]})
 
-    def _user(self, dn: str, account: str, display_name: str) -> None:
-        unit = dn.partition(",")[2]
-        if not self._exists(unit):
-            self._units(dn)
+    def _user(self, dn: str, account: str, display_name: str, principal: str | None = None) -> None:
+        self._units(dn)
         self._db.add({"dn": dn, "objectClass": "user", "sAMAccountName": account, "displayName": display_name,
-                      "userPrincipalName": f"{account}@{self._deployment.dns_name}", "userAccountControl": "546"})
+                      "userPrincipalName": principal or f"{account}@{self._deployment.dns_name}",
+                      "userAccountControl": "546"})
         self._db.setpassword(f"(sAMAccountName={account})", PASSWORD)
         self._db.enable_account(f"(sAMAccountName={account})")
 
-    def _enable(self, dn: str, address: str, pool: str, enabled: bool = True, more: list[str] | None = None) -> None:
+    def _enable(self, dn: str, address: str, home: str, enabled: bool = True, proxies: list[str] | None = None,
+                policies: list[str] | None = None) -> None:
         self._modify(dn, {
             "msRTCSIP-PrimaryUserAddress": address, "msRTCSIP-UserEnabled": "TRUE" if enabled else "FALSE",
-            "msRTCSIP-PrimaryHomeServer": self._deployment.home_server(pool), "msRTCSIP-DeploymentLocator": "SRV:",
-            "msRTCSIP-OptionFlags": "257", "msRTCSIP-FederationEnabled": "FALSE",
-            "msRTCSIP-InternetAccessEnabled": "FALSE", "msRTCSIP-UserRoutingGroupId": bytes.fromhex("a8e1") * 8,
-            "proxyAddresses": [*(more or []), address]})
+            "msRTCSIP-PrimaryHomeServer": home, "msRTCSIP-DeploymentLocator": "SRV:", "msRTCSIP-OptionFlags": "257",
+            "msRTCSIP-FederationEnabled": "FALSE", "msRTCSIP-InternetAccessEnabled": "FALSE",
+            "msRTCSIP-UserRoutingGroupId": bytes.fromhex("a8e1") * 8, "proxyAddresses": proxies or [address],
+            **({"msRTCSIP-UserPolicies": policies} if policies else {})})
 
     def _units(self, dn: str) -> None:
         """The organizational units an object lies in."""
@@ -272,6 +300,12 @@ class _Seed:
         if not self._exists(unit):
             self._units(unit)
             self._db.add({"dn": unit, "objectClass": "organizationalUnit"})
+
+    def _containers(self, dn: str) -> None:
+        """A container and those it lies in."""
+        if not self._exists(dn):
+            self._containers(dn.partition(",")[2])
+            self._container(dn)
 
     def _container(self, dn: str, title: str | None = None) -> None:
         entry = {"dn": dn, "objectClass": "container"}

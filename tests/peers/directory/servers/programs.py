@@ -13,7 +13,7 @@ from pathlib import Path
 _SEARCH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
 _PATIENCE = 120.0
 _PACKAGES = {
-    "samba": "samba-ad-dc", "samba-tool": "samba", "ldbmodify": "ldb-tools", "slapd": "slapd", "slapadd": "slapd",
+    "samba": "samba samba-ad-dc", "samba-tool": "samba", "slapd": "slapd", "slapadd": "slapd",
     "ldapmodify": "ldap-utils", "ldapsearch": "ldap-utils", "openssl": "openssl", "kinit": "krb5-user",
 }
 _PR_SET_PDEATHSIG = 1

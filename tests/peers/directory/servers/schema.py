@@ -57,6 +57,7 @@ _ATTRIBUTES = (
     _Attribute("msRTCSIP-ApplicationDestination", _EXAMPLE + "2", _NAME),
     _Attribute("msRTCSIP-ApplicationOptions", _EXAMPLE + "3", _NUMBER),
     _Attribute("msRTCSIP-DeploymentLocator", _EXAMPLE + "4", _TEXT),
+    _Attribute("msRTCSIP-UserPolicies", _EXAMPLE + "6", _TEXT, is_single=False),
     _Attribute("msRTCSIP-UserRoutingGroupId", _EXAMPLE + "5", _OCTETS),
 )
 # What slapd has not and Active Directory has always had.

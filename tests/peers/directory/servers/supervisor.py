@@ -30,7 +30,9 @@ def serve(kind: Callable[[Path, str, Namespace], Any], options: Namespace) -> in
     run = None
     try:
         run = _Run(kind, folder, options)
-        print(json.dumps(run.facts()), flush=True)
+        facts = {**run.facts(), "facts_file": str(folder / "facts.json")}
+        Path(facts["facts_file"]).write_text(json.dumps(facts))
+        print(json.dumps(facts), flush=True)
         for line in sys.stdin:
             print(json.dumps(run.obey(json.loads(line))), flush=True)
         return 0
