@@ -14,6 +14,7 @@ mod contract;
 mod contract_servers;
 mod contract_users;
 mod diagnosis;
+mod directory_contract;
 mod directory_servers;
 mod draft;
 mod fuzz_corpora;
