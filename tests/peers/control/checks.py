@@ -343,7 +343,7 @@ def _reading(checks: Checks) -> None:
         user = run(pool, "Get-CsUser", Identity="sip:noc@contoso.com").output
         checks.equal("a user is found", [str(value(one, "RegistrarPool")) for one in user],
                      ["pool2013-tokyo.contoso.com"])
-        checks.equal("a user is found by filter", len(run(pool, "Get-CsUser", Filter="Enabled -eq $true").output), 4)
+        checks.equal("a user is found by filter", len(run(pool, "Get-CsUser", Filter="Enabled -eq $true").output), 6)
         checks.equal("an unknown user is an error", run(pool, "Get-CsUser", Identity="sip:x@contoso.com").error_ids,
                      ["ManagementObjectNotFound"])
 

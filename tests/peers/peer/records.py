@@ -241,6 +241,11 @@ def directory_unreachable(why: str) -> CmdletError:
                        "ResourceUnavailable", _MANAGEMENT, terminating=False)
 
 
+def homed_on_earlier_version(identity: str) -> CmdletError:
+    return CmdletError(f'"{identity}" is homed on an earlier version. Use the tools of that version.',
+                       "HomedOnEarlierVersion", "InvalidOperation", _MANAGEMENT, target=identity, terminating=False)
+
+
 def already_enabled(identity: str) -> CmdletError:
     return CmdletError(f'"{identity}" is already enabled.', "AlreadyEnabled", "InvalidOperation", _MANAGEMENT,
                        target=identity, terminating=False)
