@@ -53,6 +53,7 @@ pool-state-unread = The state of the pools could not be read. { $reason }
 endpoints-of-pool-unread = The endpoints of the pool { $pool } could not be read. { $reason }
 endpoints-unread = The list of all endpoints could not be read. { $reason }
 source-pools-unread = The trusted application pools, where Group Chat may run, could not be read. { $reason }
+directory-part-unasked = A part of the directory could not be asked, so the answer may be incomplete: { $part }
 object-skipped = An object of type { $kind } could not be understood and is not shown: { $identity }
 server-warning = The server gave a warning.
 

@@ -53,6 +53,7 @@ pool-state-unread = プールの状態を取得できませんでした。{ $rea
 endpoints-of-pool-unread = プール { $pool } のエンドポイントを取得できませんでした。{ $reason }
 endpoints-unread = すべてのエンドポイントの一覧を取得できませんでした。{ $reason }
 source-pools-unread = グループ チャットが動作している可能性がある信頼されたアプリケーション プールを取得できませんでした。{ $reason }
+directory-part-unasked = ディレクトリの一部を照会できなかったため、結果が完全ではない可能性があります: { $part }
 object-skipped = 種類 { $kind } のオブジェクトを解釈できないため表示していません: { $identity }
 server-warning = サーバーから警告がありました。
 

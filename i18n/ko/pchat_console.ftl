@@ -53,6 +53,7 @@ pool-state-unread = 풀의 상태를 조회하지 못했습니다. { $reason }
 endpoints-of-pool-unread = { $pool } 풀의 끝점을 조회하지 못했습니다. { $reason }
 endpoints-unread = 전체 끝점 목록을 조회하지 못했습니다. { $reason }
 source-pools-unread = 그룹 채팅이 있을 수 있는 신뢰할 수 있는 응용 프로그램 풀을 조회하지 못했습니다. { $reason }
+directory-part-unasked = 디렉터리의 일부를 조회하지 못해 결과가 완전하지 않을 수 있습니다: { $part }
 object-skipped = { $kind } 형식의 개체를 해석할 수 없어 표시하지 않습니다: { $identity }
 server-warning = 서버가 경고를 반환했습니다.
 
