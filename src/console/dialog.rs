@@ -1,6 +1,7 @@
 //! What stands in front of the page: at most one dialog at a time.
 
 use super::connect::ConnectDialog;
+use super::directory_dialog::DirectoryDialog;
 use super::fetched::Fetched;
 use crate::domain::{Change, Environment, Message, Preview, SipUri};
 use crate::plan::{Act, PlanRecord};
@@ -8,6 +9,7 @@ use crate::plan::{Act, PlanRecord};
 #[derive(Clone, Debug)]
 pub enum Dialog {
     Connect(Box<ConnectDialog>),
+    Directory(Box<DirectoryDialog>),
     AllowChanges,
     Plan(Box<PlanDialog>),
     /// The window's close button was pressed while a change is running.
@@ -100,7 +102,7 @@ impl PlanDialog {
 }
 
 /// Compares as addresses are compared: without regard to case, and `sip:` may be left out.
-fn confirms(typed: &str, address: &SipUri) -> bool {
+pub(super) fn confirms(typed: &str, address: &SipUri) -> bool {
     let typed = typed.trim().to_lowercase();
     typed == address.folded() || format!("sip:{typed}") == address.folded()
 }

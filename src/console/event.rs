@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::journal_view::JournalView;
 use crate::domain::{
-    Connection, DeploymentReading, Fqdn, Holders, Inventory, LayerResult, PoolReading, Preview,
-    Readable, Rights,
+    AddressHolders, Connection, DeploymentReading, DirectoryConnection, DirectoryReading, Fqdn,
+    Holders, Inventory, LayerResult, PoolReading, Preview, Readable, Rights, SwapCapture,
+    SwapSurvey,
 };
 use crate::plan::{Progress, RunEnd};
 use crate::ports::PortError;
@@ -50,6 +51,27 @@ pub enum Event {
     HoldersRead {
         request: u64,
         result: Result<Readable<Holders>, PortError>,
+    },
+    AccountCaptured {
+        request: u64,
+        result: Result<Box<SwapCapture>, PortError>,
+    },
+    SwapSurveyed {
+        request: u64,
+        result: Result<Box<SwapSurvey>, PortError>,
+    },
+    DirectoryConnected {
+        session: u64,
+        result: Result<DirectoryConnection, PortError>,
+    },
+    DirectoryRead {
+        request: u64,
+        result: Result<DirectoryReading, PortError>,
+    },
+    /// The directory's answer to who holds an address.
+    HoldersFound {
+        request: u64,
+        result: Result<AddressHolders, PortError>,
     },
     Previewed {
         request: u64,

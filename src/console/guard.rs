@@ -2,7 +2,9 @@
 
 use super::journal_view::PlanEntry;
 use super::state::State;
-use crate::domain::{Access, Endpoint, Message, Right, ServiceStatus, SipUri};
+use crate::domain::{
+    Access, DirectoryConnection, Endpoint, Message, Right, ServiceStatus, SipUri, SwapMessage,
+};
 use crate::lync::Cmdlet;
 use crate::plan::{self, PlanId, StepRecord, StepStatus, undo};
 
@@ -13,12 +15,22 @@ pub enum Act {
     Create,
     Remove(SipUri),
     Replace(SipUri),
-    StartService { server: String, service: String },
-    StopService { server: String, service: String },
+    /// The address swap; with an address, of that one.
+    Swap(Option<SipUri>),
+    StartService {
+        server: String,
+        service: String,
+    },
+    StopService {
+        server: String,
+        service: String,
+    },
     Undo(PlanId),
     Continue(PlanId),
     CheckAgain(PlanId),
     AllowChanges,
+    /// Connecting a directory beside the session, or leaving it.
+    ConnectDirectory,
 }
 
 impl State {
@@ -27,10 +39,10 @@ impl State {
             return Err(Message::NotConnected);
         }
         match act {
-            Act::Refresh | Act::CheckAgain(_) if self.is_running() => {
+            Act::Refresh | Act::CheckAgain(_) | Act::ConnectDirectory if self.is_running() => {
                 Err(Message::OtherChangeRunning)
             }
-            Act::AllowChanges | Act::Refresh => Ok(()),
+            Act::AllowChanges | Act::Refresh | Act::ConnectDirectory => Ok(()),
             Act::CheckAgain(id) => {
                 let entry = self.recorded_here(id, Message::NothingRead)?;
                 let is_open = |step: &StepRecord| step.status.can_be_checked_again();
@@ -54,6 +66,15 @@ impl State {
                 self.may_run(REMOVE)?;
                 self.may_change_endpoints()?;
                 self.removable(address).map(|_| ())
+            }
+            Act::Swap(address) => {
+                self.may_run(CREATE)?;
+                self.may_change_endpoints()?;
+                self.directory()?;
+                match address {
+                    Some(address) => self.is_no_endpoint(address),
+                    None => Ok(()),
+                }
             }
             Act::StartService { server, service } => {
                 self.may_run("Start-CsWindowsService")?;
@@ -94,6 +115,12 @@ impl State {
             return Err(Message::NotConnected);
         }
         Ok(())
+    }
+
+    /// The directory beside the session.
+    pub fn directory(&self) -> Result<&DirectoryConnection, Message> {
+        let connection = self.directory.connection.as_ref();
+        connection.ok_or(Message::DirectoryNotConnected)
     }
 
     fn may_change_endpoints(&self) -> Result<(), Message> {
@@ -194,6 +221,9 @@ impl State {
             .and_then(|journal| journal.plan(id))
             .ok_or(unknown)?;
         self.is_made_here(&entry.record.plan.connection)?;
+        if let Some(directory) = &entry.record.plan.directory {
+            self.is_made_in(directory)?;
+        }
         Ok(entry)
     }
 
@@ -214,6 +244,31 @@ impl State {
             });
         }
         Ok(endpoint.clone())
+    }
+
+    /// What an endpoint holds is there already.
+    fn is_no_endpoint(&self, address: &SipUri) -> Result<(), Message> {
+        let inventory = self.inventory.value().ok_or(Message::NothingRead)?;
+        match inventory.endpoint(address) {
+            Some(_endpoint) => Err(Message::Swap(SwapMessage::HeldByEndpoint {
+                address: address.clone(),
+            })),
+            None => Ok(()),
+        }
+    }
+
+    /// Any controller of the same forest will do.
+    fn is_made_in(&self, directory: &DirectoryConnection) -> Result<(), Message> {
+        let here = self.directory()?;
+        let is_same =
+            here.source == directory.source && here.forest.eq_ignore_ascii_case(&directory.forest);
+        if is_same {
+            Ok(())
+        } else {
+            Err(Message::NotInThisDirectory {
+                forest: directory.forest.clone(),
+            })
+        }
     }
 
     fn is_made_here(&self, connection: &crate::domain::Connection) -> Result<(), Message> {

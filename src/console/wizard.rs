@@ -4,8 +4,9 @@ use super::fetched::Fetched;
 use crate::domain::check::allow;
 use crate::domain::draft::Examined;
 use crate::domain::{
-    Change, Check, CheckKind, Connection, Endpoint, EndpointDraft, EndpointSpec, Finding, Fqdn,
-    Holders, Inventory, Message, Moment, Preview, Readable, Severity, SipDomain, SipUri, check,
+    AddressHolders, Change, Check, CheckKind, Connection, Endpoint, EndpointDraft, EndpointSpec,
+    Finding, Fqdn, Holders, Inventory, Message, Moment, Preview, Readable, Severity, SipDomain,
+    SipUri, check,
 };
 use crate::lync::{Cmdlet, ForbiddenCharacter};
 use crate::plan::{self, Plan};
@@ -20,6 +21,8 @@ pub struct Wizard {
     pub examined: Examined,
     pub checks: Vec<Check>,
     pub(super) holders: Fetched<Readable<Holders>>,
+    /// The directory's own answer; nothing is asked while none is connected.
+    pub(super) directory: Fetched<AddressHolders>,
     pub preview: Fetched<Preview>,
     /// The plan as it would be run, made when the review is shown.
     pub plan: Option<Plan>,
@@ -92,6 +95,7 @@ impl Wizard {
             examined,
             checks: Vec::new(),
             holders: Fetched::default(),
+            directory: Fetched::default(),
             preview: Fetched::default(),
             plan: None,
             address_touched: false,
@@ -121,7 +125,7 @@ impl Wizard {
     }
 
     pub fn is_checking(&self) -> bool {
-        self.holders.is_loading()
+        self.holders.is_loading() || self.directory.is_loading()
     }
 
     /// The exact commands of the plan, in order.
@@ -162,6 +166,7 @@ impl Wizard {
                 self.draft.sip_address = address;
                 self.address_touched = true;
                 self.holders = Fetched::default();
+                self.directory = Fetched::default();
             }
             WizardEdit::DisplayName(name) => self.draft.display_name = name,
         }
@@ -189,6 +194,9 @@ impl Wizard {
         }
         if self.holders.is_loading() {
             self.holders.finish(Err(err.clone()));
+        }
+        if self.directory.is_loading() {
+            self.directory.finish(Err(err.clone()));
         }
         if let Some(inventory) = inventory {
             self.look_again(inventory);

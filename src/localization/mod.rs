@@ -7,6 +7,7 @@ mod dates;
 mod diagnosis;
 mod errors;
 mod messages;
+mod swap;
 mod tasks;
 mod words;
 

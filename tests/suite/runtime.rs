@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use pchat_console::console::{Effect, Event, JobName};
 use pchat_console::domain::{
-    Access, Account, Authentication, Dial, LabFault, Layer, LayerFacts, LayerResult, LayerVerdict,
-    Profiles, Recording, Secret, Settings, Source,
+    Access, Account, Authentication, Dial, DirectoryDial, LabFault, Layer, LayerFacts, LayerResult,
+    LayerVerdict, Profiles, Recording, Secret, Settings, Source,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::plan::{JournalWriter, Plan};
-use pchat_console::ports::{Call, Clock, Deployment, PortErrorKind, PortResult};
+use pchat_console::ports::{Call, Clock, Deployment, Directory, PortErrorKind, PortResult};
 use pchat_console::runtime::{Outside, Runtime};
 
 use crate::support::{Spy, TestClock, failure};
@@ -34,6 +34,20 @@ struct World {
 impl Outside for World {
     fn open_lab(&self) -> Box<dyn Deployment> {
         Box::new(self.lab.clone())
+    }
+
+    fn open_lab_directory(&self) -> Box<dyn Directory> {
+        Box::new(self.lab.directory())
+    }
+
+    fn dial_directory(
+        &self,
+        _dial: &DirectoryDial,
+        _call: &Call,
+    ) -> PortResult<Box<dyn Directory>> {
+        assert!(!self.panics, "on purpose");
+        let answer = self.answers.lock().unwrap().recv().unwrap();
+        answer.map(|()| -> Box<dyn Directory> { Box::new(self.lab.directory()) })
     }
 
     fn set_lab_fault(&self, _fault: Option<LabFault>) {}

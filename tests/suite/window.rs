@@ -28,16 +28,17 @@ use pchat_console::console::{
     ConnectionTest, Dialog, Effect, Event, Input, Intent, JournalView, Places, State, update,
 };
 use pchat_console::domain::{
-    Access, Account, AccountName, Applied, Change, ChatTest, ChatTestResult, Connection,
-    DeploymentReading, Endpoint, Environment, Fqdn, Holders, Inventory, Language, LyncAccount,
-    Moment, PoolReading, Preview, Profiles, Readable, Replica, Rights, Settings, SipUri, Source,
-    Theme, WindowsService,
+    Access, Account, AccountName, AccountRights, AccountState, AddressHolders, Applied, Change,
+    ChatTest, ChatTestResult, Connection, Controller, ControllerSighting, DeploymentReading,
+    DirectoryChange, DirectoryConnection, DirectoryReading, Endpoint, Environment, Fqdn, Holders,
+    Inventory, Language, LyncAccount, Moment, ObjectGuid, PoolReading, Preview, Profiles, Readable,
+    Replica, Rights, Settings, SipUri, Source, Theme, WindowsService,
 };
-use pchat_console::lab::{Lab, MemoryJournal};
+use pchat_console::lab::{Lab, LabDirectory, MemoryJournal};
 use pchat_console::localization::Localizers;
 use pchat_console::plan::{self, JournalWriter, Limits, PlanRecord, Progress, RunEnd};
 use pchat_console::ports::{
-    Call, Cancel, Clock, Deployment, JournalFile, PortError, PortErrorKind, PortResult,
+    Call, Cancel, Clock, Deployment, Directory, JournalFile, PortError, PortErrorKind, PortResult,
 };
 use pchat_console::ui;
 use pchat_console::ui::fonts::{self, FontOrder};
@@ -162,7 +163,10 @@ pub(crate) struct Console {
     pub(crate) picked: Option<PathBuf>,
     /// What the journal's file holds, byte for byte.
     pub(crate) store: MemoryJournal,
+    /// What connecting a directory answers instead.
+    pub(crate) directory_fails: Option<PortError>,
     deployment: Option<Box<dyn Deployment>>,
+    directory: Option<Box<dyn Directory>>,
     journal: JournalWriter,
     /// The language and theme the context was dressed for.
     dressed: Option<(Language, Theme)>,
@@ -221,7 +225,9 @@ impl Console {
             has_quit: false,
             picked: None,
             store,
+            directory_fails: None,
             deployment: None,
+            directory: None,
             journal,
             dressed: None,
         };
@@ -346,9 +352,51 @@ impl Console {
                 };
                 self.event(Event::Connected { session, result });
             }
-            // The harness has one session at a time.
+            Effect::ConnectLabDirectory { session } => {
+                let directory = Box::new(self.lab.directory());
+                let result = Ok(directory.connection());
+                self.directory = Some(directory);
+                self.event(Event::DirectoryConnected { session, result });
+            }
+            Effect::ConnectDirectory { session, dial } => {
+                let result = if let Some(err) = self.directory_fails.clone() {
+                    Err(err)
+                } else {
+                    let directory = Box::new(Controlled {
+                        lab: self.lab.directory(),
+                        account: match dial.account {
+                            Account::Named { user, .. } => user,
+                            Account::CurrentUser => "CORP\\operator".to_owned(),
+                        },
+                    });
+                    let connection = directory.connection();
+                    self.directory = Some(directory);
+                    Ok(connection)
+                };
+                self.event(Event::DirectoryConnected { session, result });
+            }
+            Effect::DisconnectDirectory => self.directory = None,
+            Effect::ReadDirectory { request } => {
+                let result = match (&self.reading_fails, &mut self.directory) {
+                    (Some(err), _) => Err(err.clone()),
+                    (None, Some(directory)) => directory.reading(&call),
+                    (None, None) => Err(lost()),
+                };
+                self.event(Event::DirectoryRead { request, result });
+            }
+            Effect::FindHolders { request, address } => {
+                let result = match (&self.reading_fails, &mut self.directory) {
+                    (Some(err), _) => Err(err.clone()),
+                    (None, Some(directory)) => directory.holders(&address, &call),
+                    (None, None) => Err(lost()),
+                };
+                self.event(Event::HoldersFound { request, result });
+            }
+            // The harness has one session at a time, and one directory.
             Effect::Adopt { .. }
+            | Effect::AdoptDirectory { .. }
             | Effect::CancelConnect
+            | Effect::CancelConnectDirectory
             | Effect::CancelRun
             // A test tells the layers itself.
             | Effect::TestConnection { .. } => {}
@@ -388,6 +436,9 @@ impl Console {
             Effect::SetAccess(access) => {
                 if let Some(deployment) = &mut self.deployment {
                     deployment.set_access(access);
+                }
+                if let Some(directory) = &mut self.directory {
+                    directory.set_access(access);
                 }
             }
             Effect::ReadInventory { request } => {
@@ -453,9 +504,13 @@ impl Console {
             return;
         };
         let mut told = Vec::new();
+        let directory = match &mut self.directory {
+            Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
+            None => None,
+        };
         let end = engine(
             record,
-            &mut plan::Sides::deployment_only(deployment.as_mut()),
+            &mut plan::Sides::new(deployment.as_mut(), directory),
             &mut self.journal,
             self.clock.as_ref(),
             &Cancel::default(),
@@ -578,6 +633,61 @@ impl Deployment for Server {
     }
 
     fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied> {
+        self.lab.apply(change, call)
+    }
+}
+
+/// The lab's directory behind a connection that says it is a controller's.
+struct Controlled {
+    lab: LabDirectory,
+    account: String,
+}
+
+impl Directory for Controlled {
+    fn connection(&self) -> DirectoryConnection {
+        let lab = self.lab.connection();
+        DirectoryConnection {
+            source: Source::Live,
+            url: format!("ldaps://{}:636", lab.host),
+            account: self.account.clone(),
+            ..lab
+        }
+    }
+
+    fn set_access(&mut self, access: Access) {
+        self.lab.set_access(access);
+    }
+
+    fn reading(&mut self, call: &Call) -> PortResult<DirectoryReading> {
+        let reading = self.lab.reading(call)?;
+        Ok(DirectoryReading {
+            connection: self.connection(),
+            ..reading
+        })
+    }
+
+    fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<AddressHolders> {
+        self.lab.holders(address, call)
+    }
+
+    fn account(&mut self, guid: ObjectGuid, call: &Call) -> PortResult<AccountState> {
+        self.lab.account(guid, call)
+    }
+
+    fn account_rights(&mut self, guid: ObjectGuid, call: &Call) -> PortResult<AccountRights> {
+        self.lab.account_rights(guid, call)
+    }
+
+    fn sightings(
+        &mut self,
+        address: &SipUri,
+        controllers: &[Controller],
+        call: &Call,
+    ) -> PortResult<Vec<ControllerSighting>> {
+        self.lab.sightings(address, controllers, call)
+    }
+
+    fn apply(&mut self, change: &DirectoryChange, call: &Call) -> PortResult<()> {
         self.lab.apply(change, call)
     }
 }

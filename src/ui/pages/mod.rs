@@ -2,6 +2,7 @@
 
 mod abilities;
 mod deployment;
+mod directory;
 mod endpoints;
 mod journal;
 mod overview;
@@ -35,6 +36,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wants_search: bool) {
         Page::Overview => overview::show(ui, screen),
         Page::Pools => pools::show(ui, screen, wants_search),
         Page::Endpoints => endpoints::show(ui, screen, wants_search),
+        Page::Directory => directory::show(ui, screen, wants_search),
         Page::Journal => journal::show(ui, screen, wants_search),
         Page::Settings => settings::show(ui, screen),
     }

@@ -84,6 +84,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
                        help="Set-CsUser leaves the old address behind in proxyAddresses (with --directory)")
     world.add_argument("--replication-delay", type=int, default=0, metavar="READS",
                        help="reads during which a new endpoint is not listed yet and a removed one still is")
+    world.add_argument("--replicator-cycle", type=int, default=60, metavar="SECONDS",
+                       help="the cycle that Get-CsUserReplicatorConfiguration tells (default: 60)")
     world.add_argument("--principal-contacts", action="store_true", help="Get-CsAdPrincipal also finds contacts")
     world.add_argument("--principal-configuration", action="store_true",
                        help="Get-CsAdPrincipal also searches the Configuration partition, where endpoints live")
@@ -112,7 +114,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     chosen.require_channel_binding = chosen.require_channel_binding or chosen.extended_protection
     if chosen.require_channel_binding and chosen.http:
         parser.error("a channel binding needs TLS")
-    if min(chosen.replication_delay, chosen.service_delay, chosen.activity_seconds) < 0:
+    if min(chosen.replication_delay, chosen.service_delay, chosen.activity_seconds, chosen.replicator_cycle) < 0:
         parser.error("reads and seconds are not negative")
     return chosen
 
