@@ -8,6 +8,7 @@
     reason = "a helper of a test stops the test it helps"
 )]
 
+mod active_directory;
 mod cli;
 mod console;
 mod contract;
