@@ -16,6 +16,7 @@ mod contract_servers;
 mod contract_users;
 mod diagnosis;
 mod directory_contract;
+mod directory_samba;
 mod directory_servers;
 mod draft;
 mod fuzz_corpora;
