@@ -15,7 +15,9 @@ mod run_view;
 mod shell;
 pub mod theme;
 pub mod widgets;
+mod swap;
 mod wizard;
+mod wizard_frame;
 
 use egui::Ui;
 
