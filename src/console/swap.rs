@@ -8,7 +8,7 @@ use crate::domain::draft::{Examined, typed_address};
 use crate::domain::swap_check::{capture_findings, hand_over_because, swap_allowed, swap_checks};
 use crate::domain::swap_reading::{likely_sites, replicator_cycle, split_controllers};
 use crate::domain::{
-    Attestation, AttestationSubject, CheckKind, Connection, DirectoryAccount, DirectoryConnection,
+    Attestation, AttestationSubject, CheckKind, DirectoryAccount, DirectoryConnection,
     EndpointDraft, EndpointSpec, Field, Finding, Fqdn, Hand, Inventory, LookupAccount, Message,
     Moment, Rights, Severity, SipUri, Statement, Statements, SwapCapture, SwapCheck, SwapFinding,
     SwapMessage, SwapQuestion, SwapRequest, SwapSurvey, SwapWishes, Unread, UnreadReason, Way,
@@ -602,12 +602,11 @@ impl SwapWizard {
 
     pub(super) fn make_plan(
         &self,
-        connection: Connection,
         directory: DirectoryConnection,
         inventory: &Inventory,
         now: Moment,
     ) -> Result<Plan, Message> {
-        plan::swap(connection, directory, self.request(inventory)?, now)
+        plan::swap(inventory, directory, self.request(inventory)?, now)
     }
 
     /// What was asked and will not be answered any more has failed.

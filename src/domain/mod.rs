@@ -77,7 +77,8 @@ pub use service::{ServiceKind, ServiceName, ServiceNameProblem, ServiceStatus, W
 pub use settings::{Settings, Theme};
 pub use sip::{SipDomain, SipUri, SipUriProblem};
 pub use swap::{
-    Attestation, AttestationSubject, Hand, LookupAccount, Statement, Statements, SwapRequest, Way,
+    Attestation, AttestationSubject, Hand, LookupAccount, REPLICATOR_CYCLES, Statement, Statements,
+    SwapRequest, Way,
 };
 pub use swap_check::{SwapCheck, SwapCheckKind, SwapFinding, SwapWishes};
 pub use swap_message::SwapMessage;

@@ -69,6 +69,7 @@ fn documented_role(cmdlet: &str) -> Option<&'static str> {
     let name = cmdlet.to_ascii_lowercase();
     Some(match name.as_str() {
         "set-csuser" | "enable-csuser" | "disable-csuser" => USERS,
+        _ if name.starts_with("grant-cs") => USERS,
         "start-cswindowsservice" | "stop-cswindowsservice" | "get-cswindowsservice" => SERVERS,
         _ if name.contains("-cspersistentchat") => CHAT,
         _ => return None,

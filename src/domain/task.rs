@@ -13,6 +13,7 @@ pub enum Task {
     ControlServices,
     ReadRooms,
     ChangeUsers,
+    GrantPolicies,
     UpdateUserDatabase,
     Replicate,
     SendTestMessage,
@@ -28,7 +29,7 @@ pub enum Ability {
 }
 
 impl Task {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ReadEndpoints,
         Self::FindHolders,
         Self::CreateEndpoints,
@@ -37,6 +38,7 @@ impl Task {
         Self::ControlServices,
         Self::ReadRooms,
         Self::ChangeUsers,
+        Self::GrantPolicies,
         Self::UpdateUserDatabase,
         Self::Replicate,
         Self::SendTestMessage,
@@ -64,6 +66,21 @@ impl Task {
                 "Get-CsPersistentChatAddin",
             ],
             Self::ChangeUsers => &["Set-CsUser", "Disable-CsUser", "Enable-CsUser"],
+            Self::GrantPolicies => &[
+                "Grant-CsArchivingPolicy",
+                "Grant-CsClientPolicy",
+                "Grant-CsClientVersionPolicy",
+                "Grant-CsConferencingPolicy",
+                "Grant-CsDialPlan",
+                "Grant-CsExternalAccessPolicy",
+                "Grant-CsHostedVoicemailPolicy",
+                "Grant-CsLocationPolicy",
+                "Grant-CsMobilityPolicy",
+                "Grant-CsPersistentChatPolicy",
+                "Grant-CsPinPolicy",
+                "Grant-CsPresencePolicy",
+                "Grant-CsVoicePolicy",
+            ],
             Self::UpdateUserDatabase => &["Update-CsUserDatabase"],
             Self::Replicate => &["Invoke-CsManagementStoreReplication"],
             Self::SendTestMessage => &["Test-CsPersistentChatMessage"],

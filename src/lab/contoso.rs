@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 
 use serde::Deserialize;
 
+use super::directory::{FileDirectory, FileUser};
 use super::machines::Machine;
 use super::roles::{FileRole, Role};
 use super::settings::{Content, FileCompliance, FilePolicy, FileProxy};
-use super::site::{Account, Contact, Site, User};
+use super::site::{Contact, Site};
 use crate::domain::{
-    DistinguishedName, Fqdn, Generation, Moment, Pool, PoolState, SipDomain, SipUri, SourcePool,
-    TopologyPool,
+    Fqdn, Generation, Moment, Pool, PoolState, SipDomain, SipUri, SourcePool, TopologyPool,
 };
 
 const CONTOSO: &str = include_str!("../../assets/lab/contoso.json");
@@ -24,6 +24,7 @@ struct File {
     pools: Vec<PoolFacts>,
     endpoints: Vec<FileEndpoint>,
     users: Vec<FileUser>,
+    directory: FileDirectory,
     trusted_application_pools: Vec<FileSource>,
     sites: Vec<FileSite>,
     registrar_pools: Vec<FileRegistrarPool>,
@@ -69,16 +70,6 @@ struct FileEndpoint {
 }
 
 #[derive(Deserialize)]
-struct FileUser {
-    sip_address: SipUri,
-    display_name: String,
-    sam_account_name: String,
-    user_principal_name: String,
-    dn: DistinguishedName,
-    registrar_pool: Fqdn,
-}
-
-#[derive(Deserialize)]
 struct FileSource {
     fqdn: Fqdn,
     version: i64,
@@ -97,6 +88,14 @@ pub(super) fn site(now: Moment) -> Site {
         .caller_roles
         .iter()
         .find_map(|name| Role::of_name(name));
+    let registrars: Vec<String> = file
+        .registrar_pools
+        .iter()
+        .map(|pool| pool.fqdn.clone())
+        .collect();
+    let forest = file
+        .directory
+        .forest(file.forest_root, file.users, &registrars, now);
     let mut site = Site {
         machines,
         sites: file.sites.into_iter().map(topology_site).collect(),
@@ -120,12 +119,11 @@ pub(super) fn site(now: Moment) -> Site {
         rooms: file.rooms,
         addins: file.addins,
         roles: file.admin_roles.into_iter().map(Into::into).collect(),
-        disabled: Vec::new(),
         service_delay: super::SERVICE_DELAY,
         names_roles: true,
         front_end: file.front_end,
         caller: file.caller,
-        forest_root: file.forest_root,
+        forest,
         sip_domains: file.sip_domains,
         pools: file.pools.into_iter().map(build_pool).collect(),
         source_pools: file
@@ -133,7 +131,6 @@ pub(super) fn site(now: Moment) -> Site {
             .into_iter()
             .map(source)
             .collect(),
-        users: file.users.into_iter().map(user).collect(),
         contacts: Vec::new(),
         role: role.unwrap_or_default(),
         replication_delay: super::REPLICATION_DELAY,
@@ -147,11 +144,7 @@ pub(super) fn site(now: Moment) -> Site {
             known.display_name.as_deref(),
             &known.pool,
         );
-        site.contacts.push(Contact {
-            endpoint,
-            shown_from: None,
-            gone_from: None,
-        });
+        site.contacts.push(Contact::always(endpoint));
     }
     site
 }
@@ -208,19 +201,6 @@ pub(super) fn build_pool(facts: PoolFacts) -> Pool {
         state: Some(PoolState::from_word(&facts.state)),
         service_id: Some(facts.service_id),
         properties: properties.into_iter().collect(),
-    }
-}
-
-fn user(file: FileUser) -> User {
-    User {
-        sip_address: file.sip_address,
-        registrar: file.registrar_pool,
-        account: Account {
-            display_name: file.display_name,
-            sam_account_name: file.sam_account_name,
-            user_principal_name: file.user_principal_name,
-            identity: file.dn,
-        },
     }
 }
 

@@ -89,11 +89,7 @@ fn add_endpoint(site: &mut Site, number: usize, address: &str, name: Option<&str
     };
     let guid = format!("9e000000-0000-4000-8000-{number:012x}");
     let endpoint = site.new_contact(&guid, &address, name, pool);
-    site.contacts.push(Contact {
-        endpoint,
-        shown_from: None,
-        gone_from: None,
-    });
+    site.contacts.push(Contact::always(endpoint));
 }
 
 /// Splitmix64: small, well mixed, and the same everywhere.

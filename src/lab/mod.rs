@@ -19,7 +19,9 @@ mod user_rules;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-pub use directory::LabDirectory;
+pub use directory::{
+    BETWEEN_SITES_DELAY, DirectoryRole, LabDirectory, Protection, WITHIN_SITE_DELAY,
+};
 pub use journal::MemoryJournal;
 pub use roles::Role;
 
@@ -113,6 +115,24 @@ impl Lab {
         self.site.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Lets the next fault strike. One that strikes after the act is returned.
+    fn meet_fault(&self, operation: &str, call: &Call) -> PortResult<Option<LabFault>> {
+        let fault = self.site().faults.pop_front();
+        match fault {
+            Some(LabFault::Refuse) => {
+                return Err(error(
+                    PortErrorKind::Refused,
+                    operation,
+                    "The operation was refused because the lab was asked to refuse it.",
+                ));
+            }
+            Some(LabFault::TimeOut) => self.linger(Duration::MAX, operation, call)?,
+            Some(LabFault::Slow) => self.linger(SLOW, operation, call)?,
+            Some(LabFault::DropAfterAct) | None => {}
+        }
+        Ok(fault)
+    }
+
     /// Waits as a slow server lets one wait, and gives up at the call's deadline as a client does.
     fn linger(&self, duration: Duration, operation: &str, call: &Call) -> PortResult<()> {
         self.clock.wait(duration.min(call.deadline), &call.cancel);
@@ -165,15 +185,13 @@ impl Deployment for Lab {
     }
 
     fn holders(&mut self, address: &SipUri, _call: &Call) -> PortResult<Readable<Holders>> {
-        Ok(Ok(self.site().holders(address)))
+        let now = self.clock.now();
+        Ok(Ok(self.site().holders(address, now)))
     }
 
     fn account(&mut self, account: &AccountName, _call: &Call) -> PortResult<Option<LyncAccount>> {
-        Err(error(
-            PortErrorKind::Protocol,
-            "Get-CsUser",
-            account.as_str(),
-        ))
+        let now = self.clock.now();
+        self.site().lync_account(account, now)
     }
 
     fn rights(&mut self, _call: &Call) -> PortResult<Rights> {
@@ -245,27 +263,11 @@ impl Deployment for Lab {
         if self.access == Access::ReadOnly {
             return Err(read_only(operation));
         }
-        let fault = self.site().faults.pop_front();
-        match fault {
-            Some(LabFault::Refuse) => {
-                return Err(error(
-                    PortErrorKind::Refused,
-                    operation,
-                    "The operation was refused because the lab was asked to refuse it.",
-                ));
-            }
-            Some(LabFault::TimeOut) => self.linger(Duration::MAX, operation, call)?,
-            Some(LabFault::Slow) => self.linger(SLOW, operation, call)?,
-            Some(LabFault::DropAfterAct) | None => {}
-        }
+        let fault = self.meet_fault(operation, call)?;
         let now = self.clock.now();
         let applied = self.site().apply(change, now)?;
         if fault == Some(LabFault::DropAfterAct) {
-            return Err(error(
-                PortErrorKind::OutcomeUnknown,
-                operation,
-                "the connection was closed before the answer arrived",
-            ));
+            return Err(dropped(operation));
         }
         Ok(applied)
     }
@@ -287,6 +289,14 @@ fn read_only(operation: &str) -> PortError {
         PortErrorKind::ReadOnly,
         operation,
         "the session is read-only",
+    )
+}
+
+fn dropped(operation: &str) -> PortError {
+    error(
+        PortErrorKind::OutcomeUnknown,
+        operation,
+        "the connection was closed before the answer arrived",
     )
 }
 

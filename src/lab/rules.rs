@@ -1,7 +1,8 @@
 //! The rules of `New-` and `Remove-CsPersistentChatEndpoint`.
 
+use super::directory::OF_THE_DEPLOYMENT;
 use super::error;
-use super::site::{Contact, Gone, Site};
+use super::site::{Contact, Gone, Made, Site};
 use crate::domain::{Applied, Change, EndpointOrigin, EndpointSpec, Moment, SipUri};
 use crate::lync::Cmdlet;
 use crate::ports::{PortErrorKind, PortResult};
@@ -22,14 +23,14 @@ impl Site {
             Change::StopService { server, service } => {
                 self.turn_service(cmdlet, server, service, false, now)
             }
-            Change::MoveUser { user, address } => self.move_user(user, address),
-            Change::GrantPolicy { .. } => Ok(Applied::default()),
-            Change::DisableUser { user } => self.disable_user(user),
+            Change::MoveUser { user, address } => self.move_user(user, address, now),
+            Change::GrantPolicy { user, policy } => self.grant(cmdlet, user, policy, now),
+            Change::DisableUser { user } => self.disable_user(user, now),
             Change::EnableUser {
                 user,
                 address,
                 registrar,
-            } => self.enable_user(user, address, registrar),
+            } => self.enable_user(user, address, registrar, now),
             Change::UpdateUserDatabase { pool } => self.update_user_database(pool),
             Change::Replicate { replica } => self.replicate(cmdlet, replica.as_deref(), now),
         }
@@ -60,7 +61,7 @@ impl Site {
             );
             return Err(error(PortErrorKind::NotFound, NEW, &words));
         };
-        if let Some(holder) = self.holder_of(address) {
+        if let Some(holder) = self.holder_of(address, now) {
             let words = format!("The SIP address \"{address}\" is already in use by \"{holder}\".");
             return Err(error(PortErrorKind::Conflict, NEW, &words));
         }
@@ -82,8 +83,11 @@ impl Site {
         let endpoint = self.new_contact(&guid, address, spec.display_name.as_deref(), &pool.fqdn);
         self.contacts.push(Contact {
             endpoint: endpoint.clone(),
-            shown_from: Some(now.plus(self.replication_delay)),
-            gone_from: None,
+            made: Some(Made {
+                shown_from: now.plus(self.replication_delay),
+                spread: self.forest.spread(OF_THE_DEPLOYMENT, now),
+            }),
+            gone: None,
         });
         Ok(Applied {
             returned: Some(endpoint),
@@ -93,12 +97,14 @@ impl Site {
 
     fn remove(&mut self, address: &SipUri, now: Moment) -> PortResult<Applied> {
         let delay = self.replication_delay;
-        let contact = self.contacts.iter_mut().find(|contact| {
-            contact.gone_from.is_none() && contact.endpoint.sip_address == *address
-        });
+        let mut contacts = self.contacts.iter_mut();
+        let contact = contacts
+            .find(|contact| contact.gone.is_none() && contact.endpoint.sip_address == *address);
         if let Some(contact) = contact {
-            contact.gone_from = Some(Gone {
+            contact.gone = Some(Gone {
                 shown_until: now.plus(delay),
+                spread: self.forest.spread(OF_THE_DEPLOYMENT, now),
+                is_kept: self.forest.has_recycle_bin,
             });
             Ok(Applied::default())
         } else {
@@ -107,17 +113,19 @@ impl Site {
         }
     }
 
-    /// The object that holds an address in the directory, whether readings show it yet or not.
-    pub(super) fn holder_of(&self, address: &SipUri) -> Option<String> {
-        let user = self.users.iter().find(|user| user.sip_address == *address);
-        let contact = self.contacts.iter().find(|contact| {
-            contact.gone_from.is_none() && contact.endpoint.sip_address == *address
-        });
-        user.map(|user| user.account.identity.as_str().to_owned())
-            .or_else(|| {
-                contact
-                    .and_then(|contact| contact.endpoint.identity.as_ref())
-                    .map(|dn| dn.as_str().to_owned())
-            })
+    /// The object that holds an address on the deployment's own controller, whether readings show it yet or not.
+    pub(super) fn holder_of(&self, address: &SipUri, now: Moment) -> Option<String> {
+        let mut accounts = self.forest.present(now);
+        let account = accounts.find(|account| account.address() == Some(address));
+        let contact = || {
+            let mut contacts = self.contacts.iter();
+            contacts
+                .find(|contact| contact.gone.is_none() && contact.endpoint.sip_address == *address)
+                .and_then(|contact| contact.endpoint.identity.as_ref())
+        };
+        account
+            .map(|account| &account.dn)
+            .or_else(contact)
+            .map(|dn| dn.as_str().to_owned())
     }
 }

@@ -3,20 +3,21 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use super::directory::{Forest, Spread};
 use super::machines::Machine;
 use super::roles::Role;
 use super::settings::Content;
 use crate::domain::{
-    AdminRole, ClientVersionPolicy, ComplianceSettings, Connection, DistinguishedName, Endpoint,
-    EndpointOrigin, Fqdn, Holder, HolderKind, Holders, Inventory, LabFault, LookupAddress, Message,
-    Moment, Notice, Pool, ProxySettings, SipDomain, SipUri, SourcePool, TopologyPool, Unread,
-    origin,
+    AddressHolder, AddressPlace, AdminRole, ClientVersionPolicy, ComplianceSettings, Connection,
+    DistinguishedName, Endpoint, EndpointOrigin, Fqdn, Holder, HolderClass, HolderKind, Holders,
+    Inventory, LabFault, LookupAddress, Message, Moment, Notice, ObjectGuid, Partition, Pool,
+    ProxySettings, SipDomain, SipUri, SourcePool, TopologyPool, Unread, origin,
 };
 
 pub(super) struct Site {
     pub(super) front_end: String,
     pub(super) caller: String,
-    pub(super) forest_root: String,
+    pub(super) forest: Forest,
     pub(super) sip_domains: Vec<SipDomain>,
     pub(super) pools: Vec<Pool>,
     pub(super) source_pools: Vec<SourcePool>,
@@ -29,9 +30,6 @@ pub(super) struct Site {
     pub(super) categories: Vec<Content>,
     pub(super) rooms: Vec<Content>,
     pub(super) addins: Vec<Content>,
-    pub(super) users: Vec<User>,
-    /// Accounts of the directory that have no address.
-    pub(super) disabled: Vec<Account>,
     pub(super) contacts: Vec<Contact>,
     pub(super) roles: Vec<AdminRole>,
     pub(super) role: Role,
@@ -44,37 +42,82 @@ pub(super) struct Site {
     pub(super) created: u32,
 }
 
-pub(super) struct User {
-    pub(super) sip_address: SipUri,
-    pub(super) registrar: Fqdn,
-    pub(super) account: Account,
-}
-
-/// What the directory keeps of a person with or without a SIP address.
-pub(super) struct Account {
-    pub(super) display_name: String,
-    pub(super) sam_account_name: String,
-    pub(super) user_principal_name: String,
-    pub(super) identity: DistinguishedName,
-}
-
 /// An application contact in the directory, with when readings begin and cease to show it.
 pub(super) struct Contact {
     pub(super) endpoint: Endpoint,
-    pub(super) shown_from: Option<Moment>,
-    pub(super) gone_from: Option<Gone>,
+    /// One without has always been there.
+    pub(super) made: Option<Made>,
+    pub(super) gone: Option<Gone>,
 }
 
-/// A removed contact: gone for the directory at once, for readings only after replication.
-#[derive(Clone, Copy)]
+pub(super) struct Made {
+    pub(super) shown_from: Moment,
+    pub(super) spread: Spread,
+}
+
+/// A removed contact: gone for the deployment's own controller at once, for readings only after replication.
 pub(super) struct Gone {
     pub(super) shown_until: Moment,
+    pub(super) spread: Spread,
+    /// Whether the recycle bin was on.
+    pub(super) is_kept: bool,
 }
 
+/// What an endpoint's contact names as its owner; the real value is not known.
+const OWNER_URN: &str = "urn:application:persistentchat";
+
 impl Contact {
+    pub(super) fn always(endpoint: Endpoint) -> Self {
+        Self {
+            endpoint,
+            made: None,
+            gone: None,
+        }
+    }
+
     fn is_visible(&self, now: Moment) -> bool {
-        self.shown_from.is_none_or(|from| from <= now)
-            && self.gone_from.is_none_or(|gone| now < gone.shown_until)
+        let made = self.made.as_ref();
+        let gone = self.gone.as_ref();
+        made.is_none_or(|made| made.shown_from <= now)
+            && gone.is_none_or(|gone| now < gone.shown_until)
+    }
+
+    /// Whether one controller of the directory has it.
+    pub(super) fn is_on(&self, controller: usize, now: Moment) -> bool {
+        let made = self.made.as_ref();
+        made.is_none_or(|made| made.spread.has_reached(controller, now))
+            && !self.is_gone_from(controller, now)
+    }
+
+    pub(super) fn is_in_bin_of(&self, controller: usize, now: Moment) -> bool {
+        self.gone.as_ref().is_some_and(|gone| gone.is_kept) && self.is_gone_from(controller, now)
+    }
+
+    fn is_gone_from(&self, controller: usize, now: Moment) -> bool {
+        let gone = self.gone.as_ref();
+        gone.is_some_and(|gone| gone.spread.has_reached(controller, now))
+    }
+
+    /// The contact as the directory shows it, if it has this address.
+    pub(super) fn as_holder(&self, address: &SipUri) -> Option<AddressHolder> {
+        let endpoint = &self.endpoint;
+        if endpoint.sip_address != *address {
+            return None;
+        }
+        let dn = endpoint.identity.clone()?;
+        let name = dn.as_str().strip_prefix("CN=")?.split(',').next()?;
+        Some(AddressHolder {
+            guid: ObjectGuid::parse(name).ok()?,
+            dn,
+            class: HolderClass::ApplicationContact,
+            partition: Partition::Configuration,
+            display_name: endpoint.display_name.clone(),
+            place: AddressPlace::Primary,
+            sip_address: Some(endpoint.sip_address.as_str().to_owned()),
+            proxy_values: Vec::new(),
+            sip_enabled: endpoint.enabled,
+            owner_urn: Some(OWNER_URN.to_owned()),
+        })
     }
 }
 
@@ -122,7 +165,7 @@ impl Site {
             .iter()
             .filter_map(Inventory::conventional_lookup_address)
             .map(|address| LookupAddress {
-                holders: self.holders(&address),
+                holders: self.holders(&address, now),
                 address,
             })
             .collect();
@@ -140,17 +183,17 @@ impl Site {
 
     /// `Get-CsAdPrincipal` and `Get-CsUser` by SIP address. Endpoints live in the configuration partition and are
     /// found by neither.
-    pub(super) fn holders(&self, address: &SipUri) -> Holders {
-        let found: Vec<Holder> = self
-            .users
-            .iter()
-            .filter(|user| user.sip_address == *address)
-            .map(|user| Holder {
+    pub(super) fn holders(&self, address: &SipUri, now: Moment) -> Holders {
+        let users = self.forest.present(now);
+        let found: Vec<Holder> = users
+            .filter_map(|account| Some((account, account.sip.as_ref()?)))
+            .filter(|(_, sip)| sip.address == *address)
+            .map(|(account, sip)| Holder {
                 kind: HolderKind::User,
-                sip_address: user.sip_address.clone(),
-                display_name: Some(user.account.display_name.clone()),
-                identity: Some(user.account.identity.clone()),
-                registrar: Some(user.registrar.clone()),
+                sip_address: sip.address.clone(),
+                display_name: Some(account.display_name.clone()),
+                identity: Some(account.dn.clone()),
+                registrar: sip.registrar.clone(),
             })
             .collect();
         Holders {
@@ -168,8 +211,8 @@ impl Site {
         pool: &Fqdn,
     ) -> Endpoint {
         let identity = DistinguishedName::new(format!(
-            "CN={{{guid}}},CN=Application Contacts,CN=RTC Service,CN=Services,CN=Configuration,{}",
-            self.forest_root
+            "CN={{{guid}}},CN=Application Contacts,CN=RTC Service,CN=Services,{}",
+            self.forest.configuration()
         ));
         let registrar = self
             .pools

@@ -15,6 +15,7 @@ impl Localizer {
             Task::ControlServices => tr!(self, "task-control-services"),
             Task::ReadRooms => tr!(self, "task-read-rooms"),
             Task::ChangeUsers => tr!(self, "task-change-users"),
+            Task::GrantPolicies => tr!(self, "task-grant-policies"),
             Task::UpdateUserDatabase => tr!(self, "task-update-user-database"),
             Task::Replicate => tr!(self, "task-replicate"),
             Task::SendTestMessage => tr!(self, "task-send-test-message"),

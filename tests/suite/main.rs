@@ -20,6 +20,7 @@ mod hostile_sizes;
 mod i18n;
 mod journal;
 mod key_exchange;
+mod lab_directory;
 mod lab_rules;
 mod layers;
 mod peer;

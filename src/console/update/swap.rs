@@ -159,12 +159,10 @@ fn next(state: &mut State, now: Moment) -> Vec<Effect> {
 }
 
 fn make_plan(state: &mut State, now: Moment) -> Result<(), Message> {
-    let session = state.session.as_ref().ok_or(Message::NotConnected)?;
-    let connection = session.connection.clone();
     let directory = state.directory()?.clone();
     let inventory = state.inventory.value().ok_or(Message::NothingRead)?;
     if let Some(swap) = &mut state.swap {
-        swap.plan = Some(swap.make_plan(connection, directory, inventory, now)?);
+        swap.plan = Some(swap.make_plan(directory, inventory, now)?);
         swap.step = SwapStep::Review;
     }
     Ok(())

@@ -81,7 +81,7 @@ pub enum Argument {
 }
 
 /// Every cmdlet this console may call, by name.
-pub const NAMES: [&str; 30] = [
+pub const NAMES: [&str; 43] = [
     "Get-CsService",
     "Get-CsSipDomain",
     "Get-CsPersistentChatState",
@@ -109,6 +109,19 @@ pub const NAMES: [&str; 30] = [
     "Set-CsUser",
     "Disable-CsUser",
     "Enable-CsUser",
+    "Grant-CsArchivingPolicy",
+    "Grant-CsClientPolicy",
+    "Grant-CsClientVersionPolicy",
+    "Grant-CsConferencingPolicy",
+    "Grant-CsDialPlan",
+    "Grant-CsExternalAccessPolicy",
+    "Grant-CsHostedVoicemailPolicy",
+    "Grant-CsLocationPolicy",
+    "Grant-CsMobilityPolicy",
+    "Grant-CsPersistentChatPolicy",
+    "Grant-CsPinPolicy",
+    "Grant-CsPresencePolicy",
+    "Grant-CsVoicePolicy",
     "Update-CsUserDatabase",
     "Invoke-CsManagementStoreReplication",
     "Test-CsPersistentChatMessage",

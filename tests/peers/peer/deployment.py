@@ -57,6 +57,14 @@ class Principal:
     user_principal_name: str | None = None
     registrar_pool: str | None = None
     enabled: bool = True
+    # Where it is homed if on no pool of Lync: an older version's pool.
+    home_server: str | None = None
+
+    @classmethod
+    def of(cls, entry: dict[str, Any]) -> Principal:
+        """An entry of the file, which keeps what only the directory knows beside it."""
+        names = {known.name for known in dataclasses.fields(cls)}
+        return cls(**{name: value for name, value in entry.items() if name in names})
 
     def answers_to(self, identity: str) -> bool:
         """Whether a user cmdlet's identity means this one; patterns of display names are left out."""
@@ -129,7 +137,7 @@ class Deployment:
                         "inactive_servers": tuple(entry["inactive_servers"])})
                 for entry in data["pools"]
             ]
-            self.users = [Principal(**entry) for entry in data["users"]]
+            self.users = [Principal.of(entry) for entry in data["users"]]
             self.contacts, self.disabled, self.messages, self.updated = [], [], [], []
             self.servers = Servers(data)
             self.file = data
