@@ -102,7 +102,7 @@ impl PlanDialog {
 }
 
 /// Compares as addresses are compared: without regard to case, and `sip:` may be left out.
-fn confirms(typed: &str, address: &SipUri) -> bool {
+pub(super) fn confirms(typed: &str, address: &SipUri) -> bool {
     let typed = typed.trim().to_lowercase();
     typed == address.folded() || format!("sip:{typed}") == address.folded()
 }

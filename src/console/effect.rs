@@ -1,7 +1,7 @@
 //! Everything asked of outside, as one list. The runtime carries it out and answers with events.
 
 use crate::domain::{
-    Access, Change, Dial, DirectoryDial, Fqdn, LabFault, Profiles, Settings, SipUri,
+    Access, Change, Dial, DirectoryDial, Fqdn, LabFault, Profiles, Settings, SipUri, SwapQuestion,
 };
 use crate::plan::PlanRecord;
 
@@ -60,6 +60,16 @@ pub enum Effect {
     ReadHolders {
         request: u64,
         address: SipUri,
+    },
+    /// Captures the holder of an address on both sides.
+    CaptureAccount {
+        request: u64,
+        address: SipUri,
+    },
+    /// Reads what the pre-checks of a swap are made from.
+    SurveySwap {
+        request: u64,
+        question: Box<SwapQuestion>,
     },
     /// Reads what the directory beside the session is.
     ReadDirectory {

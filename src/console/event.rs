@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::journal_view::JournalView;
 use crate::domain::{
     AddressHolders, Connection, DeploymentReading, DirectoryConnection, DirectoryReading, Fqdn,
-    Holders, Inventory, LayerResult, PoolReading, Preview, Readable, Rights,
+    Holders, Inventory, LayerResult, PoolReading, Preview, Readable, Rights, SwapCapture,
+    SwapSurvey,
 };
 use crate::plan::{Progress, RunEnd};
 use crate::ports::PortError;
@@ -50,6 +51,14 @@ pub enum Event {
     HoldersRead {
         request: u64,
         result: Result<Readable<Holders>, PortError>,
+    },
+    AccountCaptured {
+        request: u64,
+        result: Result<Box<SwapCapture>, PortError>,
+    },
+    SwapSurveyed {
+        request: u64,
+        result: Result<Box<SwapSurvey>, PortError>,
     },
     DirectoryConnected {
         session: u64,

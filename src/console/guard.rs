@@ -2,7 +2,9 @@
 
 use super::journal_view::PlanEntry;
 use super::state::State;
-use crate::domain::{Access, DirectoryConnection, Endpoint, Message, Right, ServiceStatus, SipUri};
+use crate::domain::{
+    Access, DirectoryConnection, Endpoint, Message, Right, ServiceStatus, SipUri, SwapMessage,
+};
 use crate::lync::Cmdlet;
 use crate::plan::{self, PlanId, StepRecord, StepStatus, undo};
 
@@ -13,6 +15,8 @@ pub enum Act {
     Create,
     Remove(SipUri),
     Replace(SipUri),
+    /// The address swap; with an address, of that one.
+    Swap(Option<SipUri>),
     StartService {
         server: String,
         service: String,
@@ -62,6 +66,15 @@ impl State {
                 self.may_run(REMOVE)?;
                 self.may_change_endpoints()?;
                 self.removable(address).map(|_| ())
+            }
+            Act::Swap(address) => {
+                self.may_run(CREATE)?;
+                self.may_change_endpoints()?;
+                self.directory()?;
+                match address {
+                    Some(address) => self.is_no_endpoint(address),
+                    None => Ok(()),
+                }
             }
             Act::StartService { server, service } => {
                 self.may_run("Start-CsWindowsService")?;
@@ -231,6 +244,17 @@ impl State {
             });
         }
         Ok(endpoint.clone())
+    }
+
+    /// What an endpoint holds is there already.
+    fn is_no_endpoint(&self, address: &SipUri) -> Result<(), Message> {
+        let inventory = self.inventory.value().ok_or(Message::NothingRead)?;
+        match inventory.endpoint(address) {
+            Some(_endpoint) => Err(Message::Swap(SwapMessage::HeldByEndpoint {
+                address: address.clone(),
+            })),
+            None => Ok(()),
+        }
     }
 
     /// Any controller of the same forest will do.

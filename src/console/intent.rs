@@ -6,6 +6,7 @@ use super::connect::ConnectEdit;
 use super::directory_dialog::DirectoryEdit;
 use super::event::Event;
 use super::state::Page;
+use super::swap::SwapEdit;
 use super::table::TableEvent;
 use super::wizard::WizardEdit;
 use crate::domain::{Fqdn, LabFault, Language, SipUri, Theme};
@@ -93,6 +94,8 @@ pub enum Intent {
     AskForPreview,
     RunWizard,
 
+    Swap(SwapIntent),
+
     // Plans outside the wizard
     AskToRemove(SipUri),
     AskToStart {
@@ -127,4 +130,19 @@ pub enum Intent {
     CloseWhenDone,
     /// A CA file typed or dropped rather than picked.
     SetCaFile(Option<PathBuf>),
+}
+
+/// What the user wants of the wizard of the address swap.
+#[derive(Clone, Debug)]
+pub enum SwapIntent {
+    /// Opens the wizard, with an address if one was pointed at.
+    Open(Option<SipUri>),
+    Edit(SwapEdit),
+    /// Reads who holds the address and everything about that account.
+    Capture,
+    Next,
+    Back,
+    CheckAgain,
+    Run,
+    Close,
 }

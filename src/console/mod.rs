@@ -18,6 +18,7 @@ mod lists;
 mod pool_servers;
 mod run;
 mod state;
+mod swap;
 pub mod table;
 mod update;
 mod wizard;
@@ -31,7 +32,7 @@ pub use effect::Effect;
 pub use event::{Event, JobName};
 pub use fetched::Fetched;
 pub use guard::Act;
-pub use intent::{Input, Intent};
+pub use intent::{Input, Intent, SwapIntent};
 pub use journal_view::JournalView;
 pub use lists::{
     ControllerColumn, EndpointColumn, JournalColumn, List, PoolColumn, Rows, controller_headings,
@@ -41,5 +42,6 @@ pub use lists::{
 pub use pool_servers::PoolServers;
 pub use run::ActiveRun;
 pub use state::{Note, NoteKind, OpenSession, Page, Places, RecordingState, State};
+pub use swap::{AttestationDraft, Offer, SwapEdit, SwapStep, SwapWizard, WayKind};
 pub use update::update;
 pub use wizard::{Purpose, Suggestion, Wizard, WizardEdit, WizardStep};

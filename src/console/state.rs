@@ -10,6 +10,7 @@ use super::journal_view::JournalView;
 use super::lists::List;
 use super::pool_servers::PoolServers;
 use super::run::ActiveRun;
+use super::swap::SwapWizard;
 use super::wizard::Wizard;
 use crate::domain::{
     Access, Connection, DeploymentReading, DirectoryDial, DirectoryProfile, Environment, Inventory,
@@ -43,6 +44,8 @@ pub struct State {
     pub endpoints: List,
     pub journal_list: List,
     pub wizard: Option<Box<Wizard>>,
+    /// The wizard of the address swap.
+    pub swap: Option<Box<SwapWizard>>,
     pub dialog: Option<Dialog>,
     /// The dialog the question about closing the window stands in front of.
     pub(super) behind: Option<Dialog>,
@@ -61,6 +64,8 @@ pub struct State {
     pub(super) holders_request: u64,
     pub(super) directory_holders_request: u64,
     pub(super) preview_request: u64,
+    pub(super) capture_request: u64,
+    pub(super) survey_request: u64,
     /// The session that is being opened.
     pub(super) opening: Option<Opening>,
 }
@@ -192,6 +197,7 @@ impl State {
             endpoints: List::default(),
             journal_list: List::default(),
             wizard: None,
+            swap: None,
             dialog: None,
             behind: None,
             run: None,
@@ -207,6 +213,8 @@ impl State {
             holders_request: 0,
             directory_holders_request: 0,
             preview_request: 0,
+            capture_request: 0,
+            survey_request: 0,
             opening: None,
         }
     }

@@ -31,6 +31,9 @@ pub mod service;
 pub mod settings;
 pub mod sip;
 pub mod swap;
+pub mod swap_check;
+pub mod swap_message;
+pub mod swap_reading;
 pub mod task;
 pub mod text;
 pub mod topology;
@@ -47,7 +50,7 @@ pub use directory::{
     DirectoryValue, DistinguishedName, Holder, HolderClass, HolderKind, Holders, LyncSchema,
     NotAGuid, ObjectGuid, Partition, Sid,
 };
-pub use draft::{EndpointDraft, EndpointSpec, Field, Finding, Severity};
+pub use draft::{EndpointDraft, EndpointSpec, Examined, Field, Finding, Severity};
 pub use endpoint::{Endpoint, EndpointOrigin};
 pub use environment::{Connection, Environment, Source};
 pub use fqdn::{Fqdn, FqdnProblem};
@@ -74,7 +77,11 @@ pub use service::{ServiceKind, ServiceName, ServiceNameProblem, ServiceStatus, W
 pub use settings::{Settings, Theme};
 pub use sip::{SipDomain, SipUri, SipUriProblem};
 pub use swap::{
-    Attestation, AttestationSubject, Hand, LookupAccount, Statement, Statements, SwapRequest, Way,
+    Attestation, AttestationSubject, Hand, LookupAccount, REPLICATOR_CYCLES, Statement, Statements,
+    SwapRequest, Way,
 };
+pub use swap_check::{SwapCheck, SwapCheckKind, SwapFinding, SwapWishes};
+pub use swap_message::SwapMessage;
+pub use swap_reading::{SwapCapture, SwapQuestion, SwapSurvey};
 pub use task::{Ability, Task};
 pub use topology::{Computer, Site, Topology, TopologyPool, UserReplicator};

@@ -8,6 +8,7 @@ mod diagnosis;
 mod directory;
 mod errors;
 mod messages;
+mod swap;
 mod tasks;
 mod words;
 

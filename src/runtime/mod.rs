@@ -96,6 +96,8 @@ impl Runtime {
             | Effect::SetAccess(_)
             | Effect::ReadInventory { .. }
             | Effect::ReadHolders { .. }
+            | Effect::CaptureAccount { .. }
+            | Effect::SurveySwap { .. }
             | Effect::Preview { .. }
             | Effect::RunPlan(_)
             | Effect::Recheck(_)

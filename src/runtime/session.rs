@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::{Outside, Wake};
 use crate::console::{Effect, Event, JobName, JournalView};
 use crate::domain::{Dial, DirectoryDial, Recording, Source};
-use crate::plan::{JournalWriter, Limits, PlanId, PlanRecord, Sides, recheck, run};
+use crate::plan::{self, JournalWriter, Limits, PlanId, PlanRecord, Sides, recheck, run};
 use crate::ports::{Call, Cancel, Deployment, Directory, PortError, PortErrorKind, PortResult};
 
 /// Connecting shows its progress and can be cancelled; it may take as long as a slow sign-in does.
@@ -489,6 +489,18 @@ impl Worker {
                     .preview(&change, &Call::new(ASK_DEADLINE, cancel));
                 self.tell(Event::Previewed { request, result });
             }
+            Effect::CaptureAccount { request, address } => {
+                let (mut sides, _) = open.sides();
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = plan::capture(&mut sides, &address, &call).map(Box::new);
+                self.tell(Event::AccountCaptured { request, result });
+            }
+            Effect::SurveySwap { request, question } => {
+                let (mut sides, _) = open.sides();
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = plan::survey(&mut sides, *question, &call).map(Box::new);
+                self.tell(Event::SwapSurveyed { request, result });
+            }
             Effect::RunPlan(record) => self.run_plan(&record, cancel),
             Effect::Recheck(record) => {
                 let (events, wake) = (self.events.clone(), self.wake.clone());
@@ -517,7 +529,7 @@ impl Worker {
         let clock = self.outside.clone();
         // A plan that cannot be written down is not begun.
         if let Err(err) = self.outside.save_plan(&record.plan) {
-            let end = crate::plan::RunEnd {
+            let end = plan::RunEnd {
                 record: record.clone(),
                 journal_error: Some(err),
             };

@@ -7,9 +7,9 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser;
 use jiff::tz::{Offset, TimeZone};
 use pchat_console::domain::{
-    Authentication, CheckKind, DistinguishedName, EndpointOrigin, Environment, Generation,
-    HolderKind, Language, Layer, LayerVerdict, Message, PoolState, ServiceName, ServiceStatus,
-    Severity, Source, Task, UnreadReason, Verdict,
+    AttestationSubject, Authentication, CheckKind, DistinguishedName, EndpointOrigin, Environment,
+    Generation, HolderKind, Language, Layer, LayerVerdict, Message, PoolState, ServiceName,
+    ServiceStatus, Severity, Source, Task, UnreadReason, Verdict,
 };
 use pchat_console::localization::{Doing, Localizer, Localizers, catalogue};
 use pchat_console::plan::{Act, PlanKind, StepStatus};
@@ -420,6 +420,8 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
     let a = || address("sip:aa@contoso.com");
     let pool = || fqdn("pool-a.contoso.com");
     let reason = UnreadReason::NoRight;
+    let odd = || DistinguishedName::new("CN=Odd");
+    let names = || vec!["objectSid".to_owned(), "memberOf".to_owned()];
     let held = |kind, registrar: Option<&str>| Message::AddressHeld {
         kind,
         name: Some("Holder H".to_owned()),
@@ -672,6 +674,118 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
             },
             &["pc01.contoso.com", "LABCHAT"],
         ),
+        (
+            Message::SwapOnCommunicationsServer,
+            &["Office Communications Server"],
+        ),
+        (
+            Message::SwapAddressNotOfAccount { address: a() },
+            &["sip:aa@contoso.com"],
+        ),
+        (
+            Message::SwapRetiredSame { address: a() },
+            &["sip:aa@contoso.com"],
+        ),
+        (
+            Message::SwapAccountProtected { account: odd() },
+            &["CN=Odd"],
+        ),
+        (Message::SwapNoController, &[]),
+        (
+            Message::SwapAttestationMissing {
+                subject: AttestationSubject::NobodyConnected,
+            },
+            &[],
+        ),
+        (
+            Message::SwapAccountNotNameable { account: odd() },
+            &["CN=Odd"],
+        ),
+        (
+            Message::SwapNotKnownToLync { account: odd() },
+            &["CN=Odd", "Lync"],
+        ),
+        (
+            Message::SwapRegistrarUnknown { account: odd() },
+            &["CN=Odd"],
+        ),
+        (Message::SwapNoWayBack, &["SID", "SQL Server", "NTFS"]),
+        (Message::UndoOfWayBack, &[]),
+        (Message::SwapOtherHolder { identity: odd() }, &["CN=Odd"]),
+        (Message::SwapSecondHolder { identity: odd() }, &["CN=Odd"]),
+        (Message::SwapAddressNotHeld { account: odd() }, &["CN=Odd"]),
+        (
+            Message::SwapAccountGone { account: odd() },
+            &["CN=Odd", "Active Directory"],
+        ),
+        (
+            Message::SwapAccountChanged { changed: names() },
+            &["objectSid, memberOf"],
+        ),
+        (
+            Message::SwapLyncChanged { changed: names() },
+            &["objectSid, memberOf"],
+        ),
+        (
+            Message::SwapLeftInProxies {
+                identity: odd(),
+                values: names(),
+                command: "Set-ADObject -X".to_owned(),
+            },
+            &["CN=Odd", "objectSid, memberOf", "Set-ADObject -X"],
+        ),
+        (Message::SwapHoldersIncomplete, &[]),
+        (
+            Message::SwapNextHopDiffers {
+                pool: pool(),
+                registrar: Some(fqdn("pool-b.contoso.com")),
+            },
+            &["pool-a.contoso.com", "pool-b.contoso.com"],
+        ),
+        (
+            Message::SwapNextHopDiffers {
+                pool: pool(),
+                registrar: None,
+            },
+            &["pool-a.contoso.com"],
+        ),
+        (
+            Message::SwapRegistrarSilent { registrar: pool() },
+            &["pool-a.contoso.com"],
+        ),
+        (
+            Message::SwapRegistrarUncertain { registrar: pool() },
+            &["pool-a.contoso.com"],
+        ),
+        (
+            Message::SwapChatServicesRun { pool: pool() },
+            &["pool-a.contoso.com"],
+        ),
+        (
+            Message::SwapChatServicesUnread { pool: pool() },
+            &["pool-a.contoso.com"],
+        ),
+        (Message::SwapContactDiffers { identity: odd() }, &["CN=Odd"]),
+        (
+            Message::SwapNotAsCaptured { changed: names() },
+            &["objectSid, memberOf"],
+        ),
+        (
+            Message::SwapAttributesDiffer { changed: names() },
+            &["objectSid, memberOf"],
+        ),
+        (
+            Message::StepControllersOutstanding { hosts: names() },
+            &["objectSid, memberOf"],
+        ),
+        (Message::StepReplicatorCycles { cycles: 7 }, &["7"]),
+        (Message::StepReplicatorNotObservable { cycles: 7 }, &["7"]),
+        (Message::StepContactNotVisible { seconds: 125 }, &["2:05"]),
+        (Message::StepEndpointUnsettled, &["Lync"]),
+        (Message::StepHandedOver, &[]),
+        (Message::StepHandOverOffered, &[]),
+        (Message::StepDoneByAnotherHand, &[]),
+        (Message::SwapHeldAgain { account: odd() }, &["CN=Odd"]),
         (Message::UriMissing, &[]),
         (Message::UriNotHttps, &["https://"]),
         (Message::UriWithUser, &[]),

@@ -4,6 +4,7 @@ mod directory;
 mod plans;
 mod servers;
 mod session;
+mod swap;
 mod wizard;
 
 use std::sync::Arc;
@@ -112,6 +113,7 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         | Intent::CheckAgainInWizard
         | Intent::AskForPreview
         | Intent::RunWizard => wizard::on_intent(state, intent, now),
+        Intent::Swap(intent) => swap::on_intent(state, intent, now),
         Intent::AskToRemove(_)
         | Intent::AskToUndo(_)
         | Intent::AskToContinue(_)
@@ -204,6 +206,14 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
         Event::DirectoryRead { request, result } => directory::on_read(state, request, result),
         Event::HoldersFound { request, result } => directory::on_holders(state, request, result),
         Event::HoldersRead { request, result } => wizard::on_holders(state, request, result),
+        Event::AccountCaptured { request, result } => {
+            swap::on_captured(state, request, result.map(|capture| *capture));
+            Vec::new()
+        }
+        Event::SwapSurveyed { request, result } => {
+            swap::on_surveyed(state, request, result.map(|survey| *survey));
+            Vec::new()
+        }
         Event::Previewed { request, result } => {
             plans::on_preview(state, request, &result);
             wizard::on_preview(state, request, result)
@@ -266,6 +276,9 @@ fn show_inventory(state: &mut State) {
             .set(endpoint_rows(&inventory, &state.localizer));
         if let Some(wizard) = &mut state.wizard {
             wizard.look_again(&inventory);
+        }
+        if let Some(swap) = &mut state.swap {
+            swap.look_again(&inventory);
         }
     }
 }

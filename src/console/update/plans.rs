@@ -1,7 +1,7 @@
 //! Plans: confirmed, run, read back, checked again, undone.
 
 use super::session::take_back_lab_fault;
-use super::{read_inventory, read_journal, servers, wizard};
+use super::{read_inventory, read_journal, servers, swap, wizard};
 use crate::console::dialog::{Dialog, PlanDialog, PlanStage};
 use crate::console::effect::Effect;
 use crate::console::event::JobName;
@@ -110,6 +110,7 @@ pub(super) fn on_end(state: &mut State, end: RunEnd) -> Vec<Effect> {
         run.journal_error = end.journal_error;
     }
     wizard::on_run_over(state);
+    swap::on_run_over(state);
     if state.close_when_done {
         return vec![Effect::Quit];
     }
@@ -150,6 +151,9 @@ pub(super) fn on_panic(state: &mut State, job: JobName, _now: Moment) -> Vec<Eff
     if let Some(wizard) = &mut state.wizard {
         wizard.answers_lost(&lost("reading"), state.inventory.value().map(AsRef::as_ref));
     }
+    if let Some(swap) = &mut state.swap {
+        swap.answers_lost(&lost("reading"));
+    }
     if let Some(run) = state.run.as_mut().filter(|run| !run.is_over) {
         run.is_over = true;
         run.waiting = None;
@@ -157,6 +161,7 @@ pub(super) fn on_panic(state: &mut State, job: JobName, _now: Moment) -> Vec<Eff
     // Nobody is to miss how the change came out.
     state.close_when_done = false;
     wizard::on_run_over(state);
+    swap::on_run_over(state);
     read_journal(state)
 }
 

@@ -238,6 +238,7 @@ pub(super) fn on_connected(
             state.endpoints = List::default();
             state.journal_list = List::default();
             state.wizard = None;
+            state.swap = None;
             state.run = None;
             let mut effects = take_back_lab_fault(state);
             effects.extend(before);
