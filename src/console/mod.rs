@@ -35,8 +35,9 @@ pub use guard::Act;
 pub use intent::{Input, Intent, SwapIntent};
 pub use journal_view::JournalView;
 pub use lists::{
-    EndpointColumn, JournalColumn, List, PoolColumn, Rows, endpoint_headings, endpoint_rows,
-    journal_headings, journal_rows, pool_headings, pool_rows,
+    ControllerColumn, EndpointColumn, JournalColumn, List, PoolColumn, Rows, controller_headings,
+    controller_rows, endpoint_headings, endpoint_rows, journal_headings, journal_rows,
+    pool_headings, pool_rows,
 };
 pub use pool_servers::PoolServers;
 pub use run::ActiveRun;
