@@ -13,9 +13,9 @@ mod pages;
 mod preview;
 mod run_view;
 mod shell;
+mod swap;
 pub mod theme;
 pub mod widgets;
-mod swap;
 mod wizard;
 mod wizard_frame;
 

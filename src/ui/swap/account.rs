@@ -4,9 +4,7 @@ use egui::{Key, Ui};
 
 use crate::console::{Intent, Offer, SwapEdit, SwapIntent, SwapWizard};
 use crate::domain::text::{visible_line, visible_lines};
-use crate::domain::{
-    DirectoryAccount, DirectoryValue, Readable, Severity, Statement, SwapCapture,
-};
+use crate::domain::{DirectoryAccount, DirectoryValue, Readable, Severity, Statement, SwapCapture};
 use crate::localization::{Doing, Localizer};
 use crate::tr;
 use crate::ui::fold::{Folded, foldable_ui};
@@ -79,12 +77,7 @@ fn offer_ui(ui: &mut Ui, text: &Localizer, swap: &SwapWizard, offer: &Offer) -> 
     radio_card(ui, is_chosen, &address, &said, refusal.as_deref())
 }
 
-fn captured_ui(
-    ui: &mut Ui,
-    screen: &mut Screen<'_>,
-    swap: &SwapWizard,
-    capture: &SwapCapture,
-) {
+fn captured_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard, capture: &SwapCapture) {
     let text = screen.text();
     let address = visible_line(capture.address.as_str());
     section_heading(
@@ -123,10 +116,7 @@ fn account_ui(ui: &mut Ui, text: &Localizer, account: &DirectoryAccount) {
         if let Some(name) = &account.display_name {
             values.text(&tr!(text, "column-display-name"), &visible_line(name));
         }
-        values.code(
-            &tr!(text, "swap-dn"),
-            &visible_line(account.dn.as_str()),
-        );
+        values.code(&tr!(text, "swap-dn"), &visible_line(account.dn.as_str()));
         if let Some(name) = &account.sam_account_name {
             values.code(&tr!(text, "swap-sam"), &visible_line(name));
         }
@@ -155,7 +145,7 @@ fn lync_ui(ui: &mut Ui, text: &Localizer, capture: &SwapCapture) {
             return;
         }
         Err(unread) => {
-            hint_ui(ui, &text.unread(unread.reason));
+            hint_ui(ui, &text.unread_reason(unread.reason));
             return;
         }
     };
@@ -171,7 +161,10 @@ fn lync_ui(ui: &mut Ui, text: &Localizer, capture: &SwapCapture) {
             .map(|policy| format!("{}: {}", policy.kind.property(), visible_line(&policy.name)))
             .collect();
         if policies.is_empty() {
-            values.text(&tr!(text, "swap-policies"), &tr!(text, "swap-policies-none"));
+            values.text(
+                &tr!(text, "swap-policies"),
+                &tr!(text, "swap-policies-none"),
+            );
         } else {
             values.text(&tr!(text, "swap-policies"), &policies.join("\n"));
         }
@@ -239,7 +232,7 @@ fn many(values: &mut KeyValues<'_>, name: &str, held: &[String]) {
 fn said(text: &Localizer, value: &Readable<bool>) -> String {
     match value {
         Ok(value) => yes_or_no(text, *value),
-        Err(unread) => text.unread(unread.reason),
+        Err(unread) => text.unread_reason(unread.reason),
     }
 }
 

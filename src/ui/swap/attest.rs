@@ -2,9 +2,8 @@
 
 use egui::Ui;
 
-use crate::console::{AttestationDraft, Intent, SwapEdit, SwapIntent, SwapWizard};
+use crate::console::{AttestationDraft, Intent, SwapEdit, SwapIntent, SwapWizard, swap_commands};
 use crate::domain::AttestationSubject;
-use crate::lync::quoted;
 use crate::tr;
 use crate::ui::Screen;
 use crate::ui::run_view::{hint_ui, small_hint_ui};
@@ -74,23 +73,14 @@ fn attestation_ui(ui: &mut Ui, screen: &mut Screen<'_>, draft: &AttestationDraft
 /// Shows how the services of Group Chat's servers stand; no remote PowerShell of Lync can ask them.
 fn command_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
     let text = screen.text();
-    let sources = screen
+    let Some(command) = screen
         .state
         .inventory
         .value()
-        .and_then(|inventory| inventory.source_pools.as_ref().ok());
-    let servers: Vec<String> = sources
-        .into_iter()
-        .flatten()
-        .filter_map(|source| quoted(source.fqdn.as_str()).ok())
-        .collect();
-    if servers.is_empty() {
+        .and_then(|inventory| swap_commands::group_chat_services(inventory))
+    else {
         return;
-    }
-    let command = format!(
-        "Get-Service -ComputerName {} | Sort-Object Status, Name",
-        servers.join(", ")
-    );
+    };
     let copy = tr!(text, "dialog-copy-command");
     let block = CodeBlock::new("PowerShell", &command, &copy).show(ui, "services");
     if block.clicked() {

@@ -53,7 +53,10 @@ pub(in crate::ui) fn show(ui: &mut Ui, text: &Localizer, plan: &Plan) {
     for (number, step) in steps.iter().enumerate() {
         let number = (number + 1).to_string();
         let step = step.as_str();
-        prose(ui, &tr!(text, "dialog-numbered", number = number, act = step));
+        prose(
+            ui,
+            &tr!(text, "dialog-numbered", number = number, act = step),
+        );
     }
     hint_ui(ui, &lost(text, way));
     if *way == Way::DeleteAccount {

@@ -2,11 +2,10 @@
 
 use egui::Ui;
 
-use crate::console::{ActiveRun, Intent, Waiting};
+use crate::console::{ActiveRun, Intent, Waiting, swap_commands};
 use crate::domain::text::visible_line;
 use crate::domain::{ControllerSighting, Hand};
 use crate::localization::Localizer;
-use crate::lync::quoted;
 use crate::plan::Act;
 use crate::tr;
 use crate::ui::run_view::{hint_ui, script_ui, small_hint_ui};
@@ -34,15 +33,16 @@ pub(in crate::ui) fn waiting_ui(
         Act::AwaitControllers {
             required,
             listed,
-            address,
             owner,
+            ..
         } => {
             let text = screen.text();
             section_heading(ui, &tr!(text, "swap-controllers"));
             let is_free = |sighting: &ControllerSighting| {
-                sighting.holders.as_ref().is_ok_and(|holders| {
-                    holders.iter().all(|holder| Some(holder.guid) == *owner)
-                })
+                sighting
+                    .holders
+                    .as_ref()
+                    .is_ok_and(|holders| holders.iter().all(|holder| Some(holder.guid) == *owner))
             };
             for (controllers, is_required) in [(required, true), (listed, false)] {
                 for controller in controllers {
@@ -54,12 +54,12 @@ pub(in crate::ui) fn waiting_ui(
                     controller_ui(ui, text, &controller.host, seen, is_required, &is_free);
                 }
             }
-            hint_ui(
-                ui,
-                &tr!(text, "swap-repadmin", address = visible_line(address.as_str())),
-            );
+            hint_ui(ui, &tr!(text, "swap-repadmin"));
             // Not translated: the name of the shell.
-            block_ui(ui, screen, "cmd", "repadmin /syncall /AdeP", "repadmin");
+            let directory = run.record.plan.directory.as_ref();
+            let host = directory.map_or("", |directory| directory.host.as_str());
+            let command = swap_commands::sync_directory(host);
+            block_ui(ui, screen, "cmd", &command, "repadmin");
         }
         Act::AwaitReplicator { registrar, .. } => {
             let text = screen.text();
@@ -67,8 +67,7 @@ pub(in crate::ui) fn waiting_ui(
                 badge(ui, Tone::Unknown, &tr!(text, "swap-not-observable"));
             });
             hint_ui(ui, &tr!(text, "swap-not-observable-why"));
-            if let Ok(pool) = quoted(registrar.as_str()) {
-                let command = format!("Update-CsUserDatabase -Fqdn {pool}");
+            if let Some(command) = swap_commands::update_user_database(registrar) {
                 block_ui(ui, screen, "PowerShell", &command, "replicator");
             }
         }
@@ -92,14 +91,26 @@ fn controller_ui(
     is_free: &dyn Fn(&ControllerSighting) -> bool,
 ) {
     let (tone, icon, word) = match seen {
-        None => (Tone::Neutral, icons::PENDING, tr!(text, "swap-controller-not-asked")),
-        Some(seen) if seen.holders.is_err() => {
-            (Tone::Warning, icons::WARNING, tr!(text, "swap-controller-silent"))
-        }
-        Some(seen) if is_free(seen) => {
-            (Tone::Success, icons::SUCCEEDED, tr!(text, "swap-controller-free"))
-        }
-        Some(_) => (Tone::Info, icons::WAITING, tr!(text, "swap-controller-held")),
+        None => (
+            Tone::Neutral,
+            icons::PENDING,
+            tr!(text, "swap-controller-not-asked"),
+        ),
+        Some(seen) if seen.holders.is_err() => (
+            Tone::Warning,
+            icons::WARNING,
+            tr!(text, "swap-controller-silent"),
+        ),
+        Some(seen) if is_free(seen) => (
+            Tone::Success,
+            icons::SUCCEEDED,
+            tr!(text, "swap-controller-free"),
+        ),
+        Some(_) => (
+            Tone::Info,
+            icons::WAITING,
+            tr!(text, "swap-controller-held"),
+        ),
     };
     let aside = if is_required {
         tr!(text, "swap-controller-required")

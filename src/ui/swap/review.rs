@@ -28,7 +28,10 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard, arri
     key_values(ui, |values| {
         let account = swap_account(plan);
         if let Some(address) = swap.captured_address() {
-            values.code(&tr!(text, "column-sip-address"), &visible_line(address.as_str()));
+            values.code(
+                &tr!(text, "column-sip-address"),
+                &visible_line(address.as_str()),
+            );
         }
         if let Some(account) = account {
             let dn = visible_line(account.directory.dn.as_str());
@@ -38,7 +41,10 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard, arri
             values.code(&tr!(text, "swap-review-to"), pool.as_str());
         }
         if let Some(directory) = &plan.directory {
-            values.code(&tr!(text, "swap-review-directory"), &visible_line(&directory.host));
+            values.code(
+                &tr!(text, "swap-review-directory"),
+                &visible_line(&directory.host),
+            );
             values.text(
                 &tr!(text, "swap-review-accounts"),
                 &tr!(
@@ -81,17 +87,16 @@ fn confirmation_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
         return;
     };
     ui.add_space(space::S);
-    let problem = swap.confirmation().err().map(|problem| text.message(&problem));
+    let problem = swap
+        .confirmation()
+        .err()
+        .map(|problem| text.message(&problem));
     // While the beginning is right there is nothing to complain about.
     let typed = swap.typed.trim().to_lowercase();
     let wanted = address.folded();
     let is_beginning =
         wanted.starts_with(&typed) || wanted.trim_start_matches("sip:").starts_with(&typed);
-    let label = tr!(
-        text,
-        "plan-type",
-        address = visible_line(address.as_str())
-    );
+    let label = tr!(text, "plan-type", address = visible_line(address.as_str()));
     let note = tr!(text, "swap-type-note");
     let field = TextField::new(&label)
         .note(Some(&note))

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::console::{Intent, SwapEdit, SwapIntent, SwapWizard};
+use crate::console::{Intent, SwapEdit, SwapIntent, SwapWizard, swap_commands};
 use crate::domain::swap_reading::controller_sites;
 use crate::domain::text::visible_line;
 use crate::domain::{Controller, Field, Severity};
@@ -80,7 +80,7 @@ fn controllers_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
     ui.add_space(space::S);
     section_heading(ui, &tr!(text, "swap-controllers"));
     if let Err(unread) = &capture.directory.controllers {
-        note_ui(ui, Tone::Unknown, &text.unread(unread.reason));
+        note_ui(ui, Tone::Unknown, &text.unread_reason(unread.reason));
         return;
     }
     hint_ui(ui, &tr!(text, "swap-controllers-hint"));
@@ -116,7 +116,7 @@ fn controllers_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
             .and_then(|inventory| swap.registrar(inventory))
     {
         small_hint_ui(ui, &tr!(text, "swap-site-of-registrar"));
-        let command = format!("nltest /server:{registrar} /dsgetsite");
+        let command = swap_commands::site_of(&registrar);
         let copy = tr!(text, "dialog-copy-command");
         // Not translated: the name of the shell.
         let block = CodeBlock::new("cmd", &command, &copy).show(ui, "site");

@@ -100,7 +100,11 @@ fn hand_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
         tr!(text, "swap-hand-operator"),
     );
     let meanings = [
-        tr!(text, "swap-hand-console-means", as_whom = as_whom(screen, swap)),
+        tr!(
+            text,
+            "swap-hand-console-means",
+            account = as_whom(screen, swap)
+        ),
         tr!(text, "swap-hand-operator-means"),
     ];
     let [by_console, by_operator] = &meanings;
