@@ -73,6 +73,7 @@ pub enum Intent {
     /// The address somebody wants to know the holders of.
     TypeHolderAddress(String),
     FindHolders,
+    Controllers(TableEvent<String>),
 
     // Lists
     Pools(TableEvent<String>),

@@ -14,7 +14,8 @@ use super::effect::Effect;
 use super::event::Event;
 use super::intent::{Input, Intent};
 use super::lists::{
-    endpoint_headings, endpoint_rows, journal_headings, journal_rows, pool_headings, pool_rows,
+    controller_headings, endpoint_headings, endpoint_rows, journal_headings, journal_rows,
+    pool_headings, pool_rows,
 };
 use super::state::{NoteKind, Page, State};
 use super::table::TableRequest;
@@ -85,6 +86,13 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
                 state
                     .endpoints
                     .selected_as_text(&endpoint_headings(&state.localizer))
+            })
+        }
+        Intent::Controllers(event) => {
+            let request = state.directory.controllers.apply(event);
+            copy_rows(state, request.as_ref(), |state| {
+                let headings = controller_headings(&state.localizer);
+                state.directory.controllers.selected_as_text(&headings)
             })
         }
         Intent::Journal(event) => {
@@ -254,6 +262,7 @@ fn set_language(state: &mut State, language: Option<Language>) -> Vec<Effect> {
         state.localizer = state.localizers.of(wanted).clone();
         show_inventory(state);
         show_journal(state);
+        directory::show(state);
     }
     vec![Effect::SaveSettings(state.settings.clone())]
 }
