@@ -43,6 +43,7 @@ mod remote_sign_in;
 mod runtime;
 mod support;
 mod swap;
+mod swap_forest;
 mod swap_interruptions;
 mod swap_stage;
 mod transcript;

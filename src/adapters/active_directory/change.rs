@@ -79,7 +79,8 @@ impl Session {
         }
         let line = self.line().await?;
         is_sent.store(true, Ordering::SeqCst);
-        line.undelete(&reached.handle, dn.as_str()).await
+        // A deleted object's name has its GUID in it, so it means no other; Samba finds it for this change by no other.
+        line.undelete(&reached.entry.dn, dn.as_str()).await
     }
 }
 

@@ -28,6 +28,8 @@ _ADDRESS = "msRTCSIP-PrimaryUserAddress"
 _POLICIES = "msRTCSIP-UserPolicies"
 _OWNER = "urn:application:PersistentChat"
 _LYNC = "msrtcsip-"
+# What a registrar pool gives its users; all pools here give the same.
+_ROUTING_GROUP = bytes.fromhex("a8e1") * 8
 
 
 class DirectoryDeployment(Deployment):
@@ -141,6 +143,7 @@ class DirectoryDeployment(Deployment):
             "msRTCSIP-PrimaryHomeServer": [self._home_server(registrar_pool)],
             "msRTCSIP-DeploymentLocator": ["SRV:"], "msRTCSIP-OptionFlags": ["257"],
             "msRTCSIP-FederationEnabled": ["FALSE"], "msRTCSIP-InternetAccessEnabled": ["FALSE"],
+            "msRTCSIP-UserRoutingGroupId": [_ROUTING_GROUP],
             "proxyAddresses": _moved(self._entry(account), None, sip_address)})
 
     @property
@@ -183,10 +186,11 @@ class DirectoryDeployment(Deployment):
         except ServerError as err:
             raise records.directory_unreachable(str(err)) from err
 
-    def _change(self, dn: str, kind: str, values: dict[str, list[str]]) -> None:
+    def _change(self, dn: str, kind: str, values: dict[str, list[str | bytes]]) -> None:
         """One change, all of it or nothing: an empty list takes an attribute away."""
-        def line(name: str, value: str) -> str:
-            return f"{name}:: {base64.b64encode(value.encode()).decode()}"
+        def line(name: str, value: str | bytes) -> str:
+            data = value.encode() if isinstance(value, str) else value
+            return f"{name}:: {base64.b64encode(data).decode()}"
         lines = [line("dn", dn), f"changetype: {kind}"]
         for name, content in values.items():
             if kind == "modify":
