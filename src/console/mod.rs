@@ -19,6 +19,7 @@ mod pool_servers;
 mod run;
 mod state;
 mod swap;
+pub mod swap_commands;
 pub mod table;
 mod update;
 mod wizard;
@@ -40,7 +41,7 @@ pub use lists::{
     pool_headings, pool_rows,
 };
 pub use pool_servers::PoolServers;
-pub use run::ActiveRun;
+pub use run::{ActiveRun, Waiting};
 pub use state::{Note, NoteKind, OpenSession, Page, Places, RecordingState, State};
 pub use swap::{AttestationDraft, Offer, SwapEdit, SwapStep, SwapWizard, WayKind};
 pub use update::update;

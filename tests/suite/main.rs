@@ -8,6 +8,7 @@
     reason = "a helper of a test stops the test it helps"
 )]
 
+mod active_directory;
 mod cli;
 mod console;
 mod console_directory;
@@ -15,6 +16,9 @@ mod contract;
 mod contract_servers;
 mod contract_users;
 mod diagnosis;
+mod directory_contract;
+mod directory_samba;
+mod directory_servers;
 mod draft;
 mod fuzz_corpora;
 mod hostile_sizes;
@@ -40,6 +44,7 @@ mod remote_sign_in;
 mod runtime;
 mod support;
 mod swap;
+mod swap_forest;
 mod swap_interruptions;
 mod swap_stage;
 mod transcript;

@@ -7,7 +7,7 @@ use crate::console::effect::Effect;
 use crate::console::event::JobName;
 use crate::console::guard::Act;
 use crate::console::intent::Intent;
-use crate::console::run::ActiveRun;
+use crate::console::run::{ActiveRun, Waiting};
 use crate::console::state::{NoteKind, State};
 use crate::domain::{Message, Moment, Preview};
 use crate::plan::{self, PlanId, PlanRecord, Progress, RunEnd};
@@ -85,7 +85,21 @@ pub(super) fn on_progress(state: &mut State, progress: Progress) -> Vec<Effect> 
                 run.record = *record;
                 run.waiting = None;
             }
-            Progress::Waiting { elapsed, limit, .. } => run.waiting = Some((elapsed, limit)),
+            Progress::Waiting {
+                step,
+                elapsed,
+                limit,
+                message,
+                seen,
+            } => {
+                run.waiting = Some(Waiting {
+                    step,
+                    elapsed,
+                    limit,
+                    message,
+                    seen,
+                });
+            }
         }
     }
     Vec::new()
