@@ -167,6 +167,8 @@ pub(crate) struct Console {
     pub(crate) directory_fails: Option<PortError>,
     deployment: Option<Box<dyn Deployment>>,
     directory: Option<Box<dyn Directory>>,
+    /// What somebody does on the lab while a run waits.
+    pub(crate) meanwhile: Option<Box<dyn FnMut(&Lab)>>,
     journal: JournalWriter,
     /// The language and theme the context was dressed for.
     dressed: Option<(Language, Theme)>,
@@ -228,6 +230,7 @@ impl Console {
             directory_fails: None,
             deployment: None,
             directory: None,
+            meanwhile: None,
             journal,
             dressed: None,
         };
@@ -457,6 +460,38 @@ impl Console {
                 };
                 self.event(Event::HoldersRead { request, result });
             }
+            Effect::CaptureAccount { request, address } => {
+                let result = match (&self.reading_fails, self.sides()) {
+                    (Some(err), _) => Err(err.clone()),
+                    (None, Some(mut sides)) => plan::capture(&mut sides, &address, &call),
+                    (None, None) => Err(lost()),
+                };
+                let result = result.map(Box::new);
+                self.event(Event::AccountCaptured { request, result });
+            }
+            Effect::SurveySwap { request, question } => {
+                let result = match self.sides() {
+                    Some(mut sides) => plan::survey(&mut sides, *question, &call),
+                    None => Err(lost()),
+                };
+                let result = result.map(Box::new);
+                self.event(Event::SwapSurveyed { request, result });
+            }
+            Effect::ReadStanding { request, record } => {
+                let result = match self.sides() {
+                    Some(mut sides) => plan::read_swap(&mut sides, &record, &call),
+                    None => Err(lost()),
+                };
+                let result = result.map(Box::new);
+                self.event(Event::StandingRead { request, result });
+            }
+            Effect::HandOver { record, step } => {
+                let connection = record.plan.connection.clone();
+                let now = self.clock.now();
+                let record =
+                    plan::hand_over(&record, step, &connection, &mut self.journal, now).unwrap();
+                self.run(&record, plan::run);
+            }
             Effect::Preview { request, change } => {
                 let result = match &mut self.deployment {
                     Some(deployment) => deployment.preview(&change, &call),
@@ -499,6 +534,15 @@ impl Console {
         }
     }
 
+    fn sides(&mut self) -> Option<plan::Sides<'_>> {
+        let deployment = self.deployment.as_mut()?;
+        let directory = match &mut self.directory {
+            Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
+            None => None,
+        };
+        Some(plan::Sides::new(deployment.as_mut(), directory))
+    }
+
     fn run(&mut self, record: &PlanRecord, engine: Engine) {
         let Some(deployment) = &mut self.deployment else {
             return;
@@ -508,6 +552,8 @@ impl Console {
             Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
             None => None,
         };
+        let lab = self.lab.clone();
+        let mut meanwhile = self.meanwhile.take();
         let end = engine(
             record,
             &mut plan::Sides::new(deployment.as_mut(), directory),
@@ -515,8 +561,14 @@ impl Console {
             self.clock.as_ref(),
             &Cancel::default(),
             Limits::default(),
-            &mut |progress| told.push(progress),
+            &mut |progress| {
+                if let (Progress::Waiting { .. }, Some(somebody)) = (&progress, &mut meanwhile) {
+                    somebody(&lab);
+                }
+                told.push(progress);
+            },
         );
+        self.meanwhile = meanwhile;
         for progress in told {
             self.event(Event::RunProgressed(progress));
         }
