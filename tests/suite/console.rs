@@ -1380,6 +1380,8 @@ fn waiting_shows_how_long_and_can_be_stopped() {
         step: 0,
         elapsed: secs(6),
         limit: secs(120),
+        message: None,
+        seen: Box::default(),
     }));
     let run = desk.state.run.as_ref().unwrap();
     assert_eq!(run.waiting, Some((secs(6), secs(120))));

@@ -38,6 +38,9 @@ mod remote_session;
 mod remote_sign_in;
 mod runtime;
 mod support;
+mod swap;
+mod swap_interruptions;
+mod swap_stage;
 mod transcript;
 #[cfg(feature = "window")]
 mod window;

@@ -241,6 +241,7 @@ impl Bench for WireBench {
             call: Duration::from_secs(3),
             read_back: Duration::from_secs(3),
             poll: Duration::from_millis(20),
+            ..Limits::default()
         }
     }
 

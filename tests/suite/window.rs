@@ -336,6 +336,7 @@ impl Console {
                 self.deployment = Some(deployment);
                 self.event(Event::Connected { session, result });
             }
+            Effect::CaptureAccount { .. } | Effect::SurveySwap { .. } => {}
             Effect::Connect { session, dial } => {
                 let result = if let Some(err) = self.connecting_fails.clone() {
                     Err(err)

@@ -322,6 +322,8 @@ fn while_the_server_is_read_the_time_is_shown_and_waiting_can_be_stopped() {
             step: 0,
             elapsed: Duration::from_secs(12),
             limit: Duration::from_mins(2),
+            message: None,
+            seen: Box::default(),
         }));
     window.run();
     assert!(says(&window, "0:12 of 2:00 at most"));
@@ -951,6 +953,8 @@ fn draw_everything(language: Language, theme: Theme) {
         step: 0,
         elapsed: Duration::from_secs(12),
         limit: Duration::from_mins(2),
+        message: None,
+        seen: Box::default(),
     };
     window.state_mut().event(Event::RunProgressed(waiting));
     shown(&mut window, "wizard-5-run-waiting");

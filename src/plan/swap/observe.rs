@@ -4,7 +4,7 @@ use super::reading::{changed, changed_in_lync, is_granted, seat, side};
 use super::target;
 use crate::domain::{
     AccountState, AddressPlace, Controller, ControllerSighting, DirectoryAccount, GrantedPolicy,
-    HolderClass, LookupAccount, LyncAccount, Message, ObjectGuid, Partition, SipUri, Way,
+    Hand, HolderClass, LookupAccount, LyncAccount, Message, ObjectGuid, Partition, SipUri, Way,
 };
 use crate::plan::observe::{Object, Seen};
 use crate::plan::sides::Sides;
@@ -34,7 +34,7 @@ pub(in crate::plan) fn observe(sides: &mut Sides<'_>, act: &Act, call: &Call) ->
             controllers,
             ..
         } => for_settling(sides, address, controllers, call),
-        Act::ReturnAddress { account, way, .. } => for_return(sides, account, way, call),
+        Act::ReturnAddress { account, way, hand } => for_return(sides, account, way, *hand, call),
         Act::GrantPolicy { account, policy } => for_grant(sides, account, policy, call),
         Act::ConfirmReturned(account) => for_returned(sides, account, call),
         // What a person said and what nothing shows; and the acts that are not the swap's.
@@ -130,23 +130,32 @@ fn for_free(
     })
 }
 
+/// Forwards, all of the required ones have to show nobody. On the way back they have to agree: as long as one shows the
+/// account and another does not, a change is on its way that nothing may be built on.
 fn for_controllers(
     required: &[Controller],
     owner: Option<ObjectGuid>,
     sightings: Vec<ControllerSighting>,
 ) -> Seen {
-    let is_free = |controller: &Controller| {
+    let shown = |controller: &Controller| {
         let mut seen = sightings.iter();
-        seen.any(|seen| {
-            seen.controller.host.eq_ignore_ascii_case(&controller.host)
-                && seen.holders.as_ref().is_ok_and(|holders| {
-                    let mut holders = holders.iter();
-                    holders.all(|holder| Some(holder.guid) == owner)
-                })
-        })
+        let seen = seen.find(|seen| seen.controller.host.eq_ignore_ascii_case(&controller.host))?;
+        let holders = seen.holders.as_ref().ok()?;
+        let mut others = holders.iter().filter(|holder| Some(holder.guid) != owner);
+        match (holders.is_empty(), others.next()) {
+            (true, _) => Some(Sight::Nobody),
+            (false, None) => Some(Sight::Owner),
+            (false, Some(_)) => Some(Sight::Somebody),
+        }
     };
-    let outstanding = required.iter().filter(|controller| !is_free(controller));
-    let hosts: Vec<String> = outstanding.map(|found| found.host.clone()).collect();
+    let is_all_owner = required
+        .iter()
+        .all(|controller| shown(controller) == Some(Sight::Owner));
+    let hosts: Vec<String> = required
+        .iter()
+        .filter(|controller| !is_all_owner && shown(controller) != Some(Sight::Nobody))
+        .map(|controller| controller.host.clone())
+        .collect();
     let object = Object::of(Evidence {
         sightings,
         ..Evidence::default()
@@ -156,6 +165,14 @@ fn for_controllers(
     } else {
         Seen::Underway(object, Some(Message::StepControllersOutstanding { hosts }))
     }
+}
+
+/// Who holds the address as one controller shows it.
+#[derive(PartialEq, Eq)]
+enum Sight {
+    Nobody,
+    Owner,
+    Somebody,
 }
 
 fn for_contact(sides: &mut Sides<'_>, address: &SipUri, call: &Call) -> PortResult<Seen> {
@@ -221,6 +238,7 @@ fn for_return(
     sides: &mut Sides<'_>,
     account: &LookupAccount,
     way: &Way,
+    hand: Hand,
     call: &Call,
 ) -> PortResult<Seen> {
     let seat = seat(sides, account, call)?;
@@ -235,6 +253,8 @@ fn for_return(
             },
             Way::DeleteAccount,
         ) => Ok(false),
+        // Whoever may not restore may not see either what was deleted.
+        (AccountState::Absent, Way::DeleteAccount) if hand == Hand::Operator => Ok(false),
         (AccountState::Deleted { .. } | AccountState::Absent, Way::DeleteAccount) => {
             Err(Message::SwapNoWayBack)
         }
@@ -263,11 +283,15 @@ fn for_return(
         Ok(true) => {
             let lync = lync_of(sides, account, call)?;
             let shown = lync.and_then(|lync| lync.sip_address);
-            // Policies are granted to what the deployment shows, not to what the directory already holds.
-            if account.lync.is_some() && shown != account.address() {
-                Seen::Underway(seat.into_object(), None)
+            let object = seat.into_object();
+            if account.lync.is_none() || shown == account.address() {
+                Seen::Holds(object)
+            } else if *way == Way::DeleteAccount {
+                // What the directory brought back, the deployment reads after a while.
+                Seen::Underway(object, None)
             } else {
-                Seen::Holds(seat.into_object())
+                // The deployment is where its own changes show first: the directory is behind.
+                Seen::NotYet(object)
             }
         }
     })

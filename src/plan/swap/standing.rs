@@ -4,7 +4,7 @@ use super::observe::lync_of;
 use super::reading::{Seat, changed, seat};
 use super::swap_account;
 use crate::domain::{
-    AccountState, AddressHolder, AddressHolders, AddressPlace, Endpoint, HolderClass,
+    AccountState, AddressHolder, AddressHolders, AddressPlace, Endpoint, Hand, HolderClass,
     LookupAccount, LyncAccount, Message, Way,
 };
 use crate::plan::builder::undo;
@@ -140,6 +140,16 @@ fn standing(
         if reading.endpoint.is_some() {
             return (Standing::EndpointNotVisible, messages);
         }
+        let shown = reading
+            .lync
+            .as_ref()
+            .and_then(|lync| lync.sip_address.as_ref());
+        if account.lync.is_some() && shown != account.address().as_ref() {
+            // The deployment shows its own changes first: the directory is behind.
+            let hosts = vec![reading.holders.host.clone()];
+            messages.push(Message::StepControllersOutstanding { hosts });
+            return (Standing::Freed, messages);
+        }
         let is_back = record.plan.kind == PlanKind::SwapBack;
         let standing = if is_back {
             Standing::Returned
@@ -167,7 +177,14 @@ fn is_lost(record: &PlanRecord, reading: &SwapReading) -> bool {
         AccountState::Deleted { is_recycled, .. } => *is_recycled,
         AccountState::Absent => true,
     };
-    is_gone && (record.plan.kind == PlanKind::SwapBack || !deletes(record))
+    is_gone
+        && (record.plan.kind == PlanKind::SwapBack && !is_handed_over(record) || !deletes(record))
+}
+
+/// Whoever may not restore may not see either what was deleted.
+fn is_handed_over(record: &PlanRecord) -> bool {
+    let mut steps = record.plan.steps.iter();
+    steps.any(|step| step.act.hand() == Some(Hand::Operator))
 }
 
 fn deletes(record: &PlanRecord) -> bool {
@@ -176,6 +193,9 @@ fn deletes(record: &PlanRecord) -> bool {
         matches!(
             act,
             Act::FreeAddress {
+                way: Way::DeleteAccount,
+                ..
+            } | Act::ReturnAddress {
                 way: Way::DeleteAccount,
                 ..
             }
@@ -199,9 +219,11 @@ fn fits(record: &PlanRecord, standing: Standing) -> Vec<Fit> {
     let continues = match standing {
         Standing::Conflict | Standing::Lost => false,
         Standing::NotBegun => !was_freed(record),
-        Standing::Freed | Standing::EndpointNotVisible | Standing::Returned => true,
         // On the way back the endpoint is still to be removed.
-        Standing::EndpointStands => true,
+        Standing::Freed
+        | Standing::EndpointStands
+        | Standing::EndpointNotVisible
+        | Standing::Returned => true,
     };
     if continues && !is_over && !is_undone {
         fits.push(Fit::Continue);
