@@ -5,7 +5,8 @@ use crate::domain::{AddressPlace, HolderClass, LyncSchema, Partition};
 use crate::tr;
 
 impl Localizer {
-    pub fn holder_class(&self, class: HolderClass) -> String {
+    /// What an object is, at the head of what is shown of it.
+    pub fn holder_title(&self, class: HolderClass) -> String {
         match class {
             HolderClass::User => tr!(self, "holder-user"),
             HolderClass::Contact => tr!(self, "holder-contact"),

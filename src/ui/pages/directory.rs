@@ -269,7 +269,7 @@ fn holder_ui(
                         HolderClass::Group => icons::PEOPLE,
                         HolderClass::Other => icons::UNKNOWN,
                     };
-                    let class = text.holder_class(holder.class);
+                    let class = text.holder_title(holder.class);
                     badge_with_icon(ui, Tone::Neutral, icon, &class);
                     if holder.place == AddressPlace::ProxyOnly && !is_deleted {
                         let word = tr!(text, "holder-left-behind");
