@@ -2,9 +2,7 @@
 
 use super::widgets::KeyValues;
 use crate::domain::text::visible_line;
-use crate::domain::{
-    AddressHolder, DirectoryAccount, Endpoint, Holder, Replica, WindowsService,
-};
+use crate::domain::{AddressHolder, DirectoryAccount, Endpoint, Holder, Replica, WindowsService};
 use crate::localization::Localizer;
 use crate::plan::Evidence;
 use crate::tr;

@@ -1,15 +1,16 @@
 //! The address swap from the window, by label, on the lab: forwards and back, in all three ways.
 
-use pchat_console::console::{Effect, Event, Intent, SwapIntent, SwapStep, WayKind};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use pchat_console::console::{Intent, SwapIntent, SwapStep, WayKind};
 use pchat_console::domain::{
-    AccountName, AccountState, Change, HolderClass, Language, Message, SipUri, Theme,
+    AccountName, AccountState, DirectoryChange, HolderClass, Language, SipUri,
 };
 use pchat_console::lab::{DirectoryRole, Lab};
-use pchat_console::plan::{PlanKind, Progress, StepStatus};
-use pchat_console::ports::{Cancel, Call, Deployment as _, Directory as _};
+use pchat_console::plan::{PlanKind, StepStatus};
+use pchat_console::ports::{Call, Cancel, Deployment as _, Directory as _, JournalStore as _};
 
-use crate::window::{Setup, Start, Window, drawn_themes, keep, open};
-use crate::window_wizard::{ask, click, node, says, scroll_down, status, type_into};
+use crate::window::{Setup, Start, Window, open};
+use crate::window_wizard::{ask, click, says, status, type_into};
 
 const LOOKUP: &str = "sip:ocschat@contoso.com";
 const RETIRED: &str = "sip:ocschat-retired@contoso.com";
@@ -71,7 +72,6 @@ fn confirm(window: &mut Window) {
 
 fn check(window: &mut Window, label: &str) {
     use egui::accesskit::Role;
-    use egui_kittest::kittest::Queryable as _;
     window
         .get_by_role_and_label(Role::CheckBox, label)
         .scroll_to_me();
@@ -79,8 +79,6 @@ fn check(window: &mut Window, label: &str) {
     window.get_by_role_and_label(Role::CheckBox, label).click();
     window.run();
 }
-
-use egui_kittest::kittest::Queryable as _;
 
 fn at_review(window: &mut Window, way: &str) {
     at_checks(window, way);
@@ -98,11 +96,7 @@ const RUN: &str = "Free the address and create the endpoint";
 fn take_back(window: &mut Window) {
     click(window, "Prepare the way back…");
     assert!(says(window, "The way back of an address swap"));
-    type_into(
-        window,
-        &format!("Type {LOOKUP} to confirm"),
-        LOOKUP,
-    );
+    type_into(window, &format!("To confirm, type {LOOKUP}"), LOOKUP);
     click(window, "Give the address back");
     let record = &window.state().state.run.as_ref().unwrap().record;
     assert_eq!(record.plan.kind, PlanKind::SwapBack);
@@ -125,7 +119,14 @@ fn swapped(window: &Window) {
         .iter()
         .zip(&record.steps)
         .filter(|(_, state)| !state.status.is_satisfied())
-        .map(|(step, state)| (&step.act, &state.status, &state.message, &state.evidence.words))
+        .map(|(step, state)| {
+            (
+                &step.act,
+                &state.status,
+                &state.message,
+                &state.evidence.words,
+            )
+        })
         .collect();
     assert!(open.is_empty(), "{open:#?}");
     assert_eq!(step(window), Some(SwapStep::Result));
@@ -197,11 +198,7 @@ fn an_address_is_swapped_by_deleting_its_account_and_given_back_from_the_recycle
         Some(SwapStep::Review),
         "its address has to be typed first"
     );
-    type_into(
-        &mut window,
-        &format!("Type {LOOKUP} to confirm"),
-        LOOKUP,
-    );
+    type_into(&mut window, &format!("To confirm, type {LOOKUP}"), LOOKUP);
     click(&mut window, delete);
     swapped(&window);
     take_back(&mut window);
@@ -218,16 +215,18 @@ fn without_the_recycle_bin_deleting_is_last_and_warned_about_and_has_no_way_back
     let chosen = window.state().state.swap.as_ref().unwrap().way;
     assert_eq!(chosen, Some(WayKind::Rename), "never deleting");
     click(&mut window, DELETE);
-    assert!(says(&window, "There is no way back. An account created anew has another SID"));
+    assert!(says(
+        &window,
+        "There is no way back. An account created anew has another SID"
+    ));
     click(&mut window, "Next");
     confirm(&mut window);
     click(&mut window, "Next");
-    assert!(says(&window, "when the account is deleted, there is no way back"));
-    type_into(
-        &mut window,
-        &format!("Type {LOOKUP} to confirm"),
-        LOOKUP,
-    );
+    assert!(says(
+        &window,
+        "when the account is deleted, there is no way back"
+    ));
+    type_into(&mut window, &format!("To confirm, type {LOOKUP}"), LOOKUP);
     click(&mut window, "Delete the account and create the endpoint");
     swapped(&window);
     assert!(says(&window, "Creating the account anew is not a rollback"));
@@ -239,10 +238,7 @@ fn without_the_recycle_bin_deleting_is_last_and_warned_about_and_has_no_way_back
 fn button(window: &Window, label: &str) -> (bool, bool) {
     let found = window.query_by_label(label);
     let is_there = found.is_some();
-    let is_off = found.is_none_or(|node| {
-        use egui_kittest::kittest::NodeT as _;
-        node.accesskit_node().is_disabled()
-    });
+    let is_off = found.is_none_or(|node| node.accesskit_node().is_disabled());
     (is_there, is_off)
 }
 
@@ -262,11 +258,7 @@ fn what_the_directory_account_may_not_do_is_handed_over_and_goes_on_when_the_add
     click(&mut window, "Next");
     confirm(&mut window);
     click(&mut window, "Next");
-    type_into(
-        &mut window,
-        &format!("Type {LOOKUP} to confirm"),
-        LOOKUP,
-    );
+    type_into(&mut window, &format!("To confirm, type {LOOKUP}"), LOOKUP);
     window.state_mut().meanwhile = Some(Box::new(delete_as_somebody_else()));
     click(&mut window, "Delete the account and create the endpoint");
     swapped(&window);
@@ -284,7 +276,7 @@ fn delete_as_somebody_else() -> impl FnMut(&Lab) {
         let mut directory = lab.directory();
         let found = directory.holders(&address(LOOKUP), &call()).unwrap();
         let holder = &found.holders[0];
-        let change = pchat_console::domain::DirectoryChange::DeleteAccount {
+        let change = DirectoryChange::DeleteAccount {
             guid: holder.guid,
             dn: holder.dn.clone(),
         };
@@ -370,23 +362,13 @@ fn the_swap_is_offered_where_the_address_is_seen_and_says_why_not() {
 fn an_interrupted_swap_says_where_it_stands_and_offers_only_what_fits() {
     let mut window = english();
     at_review(&mut window, RENAME);
-    // The program ends right after the address was freed: the run is never answered.
-    window.state_mut().hold = true;
+    // The program ends right after the address was freed, its fifth step.
+    window.state_mut().stop_after = Some(5);
     click(&mut window, RUN);
-    let record = window
-        .state()
-        .held
-        .iter()
-        .find_map(|effect| match effect {
-            Effect::RunPlan(record) => Some(record.clone()),
-            _ => None,
-        })
-        .unwrap();
-    window.state_mut().held.clear();
-    window.state_mut().hold = false;
-    let journal = interrupted_after_freeing(&mut window, &record);
+    assert_eq!(holders(&window, RETIRED), [HolderClass::User]);
+    let journal = window.state().store.files().unwrap();
     // The next run of the program, on the same lab.
-    let lab = window.state().lab.clone();
+    let lab = (window.state().lab.clone(), window.state().clock.clone());
     let mut again = open(Setup {
         journal,
         lab: Some(lab),
@@ -397,7 +379,8 @@ fn an_interrupted_swap_says_where_it_stands_and_offers_only_what_fits() {
     assert!(says(&again, "Where it stands"));
     assert!(says(&again, "Nobody holds the address"));
     click(&mut again, "Run the rest…");
-    click(&mut again, "Run the rest");
+    assert!(says(&again, "Way back, prepared before the act"));
+    click(&mut again, "Run the rest…");
     assert_eq!(status(&again), Some(StepStatus::Done));
     assert_eq!(holders(&again, LOOKUP), [HolderClass::ApplicationContact]);
 }

@@ -10,7 +10,6 @@ mod wizard;
 
 use std::sync::Arc;
 
-
 use super::dialog::Dialog;
 use super::effect::Effect;
 use super::event::Event;

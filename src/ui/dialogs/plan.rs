@@ -3,8 +3,8 @@
 use egui::{Id, Ui};
 
 use crate::console::{ActiveRun, Confirmation, Intent, PlanDialog, PlanStage};
-use crate::domain::{Environment, Hand};
 use crate::domain::text::visible_line;
+use crate::domain::{Environment, Hand};
 use crate::localization::Localizer;
 use crate::plan::{Act, PlanKind, PlanRecord, Step};
 use crate::tr;

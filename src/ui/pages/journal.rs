@@ -9,9 +9,9 @@ use super::{
 };
 use crate::console::table::{TableEvent, TableRows as _};
 use crate::console::{Act, Intent, JournalColumn, JournalView, State, journal_headings};
+use crate::domain::Attestation;
 use crate::domain::text::{visible_line, visible_lines};
 use crate::localization::{Doing, Localizer};
-use crate::domain::Attestation;
 use crate::plan::{
     Act as PlanAct, Damage, DamageReason, PlanId, PlanKind, PlanRecord, StepRecord, StepStatus, Who,
 };
@@ -19,8 +19,8 @@ use crate::tr;
 use crate::ui::run_view::status_sign;
 use crate::ui::theme::{Tone, column, space};
 use crate::ui::widgets::{
-    Banner, Button, ButtonKind, Cell, ChecklistRow, CodeBlock, Column, DataTable, KeyValues, Placeholder,
-    key_values, page_header, section_heading, stale_line, trailing,
+    Banner, Button, ButtonKind, Cell, ChecklistRow, CodeBlock, Column, DataTable, KeyValues,
+    Placeholder, key_values, page_header, section_heading, stale_line, trailing,
 };
 use crate::ui::{Screen, evidence, icons};
 

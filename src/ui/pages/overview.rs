@@ -295,11 +295,7 @@ fn next_step(screen: &Screen<'_>, facts: &Facts) -> NextStep {
     } else if let Some(held) = held {
         let address = Some(held.uri.clone());
         let words = tr!(text, "swap-open");
-        (
-            Intent::Swap(SwapIntent::Open(address)),
-            icons::ROUTE,
-            words,
-        )
+        (Intent::Swap(SwapIntent::Open(address)), icons::ROUTE, words)
     } else {
         let words = tr!(text, "page-new-endpoint");
         (Intent::OpenWizard { pool: None }, icons::ADD, words)

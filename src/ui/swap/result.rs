@@ -4,9 +4,9 @@ use egui::Ui;
 
 use crate::plan::{Act, PlanKind, PlanRecord};
 use crate::tr;
+use crate::ui::Screen;
 use crate::ui::run_view::{Host, hint_ui, journal_entry_ui, result_ui, run_ui};
 use crate::ui::theme::space;
-use crate::ui::Screen;
 use crate::ui::widgets::{prose, section_heading};
 
 pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {

@@ -3,8 +3,8 @@
 use egui::Ui;
 
 use crate::console::{Act as Wish, Intent, SwapIntent};
-use crate::domain::{AccountState, Message};
 use crate::domain::text::{visible_line, visible_lines};
+use crate::domain::{AccountState, Message};
 use crate::localization::{Doing, Localizer};
 use crate::plan::{PlanRecord, Standing, SwapReading};
 use crate::tr;
@@ -32,7 +32,9 @@ pub(in crate::ui) fn show(
     };
     let reading = tr!(text, "swap-standing-reading");
     let refusal = screen.state.directory().err().map(|why| text.message(&why));
-    let refusal = is_reading.then_some(reading.as_str()).or(refusal.as_deref());
+    let refusal = is_reading
+        .then_some(reading.as_str())
+        .or(refusal.as_deref());
     let button = Button::secondary(&again)
         .icon(icons::REFRESH)
         .disabled_because(refusal);
@@ -128,12 +130,7 @@ fn reading_ui(ui: &mut Ui, text: &Localizer, reading: &SwapReading) {
 }
 
 /// Only what fits: going on, leaving the refused step to somebody else, the way back.
-fn offers_ui(
-    ui: &mut Ui,
-    screen: &mut Screen<'_>,
-    record: &PlanRecord,
-    host: Option<Host>,
-) {
+fn offers_ui(ui: &mut Ui, screen: &mut Screen<'_>, record: &PlanRecord, host: Option<Host>) {
     let text = screen.text();
     let state = screen.state;
     let id = &record.plan.id;
@@ -144,7 +141,10 @@ fn offers_ui(
         let label = tr!(text, "result-continue");
         if is_open
             && may(Wish::Continue(id.clone()))
-            && Button::secondary(&label).icon(icons::RUN).show(ui).clicked()
+            && Button::secondary(&label)
+                .icon(icons::RUN)
+                .show(ui)
+                .clicked()
         {
             close(screen, host);
             screen.ask(Intent::AskToContinue(id.clone()));
@@ -161,7 +161,10 @@ fn offers_ui(
         }
         let label = tr!(text, "swap-back-button");
         if may(Wish::Undo(id.clone()))
-            && Button::secondary(&label).icon(icons::UNDO).show(ui).clicked()
+            && Button::secondary(&label)
+                .icon(icons::UNDO)
+                .show(ui)
+                .clicked()
         {
             close(screen, host);
             screen.ask(Intent::AskToUndo(id.clone()));
