@@ -59,4 +59,6 @@ mod window_pages;
 #[cfg(feature = "window")]
 mod window_servers;
 #[cfg(feature = "window")]
+mod window_swap;
+#[cfg(feature = "window")]
 mod window_wizard;
