@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::adapters::active_directory::ActiveDirectory;
 use crate::adapters::clock::SystemClock;
 use crate::adapters::files::{self, DataFolder, FileJournal};
 use crate::adapters::platform;
 use crate::adapters::remote_powershell::{RemotePowerShell, diagnose};
-use crate::domain::{Dial, LabFault, LayerResult, Profiles, Settings, Source};
+use crate::domain::{Dial, DirectoryDial, LabFault, LayerResult, Profiles, Settings, Source};
 use crate::lab::Lab;
 use crate::plan::{JournalWriter, Plan};
-use crate::ports::{Call, Clock, Deployment, PortResult};
+use crate::ports::{Call, Clock, Deployment, Directory, PortResult};
 use crate::runtime::Outside;
 
 /// Named in each journal file.
@@ -46,6 +47,10 @@ impl Outside for Wiring {
         Box::new(self.lab.clone())
     }
 
+    fn open_lab_directory(&self) -> Box<dyn Directory> {
+        Box::new(self.lab.directory())
+    }
+
     fn set_lab_fault(&self, fault: Option<LabFault>) {
         self.lab.clear_faults();
         if let Some(fault) = fault {
@@ -55,6 +60,10 @@ impl Outside for Wiring {
 
     fn dial(&self, dial: &Dial, call: &Call) -> PortResult<Box<dyn Deployment>> {
         Ok(Box::new(RemotePowerShell::connect(dial, call)?))
+    }
+
+    fn dial_directory(&self, dial: &DirectoryDial, call: &Call) -> PortResult<Box<dyn Directory>> {
+        Ok(Box::new(ActiveDirectory::connect(dial, call)?))
     }
 
     fn diagnose(&self, dial: &Dial, call: &Call, on_layer: &mut dyn FnMut(LayerResult)) {

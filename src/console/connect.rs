@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::connection_test::ConnectionTest;
 use crate::domain::{
-    Access, Account, Authentication, Dial, Environment, Profile, ProfileProblems, Profiles,
-    Recording, Secret,
+    Access, Account, Authentication, Dial, DirectoryDial, Environment, Profile, ProfileProblems,
+    Profiles, Recording, Secret,
 };
 use crate::ports::PortError;
 
@@ -13,6 +13,8 @@ use crate::ports::PortError;
 pub struct ConnectDialog {
     pub profile: Profile,
     pub password: Secret,
+    /// Of the directory's own account, where the profile has one. Without it the directory is connected later.
+    pub directory_password: Secret,
     /// The saved profile that is being edited.
     pub selected: Option<usize>,
     /// Problems are shown only after a first attempt, not while someone is still typing.
@@ -33,6 +35,7 @@ pub enum ConnectEdit {
     CurrentUser(bool),
     User(String),
     Password(Secret),
+    DirectoryPassword(Secret),
     Authentication(Authentication),
     Environment(Environment),
     /// Loads a saved profile; `None` starts an empty one.
@@ -79,6 +82,7 @@ impl ConnectDialog {
                 self.password = password;
                 self.problems.password = None;
             }
+            ConnectEdit::DirectoryPassword(password) => self.directory_password = password,
             ConnectEdit::Authentication(authentication) => {
                 self.profile.authentication = authentication;
             }
@@ -126,6 +130,14 @@ impl ConnectDialog {
             access: Access::ReadOnly,
             recording,
         })
+    }
+
+    /// What connects the profile's directory at the same time: as whoever runs this program, or with its own password.
+    pub(super) fn directory_dial(&self) -> Option<DirectoryDial> {
+        let directory = &self.profile.directory;
+        let problems = directory.problems(Some(&self.directory_password));
+        (directory.is_set() && problems.is_empty())
+            .then(|| directory.dial(&self.directory_password, self.profile.ca_file.clone()))
     }
 
     /// The profile as it is saved: with a name, so that it can be found again.

@@ -1,6 +1,8 @@
 //! Everything asked of outside, as one list. The runtime carries it out and answers with events.
 
-use crate::domain::{Access, Change, Dial, Fqdn, LabFault, Profiles, Settings, SipUri};
+use crate::domain::{
+    Access, Change, Dial, DirectoryDial, Fqdn, LabFault, Profiles, Settings, SipUri, SwapQuestion,
+};
 use crate::plan::PlanRecord;
 
 #[derive(Clone, Debug)]
@@ -23,6 +25,21 @@ pub enum Effect {
     Adopt {
         session: u64,
     },
+    /// Opens the directory of the embedded lab.
+    ConnectLabDirectory {
+        session: u64,
+    },
+    ConnectDirectory {
+        session: u64,
+        dial: DirectoryDial,
+    },
+    CancelConnectDirectory,
+    /// Makes the directory that was just opened the one beside the session, and lets go of the one before.
+    AdoptDirectory {
+        session: u64,
+    },
+    DisconnectDirectory,
+    /// Of the session and of the directory beside it.
     SetAccess(Access),
     /// Finds out what the session's account may do.
     ReadRights {
@@ -44,9 +61,38 @@ pub enum Effect {
         request: u64,
         address: SipUri,
     },
+    /// Captures the holder of an address on both sides.
+    CaptureAccount {
+        request: u64,
+        address: SipUri,
+    },
+    /// Reads what the pre-checks of a swap are made from.
+    SurveySwap {
+        request: u64,
+        question: Box<SwapQuestion>,
+    },
+    /// Reads what the directory beside the session is.
+    ReadDirectory {
+        request: u64,
+    },
+    /// Asks the directory who holds an address.
+    FindHolders {
+        request: u64,
+        address: SipUri,
+    },
     Preview {
         request: u64,
         change: Change,
+    },
+    /// Reads where a swap stands on both sides.
+    ReadStanding {
+        request: u64,
+        record: Box<PlanRecord>,
+    },
+    /// Writes down that a step is done by another hand, and runs the rest.
+    HandOver {
+        record: PlanRecord,
+        step: usize,
     },
     RunPlan(PlanRecord),
     Recheck(PlanRecord),

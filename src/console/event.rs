@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use super::journal_view::JournalView;
 use crate::domain::{
-    Connection, DeploymentReading, Fqdn, Holders, Inventory, LayerResult, PoolReading, Preview,
-    Readable, Rights,
+    AddressHolders, Connection, DeploymentReading, DirectoryConnection, DirectoryReading, Fqdn,
+    Holders, Inventory, LayerResult, PoolReading, Preview, Readable, Rights, SwapCapture,
+    SwapSurvey,
 };
-use crate::plan::{Progress, RunEnd};
+use crate::plan::{Progress, RunEnd, SwapReading};
 use crate::ports::PortError;
 
 #[derive(Clone, Debug)]
@@ -50,6 +51,31 @@ pub enum Event {
     HoldersRead {
         request: u64,
         result: Result<Readable<Holders>, PortError>,
+    },
+    AccountCaptured {
+        request: u64,
+        result: Result<Box<SwapCapture>, PortError>,
+    },
+    SwapSurveyed {
+        request: u64,
+        result: Result<Box<SwapSurvey>, PortError>,
+    },
+    DirectoryConnected {
+        session: u64,
+        result: Result<DirectoryConnection, PortError>,
+    },
+    DirectoryRead {
+        request: u64,
+        result: Result<DirectoryReading, PortError>,
+    },
+    /// The directory's answer to who holds an address.
+    HoldersFound {
+        request: u64,
+        result: Result<AddressHolders, PortError>,
+    },
+    StandingRead {
+        request: u64,
+        result: Result<Box<SwapReading>, PortError>,
     },
     Previewed {
         request: u64,

@@ -1,10 +1,13 @@
 //! Whether something is possible now, and if not, why. The same answer disables a button and is its tooltip.
 
 use super::journal_view::PlanEntry;
+use super::standing;
 use super::state::State;
-use crate::domain::{Access, Endpoint, Message, Right, ServiceStatus, SipUri};
+use crate::domain::{
+    Access, DirectoryConnection, Endpoint, Message, Right, ServiceStatus, SipUri, SwapMessage,
+};
 use crate::lync::Cmdlet;
-use crate::plan::{self, PlanId, StepRecord, StepStatus, undo};
+use crate::plan::{self, Fit, PlanId, PlanRecord, StepRecord, StepStatus, undo};
 
 /// What a person may want to do to the deployment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,12 +16,24 @@ pub enum Act {
     Create,
     Remove(SipUri),
     Replace(SipUri),
-    StartService { server: String, service: String },
-    StopService { server: String, service: String },
+    /// The address swap; with an address, of that one.
+    Swap(Option<SipUri>),
+    StartService {
+        server: String,
+        service: String,
+    },
+    StopService {
+        server: String,
+        service: String,
+    },
+    /// Leaves a refused step of a swap to a person.
+    HandOver(PlanId),
     Undo(PlanId),
     Continue(PlanId),
     CheckAgain(PlanId),
     AllowChanges,
+    /// Connecting a directory beside the session, or leaving it.
+    ConnectDirectory,
 }
 
 impl State {
@@ -27,10 +42,10 @@ impl State {
             return Err(Message::NotConnected);
         }
         match act {
-            Act::Refresh | Act::CheckAgain(_) if self.is_running() => {
+            Act::Refresh | Act::CheckAgain(_) | Act::ConnectDirectory if self.is_running() => {
                 Err(Message::OtherChangeRunning)
             }
-            Act::AllowChanges | Act::Refresh => Ok(()),
+            Act::AllowChanges | Act::Refresh | Act::ConnectDirectory => Ok(()),
             Act::CheckAgain(id) => {
                 let entry = self.recorded_here(id, Message::NothingRead)?;
                 let is_open = |step: &StepRecord| step.status.can_be_checked_again();
@@ -55,6 +70,15 @@ impl State {
                 self.may_change_endpoints()?;
                 self.removable(address).map(|_| ())
             }
+            Act::Swap(address) => {
+                self.may_run(CREATE)?;
+                self.may_change_endpoints()?;
+                self.directory()?;
+                match address {
+                    Some(address) => self.is_no_endpoint(address),
+                    None => Ok(()),
+                }
+            }
             Act::StartService { server, service } => {
                 self.may_run("Start-CsWindowsService")?;
                 self.may_change()?;
@@ -75,6 +99,7 @@ impl State {
                     status => is_settled(status, service),
                 }
             }
+            Act::HandOver(id) => self.may_hand_over(id),
             Act::Undo(id) => self.may_undo(id),
             Act::Continue(id) => self.may_continue(id),
         }
@@ -94,6 +119,12 @@ impl State {
             return Err(Message::NotConnected);
         }
         Ok(())
+    }
+
+    /// The directory beside the session.
+    pub fn directory(&self) -> Result<&DirectoryConnection, Message> {
+        let connection = self.directory.connection.as_ref();
+        connection.ok_or(Message::DirectoryNotConnected)
     }
 
     fn may_change_endpoints(&self) -> Result<(), Message> {
@@ -135,6 +166,9 @@ impl State {
             self.may_act(&step.act)?;
         }
         self.may_change_endpoints()?;
+        if let Ok(entry) = &entry {
+            self.fits(&entry.record, Fit::WayBack)?;
+        }
         let is_undone = entry?.record.undone_by.as_ref().is_some_and(|by| {
             let undoing = self.journal.value().and_then(|journal| journal.plan(by));
             undoing.is_some_and(|undoing| {
@@ -159,7 +193,7 @@ impl State {
         }
         self.may_change_endpoints()?;
         let first = open.next();
-        entry.clone()?;
+        self.fits(&entry.clone()?.record, Fit::Continue)?;
         let (_, open) = first.ok_or(Message::NothingOpen)?;
         match open.status {
             StepStatus::Pending | StepStatus::Failed | StepStatus::Interrupted => Ok(()),
@@ -167,6 +201,35 @@ impl State {
             StepStatus::UnknownOutcome if open.readings > 1 => Ok(()),
             _ => Err(Message::CheckAgainFirst),
         }
+    }
+
+    /// Of a swap that is not over, only what fits where it stands.
+    fn fits(&self, record: &PlanRecord, fit: Fit) -> Result<(), Message> {
+        if !standing::is_swap(record) || !standing::is_open(record) {
+            return Ok(());
+        }
+        match standing::fits(self, record, fit) {
+            Some(true) => Ok(()),
+            Some(false) => Err(Message::Swap(SwapMessage::DoesNotFit)),
+            None => Err(Message::Swap(SwapMessage::StandingUnread)),
+        }
+    }
+
+    /// Whether the step that was refused may be left to a person.
+    pub(super) fn may_hand_over(&self, id: &PlanId) -> Result<(), Message> {
+        self.may_change_endpoints()?;
+        let entry = self.recorded_here(id, Message::NothingRead)?;
+        self.fits(&entry.record, Fit::Continue)?;
+        match standing::step_to_hand_over(&entry.record) {
+            Some(_) => Ok(()),
+            None => Err(Message::NothingOpen),
+        }
+    }
+
+    /// Whether a plan was made for this deployment and this directory.
+    pub(super) fn made_here(&self, record: &PlanRecord) -> Result<(), Message> {
+        self.recorded_here(&record.plan.id, Message::NothingRead)
+            .map(|_| ())
     }
 
     /// Refuses what the account is known to have no right to. What is not known is left to the server.
@@ -194,6 +257,9 @@ impl State {
             .and_then(|journal| journal.plan(id))
             .ok_or(unknown)?;
         self.is_made_here(&entry.record.plan.connection)?;
+        if let Some(directory) = &entry.record.plan.directory {
+            self.is_made_in(directory)?;
+        }
         Ok(entry)
     }
 
@@ -214,6 +280,31 @@ impl State {
             });
         }
         Ok(endpoint.clone())
+    }
+
+    /// What an endpoint holds is there already.
+    fn is_no_endpoint(&self, address: &SipUri) -> Result<(), Message> {
+        let inventory = self.inventory.value().ok_or(Message::NothingRead)?;
+        match inventory.endpoint(address) {
+            Some(_endpoint) => Err(Message::Swap(SwapMessage::HeldByEndpoint {
+                address: address.clone(),
+            })),
+            None => Ok(()),
+        }
+    }
+
+    /// Any controller of the same forest will do.
+    fn is_made_in(&self, directory: &DirectoryConnection) -> Result<(), Message> {
+        let here = self.directory()?;
+        let is_same =
+            here.source == directory.source && here.forest.eq_ignore_ascii_case(&directory.forest);
+        if is_same {
+            Ok(())
+        } else {
+            Err(Message::NotInThisDirectory {
+                forest: directory.forest.clone(),
+            })
+        }
     }
 
     fn is_made_here(&self, connection: &crate::domain::Connection) -> Result<(), Message> {

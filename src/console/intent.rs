@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use super::connect::ConnectEdit;
+use super::directory_dialog::DirectoryEdit;
 use super::event::Event;
 use super::state::Page;
+use super::swap::SwapEdit;
 use super::table::TableEvent;
 use super::wizard::WizardEdit;
 use crate::domain::{Fqdn, LabFault, Language, SipUri, Theme};
@@ -58,6 +60,21 @@ pub enum Intent {
     /// Writes down what is said on the connections made from now on, or no longer.
     SetRecording(bool),
 
+    // The directory beside the session
+    /// Opens the dialog a directory is connected in; the lab's own is connected at once.
+    OpenDirectory,
+    EditDirectory(DirectoryEdit),
+    /// Saves how the directory is reached in the profile of the session.
+    SaveDirectory,
+    ConnectDirectory,
+    CancelConnectDirectory,
+    DisconnectDirectory,
+    ReadDirectory,
+    /// The address somebody wants to know the holders of.
+    TypeHolderAddress(String),
+    FindHolders,
+    Controllers(TableEvent<String>),
+
     // Lists
     Pools(TableEvent<String>),
     Endpoints(TableEvent<String>),
@@ -76,6 +93,8 @@ pub enum Intent {
     CheckAgainInWizard,
     AskForPreview,
     RunWizard,
+
+    Swap(SwapIntent),
 
     // Plans outside the wizard
     AskToRemove(SipUri),
@@ -111,4 +130,23 @@ pub enum Intent {
     CloseWhenDone,
     /// A CA file typed or dropped rather than picked.
     SetCaFile(Option<PathBuf>),
+}
+
+/// What the user wants of the wizard of the address swap.
+#[derive(Clone, Debug)]
+pub enum SwapIntent {
+    /// Opens the wizard, with an address if one was pointed at.
+    Open(Option<SipUri>),
+    Edit(SwapEdit),
+    /// Reads who holds the address and everything about that account.
+    Capture,
+    Next,
+    Back,
+    CheckAgain,
+    Run,
+    Close,
+    /// Reads where a swap stands on both sides.
+    ReadStanding(PlanId),
+    /// Lets a person do the step that was refused.
+    HandOver(PlanId),
 }

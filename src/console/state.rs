@@ -4,15 +4,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::dialog::Dialog;
+use super::directory::DirectoryState;
 use super::fetched::Fetched;
 use super::journal_view::JournalView;
 use super::lists::List;
 use super::pool_servers::PoolServers;
 use super::run::ActiveRun;
+use super::standing::SwapStanding;
+use super::swap::SwapWizard;
 use super::wizard::Wizard;
 use crate::domain::{
-    Access, Connection, DeploymentReading, Environment, Inventory, LabFault, Language, Message,
-    Profiles, Rights, Settings, Source,
+    Access, Connection, DeploymentReading, DirectoryDial, DirectoryProfile, Environment, Inventory,
+    LabFault, Language, Message, Profiles, Rights, Settings, Source,
 };
 use crate::localization::{Localizer, Localizers};
 use crate::ports::PortError;
@@ -36,11 +39,16 @@ pub struct State {
     /// What surrounds the chat pools; read on demand.
     pub deployment: Fetched<Arc<DeploymentReading>>,
     pub servers: PoolServers,
+    pub directory: DirectoryState,
     pub journal: Fetched<JournalView>,
     pub pools: List,
     pub endpoints: List,
     pub journal_list: List,
     pub wizard: Option<Box<Wizard>>,
+    /// Where the swap that was looked at last stands.
+    pub standing: Option<SwapStanding>,
+    /// The wizard of the address swap.
+    pub swap: Option<Box<SwapWizard>>,
     pub dialog: Option<Dialog>,
     /// The dialog the question about closing the window stands in front of.
     pub(super) behind: Option<Dialog>,
@@ -57,7 +65,10 @@ pub struct State {
     pub(super) inventory_request: u64,
     pub(super) journal_request: u64,
     pub(super) holders_request: u64,
+    pub(super) directory_holders_request: u64,
     pub(super) preview_request: u64,
+    pub(super) capture_request: u64,
+    pub(super) survey_request: u64,
     /// The session that is being opened.
     pub(super) opening: Option<Opening>,
 }
@@ -68,6 +79,11 @@ pub(super) struct Opening {
     pub(super) environment: Environment,
     pub(super) name: String,
     pub(super) access: Access,
+    /// Of the profile, for a directory that is connected later.
+    pub(super) directory: DirectoryProfile,
+    pub(super) ca_file: Option<PathBuf>,
+    /// The directory that is connected with it.
+    pub(super) directory_dial: Option<DirectoryDial>,
 }
 
 /// Whether connections are written down for support, and where the newest of these files is.
@@ -84,15 +100,17 @@ pub enum Page {
     Overview,
     Pools,
     Endpoints,
+    Directory,
     Journal,
     Settings,
 }
 
 impl Page {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Overview,
         Self::Pools,
         Self::Endpoints,
+        Self::Directory,
         Self::Journal,
         Self::Settings,
     ];
@@ -176,11 +194,14 @@ impl State {
             inventory: Fetched::default(),
             deployment: Fetched::default(),
             servers: PoolServers::default(),
+            directory: DirectoryState::default(),
             journal: Fetched::default(),
             pools: List::default(),
             endpoints: List::default(),
             journal_list: List::default(),
             wizard: None,
+            standing: None,
+            swap: None,
             dialog: None,
             behind: None,
             run: None,
@@ -194,7 +215,10 @@ impl State {
             inventory_request: 0,
             journal_request: 0,
             holders_request: 0,
+            directory_holders_request: 0,
             preview_request: 0,
+            capture_request: 0,
+            survey_request: 0,
             opening: None,
         }
     }

@@ -4,8 +4,9 @@ use super::fetched::Fetched;
 use crate::domain::check::allow;
 use crate::domain::draft::Examined;
 use crate::domain::{
-    Change, Check, CheckKind, Connection, Endpoint, EndpointDraft, EndpointSpec, Finding, Fqdn,
-    Holders, Inventory, Message, Moment, Preview, Readable, Severity, SipDomain, SipUri, check,
+    AddressHolders, Change, Check, CheckKind, Connection, Endpoint, EndpointDraft, EndpointSpec,
+    Finding, Fqdn, Holders, Inventory, Message, Moment, Preview, Readable, Severity, SipDomain,
+    SipUri, check,
 };
 use crate::lync::{Cmdlet, ForbiddenCharacter};
 use crate::plan::{self, Plan};
@@ -20,6 +21,8 @@ pub struct Wizard {
     pub examined: Examined,
     pub checks: Vec<Check>,
     pub(super) holders: Fetched<Readable<Holders>>,
+    /// The directory's own answer; nothing is asked while none is connected.
+    pub(super) directory: Fetched<AddressHolders>,
     pub preview: Fetched<Preview>,
     /// The plan as it would be run, made when the review is shown.
     pub plan: Option<Plan>,
@@ -92,6 +95,7 @@ impl Wizard {
             examined,
             checks: Vec::new(),
             holders: Fetched::default(),
+            directory: Fetched::default(),
             preview: Fetched::default(),
             plan: None,
             address_touched: false,
@@ -120,8 +124,17 @@ impl Wizard {
             .filter(move |finding| finding.field == field)
     }
 
+    /// Whether the answer to one of the checks is still awaited.
+    pub fn is_asking(&self, kind: CheckKind) -> bool {
+        match kind {
+            CheckKind::Holders => self.holders.is_loading(),
+            CheckKind::Directory => self.directory.is_loading(),
+            _ => false,
+        }
+    }
+
     pub fn is_checking(&self) -> bool {
-        self.holders.is_loading()
+        self.holders.is_loading() || self.directory.is_loading()
     }
 
     /// The exact commands of the plan, in order.
@@ -162,6 +175,7 @@ impl Wizard {
                 self.draft.sip_address = address;
                 self.address_touched = true;
                 self.holders = Fetched::default();
+                self.directory = Fetched::default();
             }
             WizardEdit::DisplayName(name) => self.draft.display_name = name,
         }
@@ -179,7 +193,18 @@ impl Wizard {
             (_, Some(err)) => Some(Err(err.unread())),
             _ => None,
         };
-        self.checks = check::checks(&self.examined, inventory, holders.as_ref(), self.replaced());
+        let directory = match (self.directory.value(), self.directory.error()) {
+            (Some(answer), _) if self.directory.is_fresh() => Some(Ok(answer.clone())),
+            (_, Some(err)) => Some(Err(err.unread())),
+            _ => None,
+        };
+        self.checks = check::checks(
+            &self.examined,
+            inventory,
+            holders.as_ref(),
+            directory.as_ref(),
+            self.replaced(),
+        );
     }
 
     /// What was asked and will not be answered any more has failed.
@@ -189,6 +214,9 @@ impl Wizard {
         }
         if self.holders.is_loading() {
             self.holders.finish(Err(err.clone()));
+        }
+        if self.directory.is_loading() {
+            self.directory.finish(Err(err.clone()));
         }
         if let Some(inventory) = inventory {
             self.look_again(inventory);

@@ -423,6 +423,28 @@ fn examine_other_endpoints(
     }
 }
 
+/// An address somebody asks about, as tolerant as what directories hold: `sip:` may be left out, and the letters may
+/// be as wide as a Japanese or Korean keyboard makes them.
+pub fn typed_address(typed: &str) -> Result<SipUri, Message> {
+    let typed: String = typed.trim().nfkc().collect();
+    if typed.is_empty() {
+        return Err(Message::AddressMissing);
+    }
+    let has_scheme = typed.to_lowercase().starts_with(sip::SCHEME);
+    let address = if has_scheme {
+        typed
+    } else {
+        format!("{}{typed}", sip::SCHEME)
+    };
+    SipUri::parse(&address).map_err(|problem| match problem {
+        SipUriProblem::NoScheme | SipUriProblem::NoAt => Message::AddressWithoutAt,
+        SipUriProblem::SeveralAts => Message::AddressWithSeveralAts,
+        SipUriProblem::NoUser => Message::AddressWithoutUser,
+        SipUriProblem::NoDomain => Message::AddressWithoutDomain,
+        SipUriProblem::Blank => Message::AddressWithBlank,
+    })
+}
+
 /// What a person reads about a broken FQDN.
 pub fn fqdn_message(problem: FqdnProblem) -> Message {
     match problem {

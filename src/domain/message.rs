@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DistinguishedName, Fqdn, HolderKind, Moment, ServiceName, SipUri, UnreadReason};
+use super::{
+    AttestationSubject, DistinguishedName, Fqdn, HolderClass, HolderKind, Moment, Partition,
+    ServiceName, SipUri, SwapMessage, UnreadReason,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Message {
@@ -99,6 +102,25 @@ pub enum Message {
     NotChecked {
         reason: UnreadReason,
     },
+    /// As the directory itself shows it.
+    HeldInDirectory {
+        class: HolderClass,
+        partition: Partition,
+        dn: DistinguishedName,
+    },
+    /// Only in `proxyAddresses`: nobody uses the address, and yet it is not free.
+    LeftBehindInDirectory {
+        dn: DistinguishedName,
+    },
+    DeletedHolder {
+        dn: DistinguishedName,
+    },
+    /// The directory shows a holder that the cmdlets did not show.
+    OnlyInDirectory,
+    /// The cmdlets show a holder that the directory did not show.
+    NotInDirectory {
+        host: String,
+    },
     // What a reading could not bring
     PoolsUnread {
         reason: UnreadReason,
@@ -178,12 +200,121 @@ pub enum Message {
     StepReplicaOutdated {
         seconds: u64,
     },
+    // The address swap: why no plan of it is made
+    SwapOnCommunicationsServer,
+    SwapAddressNotOfAccount {
+        address: SipUri,
+    },
+    SwapRetiredSame {
+        address: SipUri,
+    },
+    /// Everyone is denied deleting the account.
+    SwapAccountProtected {
+        account: DistinguishedName,
+    },
+    SwapNoController,
+    SwapAttestationMissing {
+        subject: AttestationSubject,
+    },
+    /// Its name could mean several accounts to a cmdlet.
+    SwapAccountNotNameable {
+        account: DistinguishedName,
+    },
+    SwapNotKnownToLync {
+        account: DistinguishedName,
+    },
+    SwapRegistrarUnknown {
+        account: DistinguishedName,
+    },
+    /// The account was deleted and there is no recycle bin, or its time there is over.
+    SwapNoWayBack,
+    /// A way back is not taken back: the address is swapped anew.
+    UndoOfWayBack,
+    // The address swap: what its steps found
+    SwapOtherHolder {
+        identity: DistinguishedName,
+    },
+    SwapSecondHolder {
+        identity: DistinguishedName,
+    },
+    SwapAddressNotHeld {
+        account: DistinguishedName,
+    },
+    SwapAccountGone {
+        account: DistinguishedName,
+    },
+    /// Names of attributes and properties.
+    SwapAccountChanged {
+        changed: Vec<String>,
+    },
+    SwapLyncChanged {
+        changed: Vec<String>,
+    },
+    /// The address stands in `proxyAddresses` and nowhere else; the command takes it away.
+    SwapLeftInProxies {
+        identity: DistinguishedName,
+        values: Vec<String>,
+        command: String,
+    },
+    /// A part of the directory was not asked, so nobody knows who else holds the address.
+    SwapHoldersIncomplete,
+    SwapNextHopDiffers {
+        pool: Fqdn,
+        registrar: Option<Fqdn>,
+    },
+    SwapRegistrarSilent {
+        registrar: Fqdn,
+    },
+    SwapRegistrarUncertain {
+        registrar: Fqdn,
+    },
+    SwapChatServicesRun {
+        pool: Fqdn,
+    },
+    SwapChatServicesUnread {
+        pool: Fqdn,
+    },
+    SwapContactDiffers {
+        identity: DistinguishedName,
+    },
+    SwapNotAsCaptured {
+        changed: Vec<String>,
+    },
+    /// What the server fills in by itself is not as it was captured.
+    SwapAttributesDiffer {
+        changed: Vec<String>,
+    },
+    StepControllersOutstanding {
+        hosts: Vec<String>,
+    },
+    StepReplicatorCycles {
+        cycles: u32,
+    },
+    StepReplicatorNotObservable {
+        cycles: u32,
+    },
+    StepContactNotVisible {
+        seconds: u64,
+    },
+    StepEndpointUnsettled,
+    StepHandedOver,
+    StepHandOverOffered,
+    StepDoneByAnotherHand,
+    /// The journal says that the address was freed, but the account holds it.
+    SwapHeldAgain {
+        account: DistinguishedName,
+    },
+    /// About an address swap before it is run.
+    Swap(SwapMessage),
     // What was typed into a connection
     UriMissing,
     UriNotHttps,
     UriWithUser,
     UserMissing,
     PasswordMissing,
+    DirectoryServerMissing,
+    DirectoryServerForm,
+    DnsServerForm,
     // Why something is not possible now
     NotConnected,
     ReadOnlySession,
@@ -236,6 +367,10 @@ pub enum Message {
     CheckAgainFirst,
     UndoneAlready,
     NotInThisDeployment,
+    DirectoryNotConnected,
+    NotInThisDirectory {
+        forest: String,
+    },
     Incomplete,
     // What a connection test found, and what to do about it
     DiagnosisAddressUnusable,

@@ -31,6 +31,9 @@ pub mod service;
 pub mod settings;
 pub mod sip;
 pub mod swap;
+pub mod swap_check;
+pub mod swap_message;
+pub mod swap_reading;
 pub mod task;
 pub mod text;
 pub mod topology;
@@ -43,11 +46,11 @@ pub use diagnosis::{Certificate, Layer, LayerFacts, LayerResult, LayerVerdict};
 pub use directory::{
     AccountRights, AccountState, AddressHolder, AddressHolders, AddressPlace, Controller,
     ControllerSighting, DirectoryAccount, DirectoryAttribute, DirectoryChange, DirectoryConnection,
-    DirectoryDial, DirectoryProfile, DirectoryReading, DirectoryServer, DirectoryValue,
-    DistinguishedName, Holder, HolderClass, HolderKind, Holders, LyncSchema, NotAGuid, ObjectGuid,
-    Partition, Sid,
+    DirectoryDial, DirectoryProblems, DirectoryProfile, DirectoryReading, DirectoryServer,
+    DirectoryValue, DistinguishedName, Holder, HolderClass, HolderKind, Holders, LyncSchema,
+    NotAGuid, ObjectGuid, Partition, Sid,
 };
-pub use draft::{EndpointDraft, EndpointSpec, Field, Finding, Severity};
+pub use draft::{EndpointDraft, EndpointSpec, Examined, Field, Finding, Severity};
 pub use endpoint::{Endpoint, EndpointOrigin};
 pub use environment::{Connection, Environment, Source};
 pub use fqdn::{Fqdn, FqdnProblem};
@@ -74,7 +77,11 @@ pub use service::{ServiceKind, ServiceName, ServiceNameProblem, ServiceStatus, W
 pub use settings::{Settings, Theme};
 pub use sip::{SipDomain, SipUri, SipUriProblem};
 pub use swap::{
-    Attestation, AttestationSubject, Hand, LookupAccount, Statement, Statements, SwapRequest, Way,
+    Attestation, AttestationSubject, Hand, LookupAccount, REPLICATOR_CYCLES, Statement, Statements,
+    SwapRequest, Way,
 };
+pub use swap_check::{SwapCheck, SwapCheckKind, SwapFinding, SwapWishes};
+pub use swap_message::SwapMessage;
+pub use swap_reading::{SwapCapture, SwapQuestion, SwapSurvey};
 pub use task::{Ability, Task};
 pub use topology::{Computer, Site, Topology, TopologyPool, UserReplicator};

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Controller, DirectoryAccount, EndpointSpec, Fqdn, LyncAccount, Moment, SipUri};
+use super::{
+    AccountName, Controller, DirectoryAccount, EndpointSpec, Fqdn, LyncAccount, Moment, SipUri,
+};
 
 /// The account whose address is swapped, captured on both sides before anything is touched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,3 +93,19 @@ pub struct SwapRequest {
 
 /// How many cycles of the User Replicator are waited for: one may have begun just before the change.
 pub const REPLICATOR_CYCLES: u32 = 2;
+
+impl LookupAccount {
+    /// The address it holds, as it was spelled when it was captured.
+    pub fn address(&self) -> Option<SipUri> {
+        SipUri::parse(self.directory.sip_address()?).ok()
+    }
+
+    /// What the deployment's cmdlets call it; `None` where its name could mean several accounts.
+    pub fn name(&self) -> Option<AccountName> {
+        AccountName::parse(self.directory.dn.as_str()).ok()
+    }
+}
+
+impl AttestationSubject {
+    pub const ALL: [Self; 2] = [Self::GroupChatStopped, Self::NobodyConnected];
+}

@@ -45,6 +45,7 @@ impl Machine {
             ("LABCHAT", "Persistent Chat", CHAT_ROLE),
             ("LABCHATCOMPLIANCE", "Persistent Chat Compliance", CHAT_ROLE),
         ];
+        const FRONT_END: (&str, &str, &str) = ("RTCSRV", "Front-End", "Registrar");
         const EVERYWHERE: [(&str, &str, &str); 2] = [
             (
                 "REPLICA",
@@ -53,18 +54,20 @@ impl Machine {
             ),
             ("W3SVC", "World Wide Web Publishing Service", "W3SVC"),
         ];
-        let chat = CHAT.into_iter().filter(|_| is_chat_server);
-        let services = chat
-            .chain(EVERYWHERE)
-            .filter_map(|(name, display_name, role)| {
-                Some(LabService {
-                    name: ServiceName::parse(name).ok()?,
-                    display_name,
-                    role,
-                    runs: true,
-                    settles_at: None,
-                })
-            });
+        let own: &[_] = if is_chat_server { &CHAT } else { &[FRONT_END] };
+        let services =
+            own.iter()
+                .copied()
+                .chain(EVERYWHERE)
+                .filter_map(|(name, display_name, role)| {
+                    Some(LabService {
+                        name: ServiceName::parse(name).ok()?,
+                        display_name,
+                        role,
+                        runs: true,
+                        settles_at: None,
+                    })
+                });
         Self {
             fqdn,
             pool,

@@ -1,6 +1,7 @@
 //! One text for each [`Message`].
 
 use super::Localizer;
+use crate::domain::text::visible_line;
 use crate::domain::{HolderKind, Message, UnreadReason};
 use crate::tr;
 
@@ -158,6 +159,25 @@ impl Localizer {
                     (HolderKind::Other, _) => tr!(self, "address-held-by-other", name = name),
                 }
             }
+            Message::HeldInDirectory {
+                class,
+                partition,
+                dn,
+            } => tr!(
+                self,
+                "held-in-directory",
+                class = self.holder_title(*class),
+                partition = self.partition(*partition),
+                dn = dn.as_str()
+            ),
+            Message::LeftBehindInDirectory { dn } => {
+                tr!(self, "left-behind-in-directory", dn = dn.as_str())
+            }
+            Message::DeletedHolder { dn } => tr!(self, "deleted-holder", dn = dn.as_str()),
+            Message::OnlyInDirectory => tr!(self, "only-in-directory"),
+            Message::NotInDirectory { host } => {
+                tr!(self, "not-in-directory", host = host.as_str())
+            }
             Message::NotChecked { reason } => self.unread_reason(*reason),
             Message::PoolsUnread { reason } => {
                 tr!(self, "pools-unread", reason = self.unread_reason(*reason))
@@ -304,11 +324,155 @@ impl Localizer {
                     time = self.clock(std::time::Duration::from_secs(*seconds))
                 )
             }
+            Message::SwapOnCommunicationsServer => tr!(self, "plan-on-communications-server"),
+            Message::SwapAddressNotOfAccount { address } => tr!(
+                self,
+                "swap-address-not-of-account",
+                address = address.as_str()
+            ),
+            Message::SwapRetiredSame { address } => {
+                tr!(self, "plan-retired-same", address = address.as_str())
+            }
+            Message::SwapAccountProtected { account } => tr!(
+                self,
+                "swap-account-protected",
+                account = visible_line(account.as_str())
+            ),
+            Message::SwapNoController => tr!(self, "swap-no-controller"),
+            Message::SwapAttestationMissing { subject } => tr!(
+                self,
+                "swap-attestation-missing",
+                subject = self.attestation(*subject)
+            ),
+            Message::SwapAccountNotNameable { account } => tr!(
+                self,
+                "swap-account-not-nameable",
+                account = visible_line(account.as_str())
+            ),
+            Message::SwapNotKnownToLync { account } => tr!(
+                self,
+                "swap-not-known-to-lync",
+                account = visible_line(account.as_str())
+            ),
+            Message::SwapRegistrarUnknown { account } => tr!(
+                self,
+                "swap-registrar-unknown",
+                account = visible_line(account.as_str())
+            ),
+            Message::SwapNoWayBack => tr!(self, "swap-no-way-back"),
+            Message::UndoOfWayBack => tr!(self, "undo-of-way-back"),
+            Message::SwapOtherHolder { identity } => tr!(
+                self,
+                "swap-other-holder",
+                identity = visible_line(identity.as_str())
+            ),
+            Message::SwapSecondHolder { identity } => tr!(
+                self,
+                "swap-second-holder",
+                identity = visible_line(identity.as_str())
+            ),
+            Message::SwapAddressNotHeld { account } => tr!(
+                self,
+                "swap-address-not-held",
+                account = visible_line(account.as_str())
+            ),
+            Message::SwapAccountGone { account } => tr!(
+                self,
+                "step-account-gone",
+                account = visible_line(account.as_str())
+            ),
+            Message::SwapAccountChanged { changed } => {
+                tr!(self, "step-account-changed", changed = listed(changed))
+            }
+            Message::SwapLyncChanged { changed } => {
+                tr!(self, "swap-lync-changed", changed = listed(changed))
+            }
+            Message::SwapLeftInProxies {
+                identity,
+                values,
+                command,
+            } => tr!(
+                self,
+                "swap-left-in-proxies",
+                identity = visible_line(identity.as_str()),
+                values = listed(values),
+                command = visible_line(command)
+            ),
+            Message::SwapHoldersIncomplete => tr!(self, "swap-holders-incomplete"),
+            Message::SwapNextHopDiffers {
+                pool,
+                registrar: Some(registrar),
+            } => tr!(
+                self,
+                "swap-next-hop-differs",
+                pool = pool.as_str(),
+                registrar = registrar.as_str()
+            ),
+            Message::SwapNextHopDiffers {
+                pool,
+                registrar: None,
+            } => tr!(self, "swap-next-hop-missing", pool = pool.as_str()),
+            Message::SwapRegistrarSilent { registrar } => tr!(
+                self,
+                "swap-registrar-silent",
+                registrar = registrar.as_str()
+            ),
+            Message::SwapRegistrarUncertain { registrar } => tr!(
+                self,
+                "swap-registrar-uncertain",
+                registrar = registrar.as_str()
+            ),
+            Message::SwapChatServicesRun { pool } => {
+                tr!(self, "swap-chat-services-run", pool = pool.as_str())
+            }
+            Message::SwapChatServicesUnread { pool } => {
+                tr!(self, "swap-chat-services-unread", pool = pool.as_str())
+            }
+            Message::SwapContactDiffers { identity } => tr!(
+                self,
+                "swap-contact-differs",
+                identity = visible_line(identity.as_str())
+            ),
+            Message::SwapNotAsCaptured { changed } => {
+                tr!(self, "swap-not-as-captured", changed = listed(changed))
+            }
+            Message::SwapAttributesDiffer { changed } => {
+                tr!(self, "swap-attributes-differ", changed = listed(changed))
+            }
+            Message::StepControllersOutstanding { hosts } => {
+                tr!(self, "step-controllers-outstanding", hosts = listed(hosts))
+            }
+            Message::StepReplicatorCycles { cycles } => {
+                tr!(self, "step-replicator-cycles", cycles = cycles.to_string())
+            }
+            Message::StepReplicatorNotObservable { cycles } => tr!(
+                self,
+                "step-replicator-not-observable",
+                cycles = cycles.to_string()
+            ),
+            Message::StepContactNotVisible { seconds } => tr!(
+                self,
+                "step-contact-not-visible",
+                time = self.clock(std::time::Duration::from_secs(*seconds))
+            ),
+            Message::StepEndpointUnsettled => tr!(self, "step-endpoint-unsettled"),
+            Message::StepHandedOver => tr!(self, "step-handed-over"),
+            Message::StepHandOverOffered => tr!(self, "step-hand-over-offered"),
+            Message::StepDoneByAnotherHand => tr!(self, "step-done-by-another-hand"),
+            Message::SwapHeldAgain { account } => tr!(
+                self,
+                "swap-held-again",
+                account = visible_line(account.as_str())
+            ),
+            Message::Swap(message) => self.swap_message(message),
             Message::UriMissing => tr!(self, "uri-missing"),
             Message::UriNotHttps => tr!(self, "uri-not-https"),
             Message::UriWithUser => tr!(self, "uri-with-user"),
             Message::UserMissing => tr!(self, "user-missing"),
             Message::PasswordMissing => tr!(self, "password-missing"),
+            Message::DirectoryServerMissing => tr!(self, "directory-server-missing"),
+            Message::DirectoryServerForm => tr!(self, "directory-server-form"),
+            Message::DnsServerForm => tr!(self, "dns-server-form"),
             Message::NotConnected => tr!(self, "not-connected"),
             Message::ReadOnlySession => tr!(self, "read-only-session"),
             Message::NothingRead => tr!(self, "nothing-read"),
@@ -334,7 +498,7 @@ impl Localizer {
                 let roles = if roles.is_empty() {
                     "CsAdministrator".to_owned()
                 } else {
-                    crate::domain::text::visible_line(&roles.join(", "))
+                    visible_line(&roles.join(", "))
                 };
                 tr!(self, "no-right", cmdlet = cmdlet.as_str(), roles = roles)
             }
@@ -359,6 +523,10 @@ impl Localizer {
             Message::CheckAgainFirst => tr!(self, "check-again-first"),
             Message::UndoneAlready => tr!(self, "undone-already"),
             Message::NotInThisDeployment => tr!(self, "not-in-this-deployment"),
+            Message::DirectoryNotConnected => tr!(self, "directory-not-connected"),
+            Message::NotInThisDirectory { forest } => {
+                tr!(self, "not-in-this-directory", forest = forest.as_str())
+            }
             Message::Incomplete => tr!(self, "incomplete"),
             Message::DiagnosisAddressUnusable => tr!(self, "diagnosis-address-unusable"),
             Message::DiagnosisNameNotFound { host } => {
@@ -478,4 +646,10 @@ fn spaced(characters: &str) -> String {
         .map(String::from)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// Names and values from outside, made safe for one line.
+fn listed(values: &[String]) -> String {
+    let values: Vec<String> = values.iter().map(|value| visible_line(value)).collect();
+    values.join(", ")
 }

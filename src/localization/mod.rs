@@ -5,8 +5,10 @@
 
 mod dates;
 mod diagnosis;
+mod directory;
 mod errors;
 mod messages;
+mod swap;
 mod tasks;
 mod words;
 

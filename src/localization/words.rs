@@ -3,10 +3,10 @@
 use super::Localizer;
 use crate::domain::text::visible_line;
 use crate::domain::{
-    CheckKind, EndpointOrigin, Environment, Generation, PoolState, ServiceStatus, Severity, Source,
-    Verdict,
+    AttestationSubject, CheckKind, EndpointOrigin, Environment, Generation, Hand, LookupAccount,
+    PoolState, ServiceStatus, Severity, Source, Verdict, Way,
 };
-use crate::plan::{Act, PlanKind, StepStatus};
+use crate::plan::{Act, Fit, PlanKind, Standing, StepStatus};
 use crate::tr;
 
 impl Localizer {
@@ -49,6 +49,7 @@ impl Localizer {
             CheckKind::DisplayName => tr!(self, "check-display-name"),
             CheckKind::Endpoints => tr!(self, "check-endpoints"),
             CheckKind::Holders => tr!(self, "check-holders"),
+            CheckKind::Directory => tr!(self, "check-directory"),
             CheckKind::OtherEndpoints => tr!(self, "check-other-endpoints"),
         }
     }
@@ -105,13 +106,14 @@ impl Localizer {
 
     pub fn plan_kind(&self, kind: PlanKind, is_undo: bool) -> String {
         match (kind, is_undo) {
+            (PlanKind::SwapBack, _) => tr!(self, "plan-swap-back"),
             (_, true) => tr!(self, "plan-undo"),
             (PlanKind::Create, false) => tr!(self, "plan-create"),
             (PlanKind::Remove, false) => tr!(self, "plan-remove"),
             (PlanKind::Replace, false) => tr!(self, "plan-replace"),
             (PlanKind::StartService, false) => tr!(self, "plan-start-service"),
             (PlanKind::StopService, false) => tr!(self, "plan-stop-service"),
-            (PlanKind::Swap | PlanKind::SwapBack, false) => tr!(self, "plan-move-user"),
+            (PlanKind::Swap, false) => tr!(self, "plan-swap"),
             (PlanKind::Replicate, false) => tr!(self, "plan-replicate"),
         }
     }
@@ -147,7 +149,138 @@ impl Localizer {
             Act::Replicate { replica } => {
                 tr!(self, "act-replicate", replica = visible_line(replica))
             }
-            _ => String::new(),
+            Act::ConfirmHolder(captured) => tr!(
+                self,
+                "act-confirm-holder",
+                account = account(captured),
+                address = address(captured)
+            ),
+            Act::Attest(attestation) => tr!(
+                self,
+                "act-attest",
+                subject = self.attestation(attestation.subject)
+            ),
+            Act::CheckTarget { pool, registrar } => tr!(
+                self,
+                "act-check-target",
+                pool = pool.as_str(),
+                registrar = registrar.as_str()
+            ),
+            Act::FreeAddress { account, way, hand } => self.by(*hand, self.freeing(account, way)),
+            Act::AwaitControllers { address, .. } => {
+                tr!(self, "act-await-controllers", address = address.as_str())
+            }
+            Act::AwaitReplicator {
+                registrar, cycles, ..
+            } => tr!(
+                self,
+                "act-await-replicator",
+                registrar = registrar.as_str(),
+                cycles = cycles.to_string()
+            ),
+            Act::ConfirmContact { address, pool } => tr!(
+                self,
+                "act-confirm-contact",
+                address = address.as_str(),
+                pool = pool.as_str()
+            ),
+            Act::SettleEndpoint { address, .. } => {
+                tr!(self, "act-settle-endpoint", address = address.as_str())
+            }
+            Act::ReturnAddress { account, way, hand } => {
+                self.by(*hand, self.returning(account, way))
+            }
+            Act::GrantPolicy {
+                account: captured,
+                policy,
+            } => tr!(
+                self,
+                "act-grant-policy",
+                account = account(captured),
+                policy = visible_line(&policy.name),
+                kind = policy.kind.property()
+            ),
+            Act::ConfirmReturned(captured) => {
+                tr!(self, "act-confirm-returned", account = account(captured))
+            }
         }
     }
+
+    /// How the address of an account is freed.
+    pub fn freeing(&self, captured: &LookupAccount, way: &Way) -> String {
+        let account = account(captured);
+        match way {
+            Way::Rename { retired } => tr!(
+                self,
+                "act-free-rename",
+                account = account,
+                retired = retired.as_str()
+            ),
+            Way::RemoveFromLync => tr!(self, "act-free-remove", account = account),
+            Way::DeleteAccount => tr!(self, "act-free-delete", account = account),
+        }
+    }
+
+    fn returning(&self, captured: &LookupAccount, way: &Way) -> String {
+        let (account, address) = (account(captured), address(captured));
+        match way {
+            Way::Rename { .. } => tr!(
+                self,
+                "act-return-rename",
+                account = account,
+                address = address
+            ),
+            Way::RemoveFromLync => tr!(
+                self,
+                "act-return-enable",
+                account = account,
+                address = address
+            ),
+            Way::DeleteAccount => tr!(self, "act-return-restore", account = account),
+        }
+    }
+
+    fn by(&self, hand: Hand, act: String) -> String {
+        match hand {
+            Hand::Console => act,
+            Hand::Operator => tr!(self, "act-handed-over", act = act),
+        }
+    }
+
+    pub fn attestation(&self, subject: AttestationSubject) -> String {
+        match subject {
+            AttestationSubject::GroupChatStopped => tr!(self, "attestation-group-chat-stopped"),
+            AttestationSubject::NobodyConnected => tr!(self, "attestation-nobody-connected"),
+        }
+    }
+
+    pub fn standing(&self, standing: Standing) -> String {
+        match standing {
+            Standing::NotBegun => tr!(self, "standing-not-begun"),
+            Standing::Freed => tr!(self, "standing-freed"),
+            Standing::EndpointStands => tr!(self, "standing-endpoint-stands"),
+            Standing::EndpointNotVisible => tr!(self, "standing-endpoint-not-visible"),
+            Standing::Returned => tr!(self, "standing-returned"),
+            Standing::Lost => tr!(self, "standing-lost"),
+            Standing::Conflict => tr!(self, "standing-conflict"),
+        }
+    }
+
+    pub fn fit(&self, fit: Fit) -> String {
+        match fit {
+            Fit::Continue => tr!(self, "fit-continue"),
+            Fit::WayBack => tr!(self, "fit-way-back"),
+        }
+    }
+}
+
+fn account(captured: &LookupAccount) -> String {
+    visible_line(captured.directory.dn.as_str())
+}
+
+fn address(captured: &LookupAccount) -> String {
+    captured
+        .address()
+        .map(|address| address.to_string())
+        .unwrap_or_default()
 }

@@ -3,7 +3,9 @@
 
 mod cmdlet;
 pub mod decode;
+mod directory_cmdlet;
 mod quoting;
 
 pub use cmdlet::{Argument, Cmdlet, NAMES, Parameter, Previewable};
+pub use directory_cmdlet::DirectoryCmdlet;
 pub use quoting::{ForbiddenCharacter, quote};

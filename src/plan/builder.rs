@@ -5,6 +5,7 @@ use crate::domain::{
     Connection, Endpoint, EndpointSpec, Message, Moment, ServiceKind, ServiceName, WindowsService,
 };
 use crate::plan::status::{PlanRecord, StepStatus};
+use crate::plan::swap::way_back;
 
 /// Creates one endpoint.
 pub fn create(connection: Connection, spec: EndpointSpec, now: Moment) -> Plan {
@@ -98,7 +99,14 @@ pub fn replicate(connection: Connection, replica: String, now: Moment) -> Plan {
 /// The plan that takes back what a recorded plan did, in reverse order. Steps that changed nothing are left out.
 ///
 /// An endpoint that is to be removed again must have been read back: only then its identity is known.
+///
+/// Of a swap it is the way back, from wherever the swap was left; a way back itself is not taken back.
 pub fn undo(record: &PlanRecord, now: Moment) -> Result<Plan, Message> {
+    match record.plan.kind {
+        PlanKind::Swap => return way_back(record, now),
+        PlanKind::SwapBack => return Err(Message::UndoOfWayBack),
+        _ => {}
+    }
     let mut acts = Vec::new();
     for (step, state) in record.plan.steps.iter().zip(&record.steps).rev() {
         if !matches!(state.status, StepStatus::Done | StepStatus::DoneWithWarning) {
@@ -134,7 +142,7 @@ pub fn undo(record: &PlanRecord, now: Moment) -> Result<Plan, Message> {
     ))
 }
 
-fn plan(
+pub(super) fn plan(
     kind: PlanKind,
     connection: Connection,
     now: Moment,
@@ -143,6 +151,7 @@ fn plan(
 ) -> Plan {
     let about = acts.first().map(about).unwrap_or_default();
     let word = match (kind, &undoes) {
+        (PlanKind::SwapBack, _) => "swap-back",
         (_, Some(_)) => "undo",
         (PlanKind::Create, _) => "create",
         (PlanKind::Remove, _) => "remove",
@@ -151,7 +160,6 @@ fn plan(
         (PlanKind::StopService, _) => "stop",
         (PlanKind::Replicate, _) => "replicate",
         (PlanKind::Swap, _) => "swap",
-        (PlanKind::SwapBack, _) => "swap-back",
     };
     let id = PlanId(format!(
         "{}-{word}-{about}",
@@ -196,6 +204,10 @@ fn about(act: &Act) -> String {
         Subject::Address(address) => address.user().to_owned(),
         Subject::Service { server, service } => format!("{service}-{server}"),
         Subject::Replica(replica) => replica.to_owned(),
+        Subject::Account(account) => account
+            .address()
+            .map(|address| address.user().to_owned())
+            .unwrap_or_default(),
         other => other.to_string(),
     }
 }

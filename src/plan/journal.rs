@@ -26,6 +26,11 @@ pub enum Entry {
         step: usize,
         event: StepEvent,
     },
+    /// From here on a person does the step; the console only looks.
+    HandedOver {
+        plan: PlanId,
+        step: usize,
+    },
 }
 
 /// Who did something, from where, against what.

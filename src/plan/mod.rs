@@ -4,6 +4,7 @@
 //! threads, the command line and tests call it alike.
 
 mod builder;
+mod capture;
 pub mod journal;
 mod observe;
 mod run;
@@ -13,9 +14,12 @@ mod swap;
 mod types;
 
 pub use builder::{create, remove, replace, replicate, start_service, stop_service, undo};
+pub use capture::{capture, survey};
 pub use journal::{Damage, DamageReason, Entry, Journal, JournalWriter, Record, Who};
 pub use run::{Limits, Progress, RunEnd, recheck, run};
 pub use sides::Sides;
 pub use status::{IllegalTransition, PlanRecord, StepEvent, StepRecord, StepStatus, fold};
-pub use swap::swap;
+pub use swap::{
+    Fit, Standing, SwapReading, Whereabouts, hand_over, read_swap, swap, swap_account, whereabouts,
+};
 pub use types::{Act, Deed, Evidence, Plan, PlanId, PlanKind, Step, Subject};

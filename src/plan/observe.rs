@@ -1,63 +1,58 @@
 //! What a reading says about the object of a step.
 
 use super::sides::Sides;
+use super::swap::observe as swap;
 use super::types::{Act, Evidence};
 use crate::domain::{
-    Endpoint, EndpointSpec, Holder, Message, Replica, ServiceKind, ServiceName, ServiceStatus,
-    SipUri, WindowsService,
+    Endpoint, EndpointSpec, Message, ServiceKind, ServiceName, ServiceStatus, SipUri,
+    WindowsService,
 };
 use crate::ports::{Call, Deployment, PortError, PortErrorKind, PortResult};
 
 pub(super) enum Seen {
     /// It is as the step wants it.
     Holds(Object),
+    /// It is, and there is something to know.
+    Warns(Object, Message),
     /// There is nothing in the way; the act has not happened or does not show yet.
     NotYet(Object),
-    /// The server is doing it already.
-    Underway(Object),
+    /// The act is under way or done, but what it is for does not hold yet: nothing is asked again.
+    Underway(Object, Option<Message>),
     /// Something else is there.
     Differs(Object, Message),
 }
 
-/// The object as it was read, where there was one.
-#[derive(Default)]
-pub(super) struct Object(Option<Box<Kind>>);
-
-enum Kind {
-    Endpoint(Endpoint),
-    Service(WindowsService),
-    Holder(Holder),
-    Replica(Replica),
-}
+/// What was read, as the evidence names it.
+#[derive(Clone, Default)]
+pub(super) struct Object(Box<Evidence>);
 
 impl Object {
     pub(super) fn endpoint(endpoint: Option<Endpoint>) -> Self {
-        Self(endpoint.map(|endpoint| Box::new(Kind::Endpoint(endpoint))))
+        Self::of(Evidence {
+            endpoint,
+            ..Evidence::default()
+        })
     }
 
-    fn of(kind: Kind) -> Self {
-        Self(Some(Box::new(kind)))
+    pub(super) fn of(evidence: Evidence) -> Self {
+        Self(Box::new(evidence))
+    }
+
+    fn service(service: WindowsService) -> Self {
+        Self::of(Evidence {
+            service: Some(Box::new(service)),
+            ..Evidence::default()
+        })
     }
 
     /// The object unless it is an endpoint: one that still stands is told by the step's message, and evidence names
     /// only an endpoint the step made, found or removed.
     pub(super) fn unless_endpoint(self) -> Option<Self> {
-        match self.0.as_deref() {
-            None | Some(Kind::Endpoint(_)) => None,
-            Some(_) => Some(self),
-        }
+        (self.0.endpoint.is_none() && *self.0 != Evidence::default()).then_some(self)
     }
 
     pub(super) fn into_evidence(self) -> Evidence {
-        let mut evidence = Evidence::default();
-        match self.0.map(|kind| *kind) {
-            None => {}
-            Some(Kind::Endpoint(endpoint)) => evidence.endpoint = Some(endpoint),
-            Some(Kind::Service(service)) => evidence.service = Some(Box::new(service)),
-            Some(Kind::Holder(holder)) => evidence.holder = Some(Box::new(holder)),
-            Some(Kind::Replica(replica)) => evidence.replica = Some(Box::new(replica)),
-        }
-        evidence
+        *self.0
     }
 }
 
@@ -82,12 +77,17 @@ pub(super) fn observe(sides: &mut Sides<'_>, act: &Act, call: &Call) -> PortResu
             Ok(for_stop(server, service, found))
         }
         Act::Replicate { replica } => for_replicate(deployment, replica, call),
-        _ => Err(PortError::new(
-            PortErrorKind::Protocol,
-            "observe",
-            "swap",
-            "not observed",
-        )),
+        Act::ConfirmHolder(_)
+        | Act::Attest(_)
+        | Act::CheckTarget { .. }
+        | Act::FreeAddress { .. }
+        | Act::AwaitControllers { .. }
+        | Act::AwaitReplicator { .. }
+        | Act::ConfirmContact { .. }
+        | Act::SettleEndpoint { .. }
+        | Act::ReturnAddress { .. }
+        | Act::GrantPolicy { .. }
+        | Act::ConfirmReturned(_) => swap::observe(sides, act, call),
     }
 }
 
@@ -162,7 +162,7 @@ fn service_of(
 fn for_start(server: &str, name: &ServiceName, found: Option<WindowsService>) -> Seen {
     with_service(server, name, found, |status| match status {
         ServiceStatus::Running => Seen::Holds,
-        ServiceStatus::StartPending => Seen::Underway,
+        ServiceStatus::StartPending => |object| Seen::Underway(object, None),
         _ => Seen::NotYet,
     })
 }
@@ -170,7 +170,7 @@ fn for_start(server: &str, name: &ServiceName, found: Option<WindowsService>) ->
 fn for_stop(server: &str, name: &ServiceName, found: Option<WindowsService>) -> Seen {
     with_service(server, name, found, |status| match status {
         ServiceStatus::Stopped => Seen::Holds,
-        ServiceStatus::StopPending => Seen::Underway,
+        ServiceStatus::StopPending => |object| Seen::Underway(object, None),
         _ => Seen::NotYet,
     })
 }
@@ -188,10 +188,10 @@ fn with_service(
             Message::StepServiceMissing { server, service },
         ),
         Some(found) if found.kind() == ServiceKind::Foreign => Seen::Differs(
-            Object::of(Kind::Service(found)),
+            Object::service(found),
             Message::ServiceForeign { server, service },
         ),
-        Some(found) => seen(&found.status)(Object::of(Kind::Service(found))),
+        Some(found) => seen(&found.status)(Object::service(found)),
     }
 }
 
@@ -216,8 +216,17 @@ fn for_replicate(deployment: &mut dyn Deployment, replica: &str, call: &Call) ->
                 replica: replica.to_owned(),
             },
         ),
-        Some(found) if found.is_up_to_date => Seen::Holds(Object::of(Kind::Replica(found))),
-        Some(found) => Seen::NotYet(Object::of(Kind::Replica(found))),
+        Some(found) => {
+            let seen = if found.is_up_to_date {
+                Seen::Holds
+            } else {
+                Seen::NotYet
+            };
+            seen(Object::of(Evidence {
+                replica: Some(Box::new(found)),
+                ..Evidence::default()
+            }))
+        }
     })
 }
 

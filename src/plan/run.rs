@@ -6,8 +6,8 @@ use super::journal::{Entry, JournalWriter};
 use super::observe::{Object, Seen, observe};
 use super::sides::Sides;
 use super::status::{PlanRecord, StepEvent, StepStatus};
-use super::types::{Act, Evidence};
-use crate::domain::{Applied, Message};
+use super::types::{Act, Deed, Evidence};
+use crate::domain::{Applied, Hand, Message};
 use crate::ports::{Call, Cancel, Clock, PortError, PortErrorKind, PortResult};
 
 /// How long one call and one read-back may take.
@@ -16,6 +16,10 @@ pub struct Limits {
     pub call: Duration,
     pub read_back: Duration,
     pub poll: Duration,
+    /// How long the required controllers may take to agree.
+    pub controllers: Duration,
+    /// How long a person may take to whom a step was handed over.
+    pub hand_over: Duration,
 }
 
 impl Default for Limits {
@@ -25,6 +29,9 @@ impl Default for Limits {
             call: Duration::from_mins(1),
             read_back: Duration::from_mins(2),
             poll: Duration::from_secs(3),
+            // The default interval of replication between sites.
+            controllers: Duration::from_mins(15),
+            hand_over: Duration::from_hours(1),
         }
     }
 }
@@ -38,6 +45,10 @@ pub enum Progress {
         step: usize,
         elapsed: Duration,
         limit: Duration,
+        /// What is waited for, where there is more to say than how long.
+        message: Option<Message>,
+        /// What the last reading showed.
+        seen: Box<Evidence>,
     },
 }
 
@@ -129,7 +140,7 @@ pub fn recheck(
         .steps
         .iter()
         .position(|step| step.status.can_be_checked_again())
-        .filter(|_| run.is_made_here());
+        .filter(|_| run.not_here().is_none());
     let mut journal_error = None;
     if let Some(step) = open {
         let end = run.reread(step);
@@ -181,13 +192,24 @@ impl Run<'_, '_> {
         written
     }
 
-    /// Whether the deployment is the one the plan was made for.
-    fn is_made_here(&self) -> bool {
-        let (here, made_for) = (
-            self.sides.deployment.connection(),
-            &self.record.plan.connection,
-        );
-        here.source == made_for.source && here.url == made_for.url
+    /// Why the plan must not be run here: it was made for another deployment or another directory.
+    fn not_here(&self) -> Option<Message> {
+        let plan = &self.record.plan;
+        let here = self.sides.deployment.connection();
+        if here.source != plan.connection.source || here.url != plan.connection.url {
+            return Some(Message::NotInThisDeployment);
+        }
+        let made_for = plan.directory.as_ref()?;
+        let Some(directory) = &self.sides.directory else {
+            return Some(Message::DirectoryNotConnected);
+        };
+        // Any controller of the forest will do.
+        let here = directory.connection();
+        let is_here =
+            here.source == made_for.source && here.forest.eq_ignore_ascii_case(&made_for.forest);
+        (!is_here).then(|| Message::NotInThisDirectory {
+            forest: made_for.forest.clone(),
+        })
     }
 
     fn call(&self) -> Call {
@@ -201,9 +223,8 @@ impl Run<'_, '_> {
 
     fn perform(&mut self, step: usize, was_open: bool) -> StepEvent {
         let act = self.act(step);
-        if !self.is_made_here() {
-            let message = Some(Message::NotInThisDeployment);
-            return self.ended(StepStatus::Failed, message, Object::default(), Vec::new());
+        if let Some(message) = self.not_here() {
+            return self.failed(message);
         }
         if let Act::RemoveEndpoint(captured) = &act
             && captured.origin.is_protected()
@@ -211,12 +232,17 @@ impl Run<'_, '_> {
             let message = Message::StepProtected {
                 address: captured.sip_address.clone(),
             };
-            return self.ended(
-                StepStatus::Failed,
-                Some(message),
-                Object::default(),
-                Vec::new(),
-            );
+            return self.failed(message);
+        }
+        match &act {
+            // Nothing shows what a person confirmed, nor what the User Replicator has read.
+            Act::Attest(_) => {
+                return self.ended(StepStatus::Done, None, Object::default(), Vec::new());
+            }
+            Act::AwaitReplicator { cycle, cycles, .. } => {
+                return self.await_cycles(step, *cycle, *cycles);
+            }
+            _ => {}
         }
         match self.observe(&act) {
             Err(err) => self.ended(
@@ -226,29 +252,37 @@ impl Run<'_, '_> {
                 vec![err.to_string()],
             ),
             Ok(Seen::Holds(object)) => {
-                self.ended(StepStatus::AlreadySatisfied, None, object, Vec::new())
+                let status = if act.is_reading() {
+                    StepStatus::Done
+                } else {
+                    StepStatus::AlreadySatisfied
+                };
+                self.ended(status, None, object, Vec::new())
             }
+            Ok(Seen::Warns(object, message)) => self.warned(object, message),
             Ok(Seen::Differs(object, message)) => {
                 self.ended(StepStatus::Failed, Some(message), object, Vec::new())
             }
-            Ok(Seen::NotYet(_) | Seen::Underway(_)) if self.cancel.is_cancelled() => self.ended(
-                StepStatus::Failed,
-                Some(Message::StepCancelledBeforeAct),
-                Object::default(),
-                Vec::new(),
-            ),
+            Ok(Seen::NotYet(_) | Seen::Underway(..)) if self.cancel.is_cancelled() => {
+                self.failed(Message::StepCancelledBeforeAct)
+            }
             // Somebody else asked for the same: it is waited for and not asked for again.
-            Ok(Seen::Underway(_)) => self.read_back(step, &act, Applied::default(), false),
+            Ok(Seen::Underway(..)) => self.read_back(step, &act, Applied::default(), false),
             Ok(Seen::NotYet(_)) => self.change(step, &act, was_open),
         }
     }
 
     fn change(&mut self, step: usize, act: &Act, was_open: bool) -> StepEvent {
-        let Some(change) = act.change() else {
+        let Some(deed) = act.deed() else {
+            // A plan from a file may name an account no cmdlet could find.
+            if let (true, Some(account)) = (act.changes_account(), act.account()) {
+                return self.failed(Message::SwapAccountNotNameable {
+                    account: account.directory.dn.clone(),
+                });
+            }
             return self.read_back(step, act, Applied::default(), false);
         };
-        let call = self.call();
-        match self.sides.deployment.apply(&change, &call) {
+        match self.apply(&deed) {
             Ok(applied) => self.read_back(step, act, applied, false),
             // A refusal because it is so already may be the echo of an earlier attempt that does not show yet.
             Err(err)
@@ -261,17 +295,44 @@ impl Run<'_, '_> {
                 self.read_back(step, act, applied, true)
             }
             Err(err) if was_answered(err.kind) => self.after_refusal(act, err),
-            Err(err) => self.ended(
-                StepStatus::Failed,
-                Some(Message::StepNotSent),
-                Object::default(),
-                vec![err.source],
-            ),
+            Err(err) => {
+                let message = match err.kind {
+                    PortErrorKind::ReadOnly if act.script().is_some() => {
+                        Message::StepHandOverOffered
+                    }
+                    _ => Message::StepNotSent,
+                };
+                let words = vec![err.source];
+                self.ended(StepStatus::Failed, Some(message), Object::default(), words)
+            }
+        }
+    }
+
+    fn apply(&mut self, deed: &Deed) -> PortResult<Applied> {
+        let call = self.call();
+        match (deed, &mut self.sides.directory) {
+            (Deed::Deployment(change), _) => self.sides.deployment.apply(change, &call),
+            (Deed::Directory(change), Some(directory)) => {
+                directory.apply(change, &call)?;
+                Ok(Applied::default())
+            }
+            // INVARIANT: `not_here` let no plan of two sides come this far with one.
+            (Deed::Directory(_), None) => Err(PortError::new(
+                PortErrorKind::Unreachable,
+                "directory",
+                "",
+                "no directory is connected",
+            )),
         }
     }
 
     /// The server answered with an error. What it did is read all the same: a cmdlet may fail after its act.
     fn after_refusal(&mut self, act: &Act, err: PortError) -> StepEvent {
+        // What this account may not do, a person with the right can be asked to do.
+        let refused = match err.kind {
+            PortErrorKind::Forbidden if act.script().is_some() => Message::StepHandOverOffered,
+            _ => Message::StepRefused,
+        };
         let mut words = vec![err.source];
         match self.observe(act) {
             Ok(Seen::Holds(object)) => self.ended(
@@ -280,17 +341,19 @@ impl Run<'_, '_> {
                 object,
                 words,
             ),
-            Ok(Seen::NotYet(object) | Seen::Underway(object) | Seen::Differs(object, _)) => self
+            Ok(Seen::Warns(object, message)) => {
+                self.ended(StepStatus::DoneWithWarning, Some(message), object, words)
+            }
+            Ok(Seen::NotYet(object) | Seen::Underway(object, _) | Seen::Differs(object, _)) => self
                 .ended(
                     StepStatus::Failed,
-                    Some(Message::StepRefused),
+                    Some(refused),
                     object.unless_endpoint().unwrap_or_default(),
                     words,
                 ),
             Err(unread) => {
                 words.push(unread.to_string());
-                let message = Some(Message::StepRefused);
-                self.ended(StepStatus::Failed, message, Object::default(), words)
+                self.ended(StepStatus::Failed, Some(refused), Object::default(), words)
             }
         }
     }
@@ -304,11 +367,13 @@ impl Run<'_, '_> {
         answer_lost: bool,
     ) -> StepEvent {
         let begun = self.clock.now();
-        let limit = self.limits.read_back;
+        let limit = self.limit(act);
+        let is_handed_over = act.hand() == Some(Hand::Operator);
         let mut words = applied.words;
         let mut last_seen = Object::endpoint(applied.returned);
         loop {
             let mut last_error: Option<PortError> = None;
+            let mut awaited = is_handed_over.then_some(Message::StepHandedOver);
             match self.observe(act) {
                 Ok(Seen::Holds(object)) => {
                     let (status, message) = match (answer_lost, words.is_empty()) {
@@ -319,21 +384,35 @@ impl Run<'_, '_> {
                         (false, false) => {
                             (StepStatus::DoneWithWarning, Some(Message::ServerWarning))
                         }
+                        (false, true) if is_handed_over => {
+                            (StepStatus::Done, Some(Message::StepDoneByAnotherHand))
+                        }
                         (false, true) => (StepStatus::Done, None),
                     };
                     return self.ended(status, message, object, words);
                 }
-                Ok(Seen::Differs(object, _)) => {
+                Ok(Seen::Warns(object, message)) => return self.warned(object, message),
+                Ok(Seen::Differs(object, differs)) => {
                     // The act is done as far as the server is concerned, but not what was wanted.
-                    let (status, message) = if answer_lost {
-                        (StepStatus::UnknownOutcome, Message::StepAnswerLost)
-                    } else {
-                        (StepStatus::DoneWithWarning, Message::StepReadBackDiffers)
+                    let (status, message) = match (act.is_reading(), answer_lost) {
+                        (true, _) => (StepStatus::Failed, differs),
+                        (false, true) => (StepStatus::UnknownOutcome, Message::StepAnswerLost),
+                        // Nothing may be built on an address that somebody else got hold of.
+                        (false, false) if act.account().is_some() => {
+                            (StepStatus::NotVisibleYet, differs)
+                        }
+                        (false, false) => {
+                            (StepStatus::DoneWithWarning, Message::StepReadBackDiffers)
+                        }
                     };
                     return self.ended(status, Some(message), object, words);
                 }
-                Ok(Seen::NotYet(object) | Seen::Underway(object)) => {
+                Ok(Seen::NotYet(object)) => {
                     last_seen = object.unless_endpoint().unwrap_or(last_seen);
+                }
+                Ok(Seen::Underway(object, message)) => {
+                    last_seen = object.unless_endpoint().unwrap_or(last_seen);
+                    awaited = message.or(awaited);
                 }
                 Err(err) => last_error = Some(err),
             }
@@ -344,40 +423,111 @@ impl Run<'_, '_> {
                 let (status, message) = match (answer_lost, self.cancel.is_cancelled()) {
                     (true, _) => (StepStatus::UnknownOutcome, Message::StepAnswerLost),
                     (false, true) => (StepStatus::NotVisibleYet, Message::StepWaitCancelled),
-                    (false, false) => (StepStatus::NotVisibleYet, waited_in_vain(act, seconds)),
+                    (false, false) => {
+                        let message = awaited.unwrap_or_else(|| waited_in_vain(act, seconds));
+                        (StepStatus::NotVisibleYet, message)
+                    }
                 };
                 return self.ended(status, Some(message), last_seen, words);
             }
-            (self.on_event)(Progress::Waiting {
-                step,
-                elapsed,
-                limit,
-            });
-            self.clock.wait(
-                self.limits.poll.min(limit.saturating_sub(elapsed)),
-                self.cancel,
-            );
+            let seen = Box::new(last_seen.clone().into_evidence());
+            self.wait(step, elapsed, limit, awaited, seen);
         }
+    }
+
+    fn wait(
+        &mut self,
+        step: usize,
+        elapsed: Duration,
+        limit: Duration,
+        message: Option<Message>,
+        seen: Box<Evidence>,
+    ) {
+        (self.on_event)(Progress::Waiting {
+            step,
+            elapsed,
+            limit,
+            message,
+            seen,
+        });
+        let pause = self.limits.poll.min(limit.saturating_sub(elapsed));
+        self.clock.wait(pause, self.cancel);
+    }
+
+    /// How long an act is waited for.
+    fn limit(&self, act: &Act) -> Duration {
+        match act {
+            act if act.hand() == Some(Hand::Operator) => self.limits.hand_over,
+            Act::AwaitControllers { .. }
+            | Act::ConfirmContact { .. }
+            | Act::SettleEndpoint { .. } => self.limits.controllers,
+            _ => self.limits.read_back,
+        }
+    }
+
+    /// Lets so many cycles pass. That is all that can be done: nobody can see whether they did anything.
+    fn await_cycles(&mut self, step: usize, cycle: Duration, cycles: u32) -> StepEvent {
+        let begun = self.clock.now();
+        let limit = cycle.saturating_mul(cycles);
+        loop {
+            let elapsed = self.clock.now().since(begun);
+            if elapsed >= limit {
+                return self.cycles_passed(cycles);
+            }
+            if self.cancel.is_cancelled() {
+                let message = Some(Message::StepWaitCancelled);
+                let (status, words) = (StepStatus::NotVisibleYet, Vec::new());
+                return self.ended(status, message, Object::default(), words);
+            }
+            let message = Some(Message::StepReplicatorCycles { cycles });
+            self.wait(step, elapsed, limit, message, Box::default());
+        }
+    }
+
+    fn cycles_passed(&self, cycles: u32) -> StepEvent {
+        let message = Message::StepReplicatorNotObservable { cycles };
+        self.ended(
+            StepStatus::Done,
+            Some(message),
+            Object::default(),
+            Vec::new(),
+        )
     }
 
     /// One reading for a step whose outcome is open. Nothing is done.
     fn reread(&mut self, step: usize) -> StepEvent {
         let act = self.act(step);
-        let before = self
-            .record
-            .steps
-            .get(step)
-            .map(|state| (state.status, state.message.clone()));
+        let before = self.record.steps.get(step);
+        let started_at = before.and_then(|state| state.started_at);
+        let before = before.map(|state| (state.status, state.message.clone()));
         let (status, message) = before.unwrap_or((StepStatus::UnknownOutcome, None));
-        // After an interruption nobody knows whether the act was sent.
+        // After an interruption nobody knows whether the act was sent; where there is none to be sent, nothing is lost.
         let (open_status, open_message) = match status {
             StepStatus::NotVisibleYet => (StepStatus::NotVisibleYet, message),
+            _ if act.deed().is_none() => (StepStatus::NotVisibleYet, None),
             _ => (StepStatus::UnknownOutcome, Some(Message::StepAnswerLost)),
         };
+        match &act {
+            Act::Attest(_) => {
+                return self.ended(StepStatus::Done, None, Object::default(), Vec::new());
+            }
+            Act::AwaitReplicator { cycle, cycles, .. } => {
+                let passed = started_at.map(|begun| self.clock.now().since(begun));
+                let has_passed = passed >= Some(cycle.saturating_mul(*cycles));
+                return if has_passed {
+                    self.cycles_passed(*cycles)
+                } else {
+                    self.ended(open_status, open_message, Object::default(), Vec::new())
+                };
+            }
+            _ => {}
+        }
         match self.observe(&act) {
             Ok(Seen::Holds(object)) => self.ended(StepStatus::Done, None, object, Vec::new()),
-            Ok(Seen::NotYet(object) | Seen::Underway(object)) => {
-                self.ended(open_status, open_message, object, Vec::new())
+            Ok(Seen::Warns(object, message)) => self.warned(object, message),
+            Ok(Seen::NotYet(object)) => self.ended(open_status, open_message, object, Vec::new()),
+            Ok(Seen::Underway(object, message)) => {
+                self.ended(open_status, message.or(open_message), object, Vec::new())
             }
             Ok(Seen::Differs(object, differs)) => {
                 self.ended(open_status, Some(differs), object, Vec::new())
@@ -392,6 +542,21 @@ impl Run<'_, '_> {
     fn observe(&mut self, act: &Act) -> PortResult<Seen> {
         let call = self.call();
         observe(self.sides, act, &call)
+    }
+
+    fn failed(&self, message: Message) -> StepEvent {
+        self.ended(
+            StepStatus::Failed,
+            Some(message),
+            Object::default(),
+            Vec::new(),
+        )
+    }
+
+    /// It is as it should be, but there is something to know.
+    fn warned(&self, object: Object, message: Message) -> StepEvent {
+        let status = StepStatus::DoneWithWarning;
+        self.ended(status, Some(message), object, Vec::new())
     }
 
     fn ended(
@@ -423,6 +588,10 @@ fn waited_in_vain(act: &Act, seconds: u64) -> Message {
         Act::StartService { .. } => Message::StepServiceNotRunning { seconds },
         Act::StopService { .. } => Message::StepServiceNotStopped { seconds },
         Act::Replicate { .. } => Message::StepReplicaOutdated { seconds },
+        Act::FreeAddress { .. } | Act::AwaitControllers { .. } => {
+            Message::StepAddressStillHeld { seconds }
+        }
+        Act::ConfirmContact { .. } => Message::StepContactNotVisible { seconds },
         _ => Message::StepNotVisibleYet { seconds },
     }
 }
@@ -444,6 +613,11 @@ fn is_so_already(kind: PortErrorKind, act: &Act) -> bool {
         (kind, act),
         (PortErrorKind::Conflict, Act::CreateEndpoint(_))
             | (PortErrorKind::NotFound, Act::RemoveEndpoint(_))
+            | (PortErrorKind::NotFound, Act::FreeAddress { .. })
+            | (
+                PortErrorKind::NotFound | PortErrorKind::Conflict,
+                Act::ReturnAddress { .. }
+            )
     )
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::journal::{Entry, Record};
+use super::swap::take_over;
 use super::types::{Evidence, Plan, PlanId};
 use crate::domain::{Message, Moment};
 
@@ -184,6 +185,12 @@ pub fn fold(
                 };
                 if let Err(transition) = state.apply(event, record.at) {
                     illegal.push(transition);
+                }
+            }
+            Entry::HandedOver { plan, step } => {
+                let place = places.get(plan).copied();
+                if let Some(record) = place.and_then(|place| plans.get_mut(place)) {
+                    take_over(&mut record.plan, *step);
                 }
             }
         }

@@ -6,12 +6,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Attestation, AttestationSubject, Change, Connection, Controller, ControllerSighting,
-    DirectoryAccount, DirectoryChange, DirectoryConnection, Endpoint, EndpointSpec, Fqdn,
-    GrantedPolicy, Hand, Holder, LookupAccount, Moment, Replica, ServiceName, SipUri, Way,
-    WindowsService,
+    AddressHolder, Attestation, AttestationSubject, Change, Connection, Controller,
+    ControllerSighting, DirectoryAccount, DirectoryChange, DirectoryConnection, Endpoint,
+    EndpointSpec, Fqdn, GrantedPolicy, Hand, Holder, LookupAccount, Moment, ObjectGuid, Replica,
+    ServiceName, SipUri, Way, WindowsService,
 };
-use crate::lync::{Cmdlet, ForbiddenCharacter};
+use crate::lync::{Cmdlet, DirectoryCmdlet, ForbiddenCharacter};
 
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
@@ -102,6 +102,8 @@ pub enum Act {
         address: SipUri,
         required: Vec<Controller>,
         listed: Vec<Controller>,
+        /// On the way back: the account itself, which may hold the address already or still.
+        owner: Option<ObjectGuid>,
     },
     /// Waits so many cycles of the User Replicator. Nothing shows whether it has read the directory.
     AwaitReplicator {
@@ -113,6 +115,13 @@ pub enum Act {
     ConfirmContact {
         address: SipUri,
         pool: Fqdn,
+    },
+    /// Finds out whether an endpoint stands whose creation is open: it may have been written where only one controller
+    /// shows it. Waits until the deployment shows it, so that it can be removed, or until no controller does.
+    SettleEndpoint {
+        address: SipUri,
+        pool: Fqdn,
+        controllers: Vec<Controller>,
     },
     /// Gives the captured account its address again.
     ReturnAddress {
@@ -165,6 +174,9 @@ pub struct Evidence {
     /// The account as the directory showed it.
     #[serde(default)]
     pub account: Option<Box<DirectoryAccount>>,
+    /// Who held the address in the directory.
+    #[serde(default)]
+    pub address_holders: Vec<AddressHolder>,
     /// What each controller showed of the address.
     #[serde(default)]
     pub sightings: Vec<ControllerSighting>,
@@ -210,9 +222,9 @@ impl Act {
             Self::Attest(attestation) => Subject::Attestation(attestation.subject),
             Self::CheckTarget { pool, .. } => Subject::Pool(pool),
             Self::AwaitReplicator { registrar, .. } => Subject::Pool(registrar),
-            Self::AwaitControllers { address, .. } | Self::ConfirmContact { address, .. } => {
-                Subject::Address(address)
-            }
+            Self::AwaitControllers { address, .. }
+            | Self::ConfirmContact { address, .. }
+            | Self::SettleEndpoint { address, .. } => Subject::Address(address),
             Self::Replicate { replica } => Subject::Replica(replica),
         }
     }
@@ -225,20 +237,28 @@ impl Act {
         }
     }
 
-    /// The exact command, as an administrator would type it; waiting has none.
-    pub fn command(&self) -> Option<Result<String, ForbiddenCharacter>> {
-        let change = self.change()?;
-        Some(Cmdlet::act(&change).to_powershell())
+    /// What the act asks, of which side. Waiting, reading and what a person does ask nothing.
+    pub fn deed(&self) -> Option<Deed> {
+        match self {
+            Self::FreeAddress {
+                hand: Hand::Operator,
+                ..
+            }
+            | Self::ReturnAddress {
+                hand: Hand::Operator,
+                ..
+            } => None,
+            act => act.deed_whoever_acts(),
+        }
     }
 
-    /// The change asked of the deployment; waiting changes nothing.
-    pub fn change(&self) -> Option<Change> {
-        Some(match self {
+    /// The same, as if the console did it.
+    pub(super) fn deed_whoever_acts(&self) -> Option<Deed> {
+        let change = match self {
             Self::CreateEndpoint(spec) => Change::CreateEndpoint(spec.clone()),
             Self::RemoveEndpoint(endpoint) => Change::RemoveEndpoint {
                 address: endpoint.sip_address.clone(),
             },
-            Self::AwaitFreeAddress(_) => return None,
             Self::StartService { server, service } => Change::StartService {
                 server: server.clone(),
                 service: service.clone(),
@@ -250,7 +270,144 @@ impl Act {
             Self::Replicate { replica } => Change::Replicate {
                 replica: Some(replica.clone()),
             },
-            _ => return None,
+            Self::FreeAddress { account, way, .. } => match way {
+                Way::Rename { retired } => Change::MoveUser {
+                    user: account.name()?,
+                    address: retired.clone(),
+                },
+                Way::RemoveFromLync => Change::DisableUser {
+                    user: account.name()?,
+                },
+                Way::DeleteAccount => {
+                    return Some(Deed::Directory(DirectoryChange::DeleteAccount {
+                        guid: account.directory.guid,
+                        dn: account.directory.dn.clone(),
+                    }));
+                }
+            },
+            Self::ReturnAddress { account, way, .. } => match way {
+                Way::Rename { .. } => Change::MoveUser {
+                    user: account.name()?,
+                    address: account.address()?,
+                },
+                Way::RemoveFromLync => Change::EnableUser {
+                    user: account.name()?,
+                    address: account.address()?,
+                    registrar: account.lync.as_ref()?.registrar.clone()?,
+                },
+                Way::DeleteAccount => {
+                    return Some(Deed::Directory(DirectoryChange::RestoreAccount {
+                        guid: account.directory.guid,
+                        dn: account.directory.dn.clone(),
+                    }));
+                }
+            },
+            Self::GrantPolicy { account, policy } => Change::GrantPolicy {
+                user: account.name()?,
+                policy: policy.clone(),
+            },
+            Self::AwaitFreeAddress(_)
+            | Self::ConfirmHolder(_)
+            | Self::Attest(_)
+            | Self::CheckTarget { .. }
+            | Self::AwaitControllers { .. }
+            | Self::AwaitReplicator { .. }
+            | Self::ConfirmContact { .. }
+            | Self::SettleEndpoint { .. }
+            | Self::ConfirmReturned(_) => return None,
+        };
+        Some(Deed::Deployment(change))
+    }
+
+    /// The change asked of the deployment, if the act asks one of it.
+    pub fn change(&self) -> Option<Change> {
+        match self.deed()? {
+            Deed::Deployment(change) => Some(change),
+            Deed::Directory(_) => None,
+        }
+    }
+
+    /// The exact command, as an administrator would type it; waiting and reading have none.
+    pub fn command(&self) -> Option<Result<String, ForbiddenCharacter>> {
+        Some(match self.deed_whoever_acts()? {
+            Deed::Deployment(change) => Cmdlet::act(&change).to_powershell(),
+            Deed::Directory(change) => self.directory_cmdlet(&change)?.to_powershell(),
+        })
+    }
+
+    /// The lines that are handed to a person who may do what this console may not: they show the account, and do
+    /// exactly what the act is for.
+    pub fn script(&self) -> Option<Result<String, ForbiddenCharacter>> {
+        let captured = &self.account()?.directory;
+        let act = self.command()?;
+        let show = DirectoryCmdlet::show_user(&captured.host, captured.guid).to_powershell();
+        // In the bin there is no user to be shown.
+        let is_restored = matches!(
+            self,
+            Self::ReturnAddress {
+                way: Way::DeleteAccount,
+                ..
+            }
+        );
+        Some(act.and_then(|act| {
+            let show = show?;
+            Ok(if is_restored {
+                format!("{act}\r\n{show}\r\n")
+            } else {
+                format!("{show}\r\n{act}\r\n")
+            })
+        }))
+    }
+
+    /// Who acts, where that may be somebody else than the console.
+    pub fn hand(&self) -> Option<Hand> {
+        match self {
+            Self::FreeAddress { hand, .. } | Self::ReturnAddress { hand, .. } => Some(*hand),
+            _ => None,
+        }
+    }
+
+    /// Whether the act only looks, and changes nothing whoever does it.
+    pub(super) fn is_reading(&self) -> bool {
+        matches!(
+            self,
+            Self::ConfirmHolder(_)
+                | Self::CheckTarget { .. }
+                | Self::AwaitControllers { .. }
+                | Self::ConfirmContact { .. }
+                | Self::SettleEndpoint { .. }
+                | Self::ConfirmReturned(_)
+        )
+    }
+
+    /// Whether the console is the one to change an account.
+    pub(super) fn changes_account(&self) -> bool {
+        match self {
+            Self::FreeAddress { hand, .. } | Self::ReturnAddress { hand, .. } => {
+                *hand == Hand::Console
+            }
+            Self::GrantPolicy { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// The captured account the act is about.
+    pub fn account(&self) -> Option<&LookupAccount> {
+        match self.subject() {
+            Subject::Account(account) => Some(account),
+            _ => None,
+        }
+    }
+
+    fn directory_cmdlet(&self, change: &DirectoryChange) -> Option<DirectoryCmdlet> {
+        let host = &self.account()?.directory.host;
+        Some(match change {
+            DirectoryChange::DeleteAccount { guid, .. } => {
+                DirectoryCmdlet::remove_user(host, *guid)
+            }
+            DirectoryChange::RestoreAccount { guid, .. } => {
+                DirectoryCmdlet::restore_object(host, *guid)
+            }
         })
     }
 

@@ -12,17 +12,19 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use crate::console::{Effect, Event, JobName};
-use crate::domain::{Dial, LabFault, LayerResult, Profiles, Settings, Source};
+use crate::domain::{Dial, DirectoryDial, LabFault, LayerResult, Profiles, Settings, Source};
 use crate::plan::{JournalWriter, Plan};
-use crate::ports::{Call, Clock, Deployment, PortResult};
+use crate::ports::{Call, Clock, Deployment, Directory, PortResult};
 use jobs::Jobs;
 use session::Session;
 
 /// What the runtime cannot do by itself.
 pub trait Outside: Send + Sync {
     fn open_lab(&self) -> Box<dyn Deployment>;
+    fn open_lab_directory(&self) -> Box<dyn Directory>;
     fn set_lab_fault(&self, fault: Option<LabFault>);
     fn dial(&self, dial: &Dial, call: &Call) -> PortResult<Box<dyn Deployment>>;
+    fn dial_directory(&self, dial: &DirectoryDial, call: &Call) -> PortResult<Box<dyn Directory>>;
     /// Tests a connection layer by layer and tells each result as it comes. Ends early when cancelled.
     fn diagnose(&self, dial: &Dial, call: &Call, on_layer: &mut dyn FnMut(LayerResult));
     /// A file that does not exist yet, for the transcript of a session.
@@ -78,6 +80,13 @@ impl Runtime {
         match effect {
             Effect::ConnectLab { .. }
             | Effect::Connect { .. }
+            | Effect::ConnectLabDirectory { .. }
+            | Effect::ConnectDirectory { .. }
+            | Effect::CancelConnectDirectory
+            | Effect::AdoptDirectory { .. }
+            | Effect::DisconnectDirectory
+            | Effect::ReadDirectory { .. }
+            | Effect::FindHolders { .. }
             | Effect::CancelConnect
             | Effect::TestConnection { .. }
             | Effect::CancelTest
@@ -87,6 +96,10 @@ impl Runtime {
             | Effect::SetAccess(_)
             | Effect::ReadInventory { .. }
             | Effect::ReadHolders { .. }
+            | Effect::CaptureAccount { .. }
+            | Effect::SurveySwap { .. }
+            | Effect::ReadStanding { .. }
+            | Effect::HandOver { .. }
             | Effect::Preview { .. }
             | Effect::RunPlan(_)
             | Effect::Recheck(_)

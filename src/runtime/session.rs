@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use super::{Outside, Wake};
 use crate::console::{Effect, Event, JobName, JournalView};
-use crate::domain::{Connection, Dial, Recording, Source};
-use crate::plan::{JournalWriter, Limits, PlanId, PlanRecord, Sides, recheck, run};
-use crate::ports::{Call, Cancel, Deployment, PortError, PortErrorKind, PortResult};
+use crate::domain::{Dial, DirectoryDial, Recording, Source};
+use crate::plan::{self, JournalWriter, Limits, PlanId, PlanRecord, Sides, recheck, run};
+use crate::ports::{Call, Cancel, Deployment, Directory, PortError, PortErrorKind, PortResult};
 
 /// Connecting shows its progress and can be cancelled; it may take as long as a slow sign-in does.
 const CONNECT_DEADLINE: Duration = Duration::from_mins(1);
@@ -30,10 +30,12 @@ pub(super) struct Session {
     events: Sender<Event>,
     wake: Wake,
     jobs: Sender<Job>,
-    opened: Opened,
+    opened: Opened<dyn Deployment>,
+    opened_directory: Opened<dyn Directory>,
     /// The newest reading asked for; older ones that still wait are skipped.
     newest_reading: Arc<AtomicU64>,
     connecting: Option<Cancel>,
+    connecting_directory: Option<Cancel>,
     testing: Option<Cancel>,
     running: Option<Cancel>,
 }
@@ -47,6 +49,9 @@ enum Job {
     Adopt(Box<dyn Deployment>),
     /// Closes a session nobody wants; a thread that draws must not wait for that.
     LetGo(Box<dyn Deployment>),
+    /// Takes over a directory that was opened elsewhere, or does without one.
+    AdoptDirectory(Option<Box<dyn Directory>>),
+    LetGoDirectory(Box<dyn Directory>),
     Effect {
         effect: Effect,
         cancel: Cancel,
@@ -71,19 +76,16 @@ impl Session {
             // Without the worker nothing can be read; the first job that is sent says so.
             tracing::error!(%err, "the session thread could not be started");
         }
-        let opened = Opened {
-            waiting: Arc::default(),
-            events: events.clone(),
-            wake: wake.clone(),
-        };
         Self {
-            opened,
+            opened: Opened::default(),
+            opened_directory: Opened::default(),
             outside,
             events,
             wake,
             jobs,
             newest_reading,
             connecting: None,
+            connecting_directory: None,
             testing: None,
             running: None,
         }
@@ -94,7 +96,39 @@ impl Session {
         match effect {
             Effect::ConnectLab { session } => {
                 let deployment = self.outside.open_lab();
+                let result = Ok(deployment.connection());
                 self.opened.offer(session, deployment);
+                self.tell(Event::Connected { session, result });
+                return;
+            }
+            Effect::ConnectLabDirectory { session } => {
+                let directory = self.outside.open_lab_directory();
+                let result = Ok(directory.connection());
+                self.opened_directory.offer(session, directory);
+                self.tell(Event::DirectoryConnected { session, result });
+                return;
+            }
+            Effect::ConnectDirectory { session, dial } => {
+                self.dial_directory(session, dial);
+                return;
+            }
+            Effect::AdoptDirectory { session } => {
+                if let Some(directory) = self.opened_directory.take(session) {
+                    self.send(Job::AdoptDirectory(Some(directory)));
+                }
+                return;
+            }
+            Effect::DisconnectDirectory => {
+                self.send(Job::AdoptDirectory(None));
+                return;
+            }
+            Effect::CancelConnectDirectory => {
+                if let Some(directory) = self.opened_directory.take_any() {
+                    self.send(Job::LetGoDirectory(directory));
+                }
+                if let Some(connecting) = self.connecting_directory.take() {
+                    connecting.cancel();
+                }
                 return;
             }
             Effect::Connect { session, dial } => {
@@ -135,7 +169,7 @@ impl Session {
             Effect::ReadInventory { request } => {
                 self.newest_reading.store(request, Ordering::SeqCst);
             }
-            Effect::RunPlan(_) | Effect::Recheck(_) => {
+            Effect::RunPlan(_) | Effect::Recheck(_) | Effect::HandOver { .. } => {
                 cancel = Cancel::default();
                 self.running = Some(cancel.clone());
             }
@@ -157,22 +191,63 @@ impl Session {
         let cancel = Cancel::default();
         self.connecting = Some(cancel.clone());
         let (outside, opened) = (self.outside.clone(), self.opened.clone());
+        let (events, wake) = (self.events.clone(), self.wake.clone());
         let started = thread::Builder::new()
             .name("connect".to_owned())
             .spawn(move || {
                 let call = Call::new(CONNECT_DEADLINE, &cancel);
-                let result = catch_unwind(AssertUnwindSafe(|| outside.dial(&dial, &call)))
+                let dialled = catch_unwind(AssertUnwindSafe(|| outside.dial(&dial, &call)))
                     .unwrap_or_else(|_panic| Err(unexpected("sign-in")));
-                match result {
-                    // Nobody waits for it any more: dropping it here closes it.
-                    Ok(_) if cancel.is_cancelled() => {}
-                    Ok(deployment) => opened.offer(session, deployment),
-                    Err(err) => opened.fail(session, err),
+                // Nobody waits for it any more: dropping it here closes it.
+                if dialled.is_ok() && cancel.is_cancelled() {
+                    return;
                 }
+                let result = dialled.map(|deployment| {
+                    let connection = deployment.connection();
+                    opened.offer(session, deployment);
+                    connection
+                });
+                tell(&events, &wake, Event::Connected { session, result });
             });
         if let Err(err) = started {
-            let err = PortError::new(PortErrorKind::Protocol, "sign-in", "thread", err);
-            self.opened.fail(session, err);
+            let result = Err(no_thread(err));
+            self.tell(Event::Connected { session, result });
+        }
+    }
+
+    /// Beside the session that is worked with, which does not wait for it either.
+    fn dial_directory(&mut self, session: u64, dial: DirectoryDial) {
+        if let Some(before) = self.connecting_directory.take() {
+            before.cancel();
+        }
+        let cancel = Cancel::default();
+        self.connecting_directory = Some(cancel.clone());
+        let (outside, opened) = (self.outside.clone(), self.opened_directory.clone());
+        let (events, wake) = (self.events.clone(), self.wake.clone());
+        let started = thread::Builder::new()
+            .name("connect directory".to_owned())
+            .spawn(move || {
+                let call = Call::new(CONNECT_DEADLINE, &cancel);
+                let dialled =
+                    catch_unwind(AssertUnwindSafe(|| outside.dial_directory(&dial, &call)))
+                        .unwrap_or_else(|_panic| Err(unexpected("sign-in")));
+                if dialled.is_ok() && cancel.is_cancelled() {
+                    return;
+                }
+                let result = dialled.map(|directory| {
+                    let connection = directory.connection();
+                    opened.offer(session, directory);
+                    connection
+                });
+                tell(
+                    &events,
+                    &wake,
+                    Event::DirectoryConnected { session, result },
+                );
+            });
+        if let Err(err) = started {
+            let result = Err(no_thread(err));
+            self.tell(Event::DirectoryConnected { session, result });
         }
     }
 
@@ -223,47 +298,40 @@ impl Session {
 }
 
 /// A session under the number the console asked for it with.
-type Waiting = Option<(u64, Box<dyn Deployment>)>;
+type Waiting<S> = Option<(u64, Box<S>)>;
 
-/// The session that was opened last and waits for the console's word. Only [`Effect::Adopt`] makes it the one that is
-/// worked with: a person may have cancelled, or asked for another one, while its answer was on the way.
-#[derive(Clone)]
-struct Opened {
-    waiting: Arc<Mutex<Waiting>>,
-    events: Sender<Event>,
-    wake: Wake,
+/// The session that was opened last and waits for the console's word. Only an effect that adopts it makes it the one
+/// that is worked with: a person may have cancelled, or asked for another one, while its answer was on the way.
+struct Opened<S: ?Sized>(Arc<Mutex<Waiting<S>>>);
+
+impl<S: ?Sized> Opened<S> {
+    fn offer(&self, session: u64, opened: Box<S>) {
+        *self.lock() = Some((session, opened));
+    }
+
+    fn take(&self, session: u64) -> Option<Box<S>> {
+        let taken = self.lock().take_if(|(waiting, _)| *waiting == session);
+        taken.map(|(_, opened)| opened)
+    }
+
+    fn take_any(&self) -> Option<Box<S>> {
+        self.lock().take().map(|(_, opened)| opened)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting<S>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-impl Opened {
-    fn offer(&self, session: u64, deployment: Box<dyn Deployment>) {
-        let connection = deployment.connection();
-        *self.lock() = Some((session, deployment));
-        self.tell(session, Ok(connection));
+impl<S: ?Sized> Clone for Opened<S> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
     }
+}
 
-    fn fail(&self, session: u64, err: PortError) {
-        self.tell(session, Err(err));
-    }
-
-    fn take(&self, session: u64) -> Option<Box<dyn Deployment>> {
-        let taken = self.lock().take_if(|(waiting, _)| *waiting == session);
-        taken.map(|(_, deployment)| deployment)
-    }
-
-    fn take_any(&self) -> Option<Box<dyn Deployment>> {
-        self.lock().take().map(|(_, deployment)| deployment)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn tell(&self, session: u64, result: PortResult<Connection>) {
-        tell(
-            &self.events,
-            &self.wake,
-            Event::Connected { session, result },
-        );
+impl<S: ?Sized> Default for Opened<S> {
+    fn default() -> Self {
+        Self(Arc::default())
     }
 }
 
@@ -277,7 +345,21 @@ struct Worker {
 
 struct Open {
     deployment: Box<dyn Deployment>,
+    /// The directory beside it, with an account of its own.
+    directory: Option<Box<dyn Directory>>,
     journal: JournalWriter,
+}
+
+impl Open {
+    /// Both places a plan acts on, and its journal.
+    fn sides(&mut self) -> (Sides<'_>, &mut JournalWriter) {
+        let directory = match &mut self.directory {
+            Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
+            None => None,
+        };
+        let sides = Sides::new(self.deployment.as_mut(), directory);
+        (sides, &mut self.journal)
+    }
 }
 
 impl Worker {
@@ -306,6 +388,11 @@ impl Worker {
         if let Err(err) = open.deployment.keep_alive(&call) {
             tracing::info!(%err, "the idle session is gone");
         }
+        if let Some(directory) = &mut open.directory
+            && let Err(err) = directory.keep_alive(&call)
+        {
+            tracing::info!(%err, "the idle session with the directory is gone");
+        }
     }
 
     fn perform(&mut self, job: Job) {
@@ -314,9 +401,16 @@ impl Worker {
                 let journal = self.journal_for(deployment.connection().source);
                 self.open = Some(Open {
                     deployment,
+                    directory: None,
                     journal,
                 });
             }
+            Job::AdoptDirectory(directory) => {
+                if let Some(open) = &mut self.open {
+                    open.directory = directory;
+                }
+            }
+            Job::LetGoDirectory(directory) => drop(directory),
             Job::LetGo(deployment) => drop(deployment),
             Job::Effect { effect, cancel } => self.effect(effect, &cancel),
         }
@@ -337,7 +431,28 @@ impl Worker {
         };
         let clock = self.outside.clone();
         match effect {
-            Effect::SetAccess(access) => open.deployment.set_access(access),
+            Effect::SetAccess(access) => {
+                open.deployment.set_access(access);
+                if let Some(directory) = &mut open.directory {
+                    directory.set_access(access);
+                }
+            }
+            Effect::ReadDirectory { request } => {
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = match &mut open.directory {
+                    Some(directory) => directory.reading(&call),
+                    None => Err(no_directory()),
+                };
+                self.tell(Event::DirectoryRead { request, result });
+            }
+            Effect::FindHolders { request, address } => {
+                let call = Call::new(ASK_DEADLINE, cancel);
+                let result = match &mut open.directory {
+                    Some(directory) => directory.holders(&address, &call),
+                    None => Err(no_directory()),
+                };
+                self.tell(Event::HoldersFound { request, result });
+            }
             Effect::ReadInventory { request }
                 if request == self.newest_reading.load(Ordering::SeqCst) =>
             {
@@ -374,13 +489,44 @@ impl Worker {
                     .preview(&change, &Call::new(ASK_DEADLINE, cancel));
                 self.tell(Event::Previewed { request, result });
             }
+            Effect::CaptureAccount { request, address } => {
+                let (mut sides, _) = open.sides();
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = plan::capture(&mut sides, &address, &call).map(Box::new);
+                self.tell(Event::AccountCaptured { request, result });
+            }
+            Effect::SurveySwap { request, question } => {
+                let (mut sides, _) = open.sides();
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = plan::survey(&mut sides, *question, &call).map(Box::new);
+                self.tell(Event::SwapSurveyed { request, result });
+            }
+            Effect::ReadStanding { request, record } => {
+                let (mut sides, _) = open.sides();
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = plan::read_swap(&mut sides, &record, &call).map(Box::new);
+                self.tell(Event::StandingRead { request, result });
+            }
+            Effect::HandOver { record, step } => {
+                let connection = open.deployment.connection();
+                let now = clock.clock().now();
+                match plan::hand_over(&record, step, &connection, &mut open.journal, now) {
+                    Ok(record) => self.run_plan(&record, cancel),
+                    // What could not be written down was not handed over.
+                    Err(err) => self.tell(Event::RunEnded(plan::RunEnd {
+                        record,
+                        journal_error: Some(err),
+                    })),
+                }
+            }
             Effect::RunPlan(record) => self.run_plan(&record, cancel),
             Effect::Recheck(record) => {
                 let (events, wake) = (self.events.clone(), self.wake.clone());
+                let (mut sides, journal) = open.sides();
                 let end = recheck(
                     &record,
-                    &mut Sides::deployment_only(open.deployment.as_mut()),
-                    &mut open.journal,
+                    &mut sides,
+                    journal,
                     clock.clock(),
                     cancel,
                     Limits::default(),
@@ -401,7 +547,7 @@ impl Worker {
         let clock = self.outside.clone();
         // A plan that cannot be written down is not begun.
         if let Err(err) = self.outside.save_plan(&record.plan) {
-            let end = crate::plan::RunEnd {
+            let end = plan::RunEnd {
                 record: record.clone(),
                 journal_error: Some(err),
             };
@@ -409,10 +555,11 @@ impl Worker {
             return;
         }
         let (events, wake) = (self.events.clone(), self.wake.clone());
+        let (mut sides, journal) = open.sides();
         let end = run(
             record,
-            &mut Sides::deployment_only(open.deployment.as_mut()),
-            &mut open.journal,
+            &mut sides,
+            journal,
             clock.clock(),
             cancel,
             Limits::default(),
@@ -442,5 +589,19 @@ fn unexpected(operation: &str) -> PortError {
         operation,
         "",
         "the worker ended unexpectedly",
+    )
+}
+
+fn no_thread(err: impl std::fmt::Display) -> PortError {
+    PortError::new(PortErrorKind::Protocol, "sign-in", "thread", err)
+}
+
+/// The console asks a directory only while one is connected; this is for a question that crossed its leaving.
+fn no_directory() -> PortError {
+    PortError::new(
+        PortErrorKind::Cancelled,
+        "directory",
+        "",
+        "no directory is connected",
     )
 }

@@ -1,6 +1,6 @@
 //! The frame round the pages: where one is connected, what may be done there, the navigation, the notices.
 //!
-//! Keys that work everywhere are taken here: F5, Ctrl+F, Ctrl+1 to Ctrl+5, Escape for the newest notice. A dialog or
+//! Keys that work everywhere are taken here: F5, Ctrl+F, Ctrl+1 to Ctrl+6, Escape for the newest notice. A dialog or
 //! the wizard has the keyboard to itself.
 
 use egui::{CentralPanel, Frame, Id, Key, Label, Modifiers, Panel, RichText, Ui, Vec2};
@@ -42,6 +42,9 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
     if screen.state.wizard.is_some() {
         super::wizard::show(ui, screen);
     }
+    if screen.state.swap.is_some() {
+        super::swap::show(ui, screen);
+    }
     if screen.state.dialog.is_some() {
         super::dialogs::show(ui, screen);
     }
@@ -49,8 +52,14 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
 
 /// Returns whether the page's search field is to have the keyboard.
 fn take_shortcuts(ui: &Ui, screen: &mut Screen<'_>) -> bool {
-    const PAGE_KEYS: [Key; Page::ALL.len()] =
-        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+    const PAGE_KEYS: [Key; Page::ALL.len()] = [
+        Key::Num1,
+        Key::Num2,
+        Key::Num3,
+        Key::Num4,
+        Key::Num5,
+        Key::Num6,
+    ];
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     for (page, key) in Page::ALL.into_iter().zip(PAGE_KEYS) {
         if pressed(Modifiers::COMMAND, key) {
@@ -75,8 +84,10 @@ fn take_shortcuts(ui: &Ui, screen: &mut Screen<'_>) -> bool {
 }
 
 fn refresh(screen: &mut Screen<'_>) {
-    if screen.state.page == Page::Journal {
-        screen.ask(Intent::RefreshJournal);
+    match screen.state.page {
+        Page::Journal => screen.ask(Intent::RefreshJournal),
+        Page::Directory if screen.state.directory().is_ok() => screen.ask(Intent::ReadDirectory),
+        _ => {}
     }
     screen.ask(Intent::Refresh);
 }
@@ -269,6 +280,7 @@ fn page_name(text: &Localizer, page: Page) -> (&'static str, String) {
         Page::Overview => (icons::OVERVIEW, tr!(text, "nav-overview")),
         Page::Pools => (icons::POOLS, tr!(text, "nav-pools")),
         Page::Endpoints => (icons::ENDPOINTS, tr!(text, "nav-endpoints")),
+        Page::Directory => (icons::PEOPLE, tr!(text, "nav-directory")),
         Page::Journal => (icons::JOURNAL, tr!(text, "nav-journal")),
         Page::Settings => (icons::SETTINGS, tr!(text, "nav-settings")),
     }
@@ -287,13 +299,13 @@ fn running_ui(ui: &mut Ui, screen: &mut Screen<'_>, run: &ActiveRun) {
             .map(|subject| visible_line(&subject.to_string()))
             .unwrap_or_default()
     );
-    let body = match run.waiting {
+    let body = match &run.waiting {
         _ if run.is_stopping => tr!(text, "shell-stopping"),
-        Some((elapsed, limit)) => tr!(
+        Some(waiting) => tr!(
             text,
             "shell-waiting",
-            elapsed = text.clock(elapsed),
-            limit = text.clock(limit)
+            elapsed = text.clock(waiting.elapsed),
+            limit = text.clock(waiting.limit)
         ),
         None => tr!(text, "shell-running-body"),
     };

@@ -14,12 +14,14 @@ use pchat_console::domain::{
     Message, Profiles, Recording, Rights, Secret, Settings, SipUri, Source, Theme, UnreadReason,
     Verdict,
 };
-use pchat_console::lab::{Lab, MemoryJournal, Role};
+use pchat_console::lab::{Lab, LabDirectory, MemoryJournal, Role};
 use pchat_console::localization::Localizers;
 use pchat_console::plan::{
     self, Entry, JournalWriter, Limits, PlanId, PlanRecord, Progress, RunEnd, StepEvent, StepStatus,
 };
-use pchat_console::ports::{Cancel, Clock as _, Deployment as _, PortErrorKind, PortResult};
+use pchat_console::ports::{
+    Cancel, Clock as _, Deployment as _, Directory as _, PortErrorKind, PortResult,
+};
 
 use crate::support::{
     TestClock, address, call, connection, endpoint, failure, fqdn, lab, secs, writer,
@@ -41,6 +43,7 @@ fn localizers() -> Localizers {
 struct Desk {
     state: State,
     lab: Lab,
+    directory: LabDirectory,
     clock: Arc<TestClock>,
     store: MemoryJournal,
     journal: JournalWriter,
@@ -60,6 +63,7 @@ impl Desk {
                 Places::default(),
             ),
             journal: writer(&store),
+            directory: lab.directory(),
             lab,
             clock,
             store,
@@ -151,6 +155,18 @@ impl Desk {
                 request,
                 result: Ok(self.reading()),
             }],
+            Effect::ConnectLabDirectory { session } => vec![Event::DirectoryConnected {
+                session,
+                result: Ok(self.directory.connection()),
+            }],
+            Effect::ReadDirectory { request } => vec![Event::DirectoryRead {
+                request,
+                result: self.directory.reading(&call()),
+            }],
+            Effect::FindHolders { request, address } => vec![Event::HoldersFound {
+                request,
+                result: self.directory.holders(&address, &call()),
+            }],
             Effect::ReadRights { request } => vec![Event::RightsRead {
                 request,
                 result: self.lab.rights(&call()),
@@ -176,7 +192,7 @@ impl Desk {
             Effect::Recheck(record) => {
                 let end = plan::recheck(
                     &record,
-                    &mut plan::Sides::deployment_only(&mut self.lab),
+                    &mut plan::Sides::new(&mut self.lab, Some(&mut self.directory)),
                     &mut self.journal,
                     self.clock.as_ref(),
                     &Cancel::default(),
@@ -203,6 +219,7 @@ impl Desk {
             Effect::SaveProfiles(_) => vec![Event::ProfilesSaved(Ok(()))],
             Effect::SetAccess(access) => {
                 self.lab.set_access(access);
+                self.directory.set_access(access);
                 Vec::new()
             }
             _ => Vec::new(),
@@ -213,7 +230,7 @@ impl Desk {
         let mut events = Vec::new();
         let end = plan::run(
             record,
-            &mut plan::Sides::deployment_only(&mut self.lab),
+            &mut plan::Sides::new(&mut self.lab, Some(&mut self.directory)),
             &mut self.journal,
             self.clock.as_ref(),
             &Cancel::default(),
@@ -354,7 +371,8 @@ fn the_lab_is_open_to_changes_from_the_start_and_read_at_once() {
                 Effect::Adopt { .. },
                 Effect::ReadRights { .. },
                 Effect::ReadInventory { .. },
-                Effect::ReadJournal { .. }
+                Effect::ReadJournal { .. },
+                Effect::ConnectLabDirectory { .. }
             ]
         ),
         "{effects:?}"
@@ -891,7 +909,10 @@ fn the_wizard_goes_no_further_than_its_findings_allow() {
         "Chat".to_owned(),
     )));
     let effects = desk.send(Intent::WizardNext);
-    assert!(matches!(effects.as_slice(), [Effect::ReadHolders { .. }]));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::ReadHolders { .. }, Effect::FindHolders { .. }]
+    ));
     assert_eq!(desk.step(), WizardStep::Checks);
     // Not before the answer is there.
     assert_eq!(desk.wizard().may_go_on(), Err(Message::ChecksRunning));
@@ -943,11 +964,22 @@ fn holders_that_cannot_be_asked_about_do_not_block_and_are_not_called_passed() {
     desk.quiet(Intent::WizardNext);
     desk.quiet(Intent::EditWizard(WizardEdit::Address(NEW.to_owned())));
     let effects = desk.send(Intent::WizardNext);
-    let [Effect::ReadHolders { request, .. }] = effects.as_slice() else {
+    let [
+        Effect::ReadHolders { request, .. },
+        Effect::FindHolders {
+            request: directory, ..
+        },
+    ] = effects.as_slice()
+    else {
         panic!("{effects:?}");
     };
     desk.event(Event::HoldersRead {
         request: *request,
+        result: Err(failure(PortErrorKind::Timeout)),
+    });
+    assert!(desk.wizard().is_checking(), "the directory was asked too");
+    desk.event(Event::HoldersFound {
+        request: *directory,
         result: Err(failure(PortErrorKind::Timeout)),
     });
     let unread = Message::NotChecked {
@@ -1250,6 +1282,7 @@ fn a_plan_that_was_interrupted_can_be_continued_and_finds_what_was_done() {
         journal: writer(&MemoryJournal::with_files(
             pchat_console::ports::JournalStore::files(&desk.store).unwrap(),
         )),
+        directory: desk.lab.directory(),
         lab: desk.lab.clone(),
         clock: desk.clock.clone(),
         store: desk.store.clone(),
@@ -1347,9 +1380,12 @@ fn waiting_shows_how_long_and_can_be_stopped() {
         step: 0,
         elapsed: secs(6),
         limit: secs(120),
+        message: None,
+        seen: Box::default(),
     }));
     let run = desk.state.run.as_ref().unwrap();
-    assert_eq!(run.waiting, Some((secs(6), secs(120))));
+    let waiting = run.waiting.as_ref().unwrap();
+    assert_eq!((waiting.elapsed, waiting.limit), (secs(6), secs(120)));
     let effects = desk.send(Intent::StopWaiting);
     assert!(matches!(effects.as_slice(), [Effect::CancelRun]));
     assert!(desk.state.run.as_ref().unwrap().is_stopping);

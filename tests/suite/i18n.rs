@@ -7,9 +7,9 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser;
 use jiff::tz::{Offset, TimeZone};
 use pchat_console::domain::{
-    Authentication, CheckKind, DistinguishedName, EndpointOrigin, Environment, Generation,
-    HolderKind, Language, Layer, LayerVerdict, Message, PoolState, ServiceName, ServiceStatus,
-    Severity, Source, Task, UnreadReason, Verdict,
+    AttestationSubject, Authentication, CheckKind, DistinguishedName, EndpointOrigin, Environment,
+    Generation, HolderClass, HolderKind, Language, Layer, LayerVerdict, Message, Partition,
+    PoolState, ServiceName, ServiceStatus, Severity, Source, Task, UnreadReason, Verdict,
 };
 use pchat_console::localization::{Doing, Localizer, Localizers, catalogue};
 use pchat_console::plan::{Act, PlanKind, StepStatus};
@@ -420,6 +420,8 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
     let a = || address("sip:aa@contoso.com");
     let pool = || fqdn("pool-a.contoso.com");
     let reason = UnreadReason::NoRight;
+    let odd = || DistinguishedName::new("CN=Odd");
+    let names = || vec!["objectSid".to_owned(), "memberOf".to_owned()];
     let held = |kind, registrar: Option<&str>| Message::AddressHeld {
         kind,
         name: Some("Holder H".to_owned()),
@@ -678,11 +680,153 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
             },
             &["pc01.contoso.com", "LABCHAT"],
         ),
+        (
+            Message::SwapOnCommunicationsServer,
+            &["Office Communications Server"],
+        ),
+        (
+            Message::SwapAddressNotOfAccount { address: a() },
+            &["sip:aa@contoso.com"],
+        ),
+        (
+            Message::SwapRetiredSame { address: a() },
+            &["sip:aa@contoso.com"],
+        ),
+        (
+            Message::SwapAccountProtected { account: odd() },
+            &["CN=Odd"],
+        ),
+        (Message::SwapNoController, &[]),
+        (
+            Message::SwapAttestationMissing {
+                subject: AttestationSubject::NobodyConnected,
+            },
+            &[],
+        ),
+        (
+            Message::SwapAccountNotNameable { account: odd() },
+            &["CN=Odd"],
+        ),
+        (
+            Message::SwapNotKnownToLync { account: odd() },
+            &["CN=Odd", "Lync"],
+        ),
+        (
+            Message::SwapRegistrarUnknown { account: odd() },
+            &["CN=Odd"],
+        ),
+        (Message::SwapNoWayBack, &["SID", "SQL Server", "NTFS"]),
+        (Message::UndoOfWayBack, &[]),
+        (Message::SwapOtherHolder { identity: odd() }, &["CN=Odd"]),
+        (Message::SwapSecondHolder { identity: odd() }, &["CN=Odd"]),
+        (Message::SwapAddressNotHeld { account: odd() }, &["CN=Odd"]),
+        (
+            Message::SwapAccountGone { account: odd() },
+            &["CN=Odd", "Active Directory"],
+        ),
+        (
+            Message::SwapAccountChanged { changed: names() },
+            &["objectSid, memberOf"],
+        ),
+        (
+            Message::SwapLyncChanged { changed: names() },
+            &["objectSid, memberOf"],
+        ),
+        (
+            Message::SwapLeftInProxies {
+                identity: odd(),
+                values: names(),
+                command: "Set-ADObject -X".to_owned(),
+            },
+            &["CN=Odd", "objectSid, memberOf", "Set-ADObject -X"],
+        ),
+        (Message::SwapHoldersIncomplete, &[]),
+        (
+            Message::SwapNextHopDiffers {
+                pool: pool(),
+                registrar: Some(fqdn("pool-b.contoso.com")),
+            },
+            &["pool-a.contoso.com", "pool-b.contoso.com"],
+        ),
+        (
+            Message::SwapNextHopDiffers {
+                pool: pool(),
+                registrar: None,
+            },
+            &["pool-a.contoso.com"],
+        ),
+        (
+            Message::SwapRegistrarSilent { registrar: pool() },
+            &["pool-a.contoso.com"],
+        ),
+        (
+            Message::SwapRegistrarUncertain { registrar: pool() },
+            &["pool-a.contoso.com"],
+        ),
+        (
+            Message::SwapChatServicesRun { pool: pool() },
+            &["pool-a.contoso.com"],
+        ),
+        (
+            Message::SwapChatServicesUnread { pool: pool() },
+            &["pool-a.contoso.com"],
+        ),
+        (Message::SwapContactDiffers { identity: odd() }, &["CN=Odd"]),
+        (
+            Message::SwapNotAsCaptured { changed: names() },
+            &["objectSid, memberOf"],
+        ),
+        (
+            Message::SwapAttributesDiffer { changed: names() },
+            &["objectSid, memberOf"],
+        ),
+        (
+            Message::StepControllersOutstanding { hosts: names() },
+            &["objectSid, memberOf"],
+        ),
+        (Message::StepReplicatorCycles { cycles: 7 }, &["7"]),
+        (Message::StepReplicatorNotObservable { cycles: 7 }, &["7"]),
+        (Message::StepContactNotVisible { seconds: 125 }, &["2:05"]),
+        (Message::StepEndpointUnsettled, &["Lync"]),
+        (Message::StepHandedOver, &[]),
+        (Message::StepHandOverOffered, &[]),
+        (Message::StepDoneByAnotherHand, &[]),
+        (Message::SwapHeldAgain { account: odd() }, &["CN=Odd"]),
         (Message::UriMissing, &[]),
         (Message::UriNotHttps, &["https://"]),
         (Message::UriWithUser, &[]),
         (Message::UserMissing, &["DOMAIN\\user", "user@domain"]),
+        (
+            Message::HeldInDirectory {
+                class: HolderClass::ApplicationContact,
+                partition: Partition::Configuration,
+                dn: DistinguishedName::new("CN=chat,CN=Application Contacts"),
+            },
+            &["CN=chat,CN=Application Contacts"],
+        ),
+        (
+            Message::LeftBehindInDirectory {
+                dn: DistinguishedName::new("CN=ocschat,CN=Users"),
+            },
+            &["CN=ocschat,CN=Users", "proxyAddresses"],
+        ),
+        (
+            Message::DeletedHolder {
+                dn: DistinguishedName::new("CN=gone,CN=Deleted Objects"),
+            },
+            &["CN=gone,CN=Deleted Objects"],
+        ),
+        (Message::OnlyInDirectory, &["Get-CsAdPrincipal"]),
+        (
+            Message::NotInDirectory {
+                host: "dc01.contoso.com".to_owned(),
+            },
+            &["dc01.contoso.com", "Get-CsAdPrincipal"],
+        ),
         (Message::PasswordMissing, &[]),
+        (Message::DirectoryServerMissing, &[]),
+        (Message::DirectoryServerForm, &["ldaps://"]),
+        (Message::DnsServerForm, &[]),
         (Message::NotConnected, &[]),
         (Message::ReadOnlySession, &[]),
         (Message::NothingRead, &[]),
@@ -752,6 +896,13 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::CheckAgainFirst, &[]),
         (Message::UndoneAlready, &[]),
         (Message::NotInThisDeployment, &[]),
+        (Message::DirectoryNotConnected, &[]),
+        (
+            Message::NotInThisDirectory {
+                forest: "corp.contoso.com".to_owned(),
+            },
+            &["corp.contoso.com"],
+        ),
         (Message::Incomplete, &[]),
         (Message::DiagnosisAddressUnusable, &[]),
         (
@@ -1113,17 +1264,28 @@ fn every_failure_says_what_happened_what_was_not_done_and_what_to_do() {
     let body = body.split_once("\n}").unwrap().0;
     let count = body.lines().filter(|line| line.ends_with(',')).count();
     assert_eq!(KINDS.len(), count, "each kind is tried");
-    for localizer in localizers() {
+    let here = [
+        Doing::Connecting,
+        Doing::Reading,
+        Doing::Changing,
+        Doing::Keeping,
+    ];
+    let in_directory = [
+        Doing::ConnectingDirectory,
+        Doing::ReadingDirectory,
+        Doing::ChangingDirectory,
+    ];
+    let places: [&[Doing]; 2] = [&here, &in_directory];
+    let localizers = localizers();
+    for (localizer, doings) in localizers
+        .iter()
+        .flat_map(|localizer| places.map(|doings| (localizer, doings)))
+    {
         let mut sentences = BTreeSet::new();
         for kind in KINDS {
             let err = PortError::new(*kind, "Verb-CsNoun", "host.contoso.com", "own words");
-            for doing in [
-                Doing::Connecting,
-                Doing::Reading,
-                Doing::Changing,
-                Doing::Keeping,
-            ] {
-                let shown = localizer.present(&err, doing);
+            for doing in doings {
+                let shown = localizer.present(&err, *doing);
                 for text in [&shown.happened, &shown.not_done, &shown.next] {
                     check_text(localizer.language(), &format!("{kind:?}"), text);
                 }

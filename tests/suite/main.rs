@@ -13,10 +13,13 @@ mod active_directory_changes;
 mod active_directory_slapd;
 mod cli;
 mod console;
+mod console_directory;
 mod contract;
 mod contract_servers;
 mod contract_users;
 mod diagnosis;
+mod directory_contract;
+mod directory_samba;
 mod directory_servers;
 mod draft;
 mod fuzz_corpora;
@@ -42,14 +45,22 @@ mod remote_session;
 mod remote_sign_in;
 mod runtime;
 mod support;
+mod swap;
+mod swap_forest;
+mod swap_interruptions;
+mod swap_stage;
 mod transcript;
 #[cfg(feature = "window")]
 mod window;
 #[cfg(feature = "window")]
 mod window_connection;
 #[cfg(feature = "window")]
+mod window_directory;
+#[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]
 mod window_servers;
+#[cfg(feature = "window")]
+mod window_swap;
 #[cfg(feature = "window")]
 mod window_wizard;

@@ -28,16 +28,17 @@ use pchat_console::console::{
     ConnectionTest, Dialog, Effect, Event, Input, Intent, JournalView, Places, State, update,
 };
 use pchat_console::domain::{
-    Access, Account, AccountName, Applied, Change, ChatTest, ChatTestResult, Connection,
-    DeploymentReading, Endpoint, Environment, Fqdn, Holders, Inventory, Language, LyncAccount,
-    Moment, PoolReading, Preview, Profiles, Readable, Replica, Rights, Settings, SipUri, Source,
-    Theme, WindowsService,
+    Access, Account, AccountName, AccountRights, AccountState, AddressHolders, Applied, Change,
+    ChatTest, ChatTestResult, Connection, Controller, ControllerSighting, DeploymentReading,
+    DirectoryChange, DirectoryConnection, DirectoryReading, Endpoint, Environment, Fqdn, Holders,
+    Inventory, Language, LyncAccount, Moment, ObjectGuid, PoolReading, Preview, Profiles, Readable,
+    Replica, Rights, Settings, SipUri, Source, Theme, WindowsService,
 };
-use pchat_console::lab::{Lab, MemoryJournal};
+use pchat_console::lab::{Lab, LabDirectory, MemoryJournal};
 use pchat_console::localization::Localizers;
 use pchat_console::plan::{self, JournalWriter, Limits, PlanRecord, Progress, RunEnd};
 use pchat_console::ports::{
-    Call, Cancel, Clock, Deployment, JournalFile, PortError, PortErrorKind, PortResult,
+    Call, Cancel, Clock, Deployment, Directory, JournalFile, PortError, PortErrorKind, PortResult,
 };
 use pchat_console::ui;
 use pchat_console::ui::fonts::{self, FontOrder};
@@ -57,6 +58,8 @@ pub(crate) struct Setup {
     /// Journal files of earlier runs.
     pub(crate) journal: Vec<JournalFile>,
     pub(crate) profiles: Profiles,
+    /// A lab somebody worked with before, with its clock.
+    pub(crate) lab: Option<(Lab, Arc<TestClock>)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +82,7 @@ impl Setup {
             grown: (0, 0),
             journal: Vec::new(),
             profiles: Profiles::default(),
+            lab: None,
         }
     }
 
@@ -162,7 +166,14 @@ pub(crate) struct Console {
     pub(crate) picked: Option<PathBuf>,
     /// What the journal's file holds, byte for byte.
     pub(crate) store: MemoryJournal,
+    /// What connecting a directory answers instead.
+    pub(crate) directory_fails: Option<PortError>,
     deployment: Option<Box<dyn Deployment>>,
+    directory: Option<Box<dyn Directory>>,
+    /// What somebody does on the lab while a run waits.
+    pub(crate) meanwhile: Option<Box<dyn FnMut(&Lab)>>,
+    /// Ends a run when so many of its steps are satisfied, as the end of the program would.
+    pub(crate) stop_after: Option<usize>,
     journal: JournalWriter,
     /// The language and theme the context was dressed for.
     dressed: Option<(Language, Theme)>,
@@ -170,11 +181,14 @@ pub(crate) struct Console {
 
 impl Console {
     fn new(setup: Setup) -> Self {
-        let clock = Arc::new(TestClock::new());
-        let lab = match setup.grown {
-            (0, 0) => Lab::contoso(clock.clone()),
-            (pools, endpoints) => Lab::grown(clock.clone(), pools, endpoints, 7),
-        };
+        let (lab, clock) = setup.lab.unwrap_or_else(|| {
+            let clock = Arc::new(TestClock::new());
+            let lab = match setup.grown {
+                (0, 0) => Lab::contoso(clock.clone()),
+                (pools, endpoints) => Lab::grown(clock.clone(), pools, endpoints, 7),
+            };
+            (lab, clock)
+        });
         let zone = TimeZone::fixed(Offset::constant(9));
         let settings = Settings {
             language: Some(setup.language),
@@ -221,7 +235,11 @@ impl Console {
             has_quit: false,
             picked: None,
             store,
+            directory_fails: None,
             deployment: None,
+            directory: None,
+            meanwhile: None,
+            stop_after: None,
             journal,
             dressed: None,
         };
@@ -346,9 +364,51 @@ impl Console {
                 };
                 self.event(Event::Connected { session, result });
             }
-            // The harness has one session at a time.
+            Effect::ConnectLabDirectory { session } => {
+                let directory = Box::new(self.lab.directory());
+                let result = Ok(directory.connection());
+                self.directory = Some(directory);
+                self.event(Event::DirectoryConnected { session, result });
+            }
+            Effect::ConnectDirectory { session, dial } => {
+                let result = if let Some(err) = self.directory_fails.clone() {
+                    Err(err)
+                } else {
+                    let directory = Box::new(Controlled {
+                        lab: self.lab.directory(),
+                        account: match dial.account {
+                            Account::Named { user, .. } => user,
+                            Account::CurrentUser => "CORP\\operator".to_owned(),
+                        },
+                    });
+                    let connection = directory.connection();
+                    self.directory = Some(directory);
+                    Ok(connection)
+                };
+                self.event(Event::DirectoryConnected { session, result });
+            }
+            Effect::DisconnectDirectory => self.directory = None,
+            Effect::ReadDirectory { request } => {
+                let result = match (&self.reading_fails, &mut self.directory) {
+                    (Some(err), _) => Err(err.clone()),
+                    (None, Some(directory)) => directory.reading(&call),
+                    (None, None) => Err(lost()),
+                };
+                self.event(Event::DirectoryRead { request, result });
+            }
+            Effect::FindHolders { request, address } => {
+                let result = match (&self.reading_fails, &mut self.directory) {
+                    (Some(err), _) => Err(err.clone()),
+                    (None, Some(directory)) => directory.holders(&address, &call),
+                    (None, None) => Err(lost()),
+                };
+                self.event(Event::HoldersFound { request, result });
+            }
+            // The harness has one session at a time, and one directory.
             Effect::Adopt { .. }
+            | Effect::AdoptDirectory { .. }
             | Effect::CancelConnect
+            | Effect::CancelConnectDirectory
             | Effect::CancelRun
             // A test tells the layers itself.
             | Effect::TestConnection { .. } => {}
@@ -389,6 +449,9 @@ impl Console {
                 if let Some(deployment) = &mut self.deployment {
                     deployment.set_access(access);
                 }
+                if let Some(directory) = &mut self.directory {
+                    directory.set_access(access);
+                }
             }
             Effect::ReadInventory { request } => {
                 let result = match (&self.reading_fails, &mut self.deployment) {
@@ -405,6 +468,38 @@ impl Console {
                     (None, None) => Err(lost()),
                 };
                 self.event(Event::HoldersRead { request, result });
+            }
+            Effect::CaptureAccount { request, address } => {
+                let result = match (self.reading_fails.clone(), self.sides()) {
+                    (Some(err), _) => Err(err),
+                    (None, Some(mut sides)) => plan::capture(&mut sides, &address, &call),
+                    (None, None) => Err(lost()),
+                };
+                let result = result.map(Box::new);
+                self.event(Event::AccountCaptured { request, result });
+            }
+            Effect::SurveySwap { request, question } => {
+                let result = match self.sides() {
+                    Some(mut sides) => plan::survey(&mut sides, *question, &call),
+                    None => Err(lost()),
+                };
+                let result = result.map(Box::new);
+                self.event(Event::SwapSurveyed { request, result });
+            }
+            Effect::ReadStanding { request, record } => {
+                let result = match self.sides() {
+                    Some(mut sides) => plan::read_swap(&mut sides, &record, &call),
+                    None => Err(lost()),
+                };
+                let result = result.map(Box::new);
+                self.event(Event::StandingRead { request, result });
+            }
+            Effect::HandOver { record, step } => {
+                let connection = record.plan.connection.clone();
+                let now = self.clock.now();
+                let record =
+                    plan::hand_over(&record, step, &connection, &mut self.journal, now).unwrap();
+                self.run(&record, plan::run);
             }
             Effect::Preview { request, change } => {
                 let result = match &mut self.deployment {
@@ -448,20 +543,51 @@ impl Console {
         }
     }
 
+    fn sides(&mut self) -> Option<plan::Sides<'_>> {
+        let deployment = self.deployment.as_mut()?;
+        let directory = match &mut self.directory {
+            Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
+            None => None,
+        };
+        Some(plan::Sides::new(deployment.as_mut(), directory))
+    }
+
     fn run(&mut self, record: &PlanRecord, engine: Engine) {
         let Some(deployment) = &mut self.deployment else {
             return;
         };
         let mut told = Vec::new();
+        let directory = match &mut self.directory {
+            Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
+            None => None,
+        };
+        let lab = self.lab.clone();
+        let mut meanwhile = self.meanwhile.take();
+        let stop_after = self.stop_after.take();
+        let cancel = Cancel::default();
         let end = engine(
             record,
-            &mut plan::Sides::deployment_only(deployment.as_mut()),
+            &mut plan::Sides::new(deployment.as_mut(), directory),
             &mut self.journal,
             self.clock.as_ref(),
-            &Cancel::default(),
+            &cancel,
             Limits::default(),
-            &mut |progress| told.push(progress),
+            &mut |progress| {
+                let is_far_enough = |record: &PlanRecord| {
+                    let steps = record.steps.iter();
+                    let done = steps.filter(|step| step.status.is_satisfied()).count();
+                    stop_after.is_some_and(|stop| done >= stop)
+                };
+                if matches!(&progress, Progress::Changed(record) if is_far_enough(record)) {
+                    cancel.cancel();
+                }
+                if let (Progress::Waiting { .. }, Some(somebody)) = (&progress, &mut meanwhile) {
+                    somebody(&lab);
+                }
+                told.push(progress);
+            },
         );
+        self.meanwhile = meanwhile;
         for progress in told {
             self.event(Event::RunProgressed(progress));
         }
@@ -578,6 +704,61 @@ impl Deployment for Server {
     }
 
     fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied> {
+        self.lab.apply(change, call)
+    }
+}
+
+/// The lab's directory behind a connection that says it is a controller's.
+struct Controlled {
+    lab: LabDirectory,
+    account: String,
+}
+
+impl Directory for Controlled {
+    fn connection(&self) -> DirectoryConnection {
+        let lab = self.lab.connection();
+        DirectoryConnection {
+            source: Source::Live,
+            url: format!("ldaps://{}:636", lab.host),
+            account: self.account.clone(),
+            ..lab
+        }
+    }
+
+    fn set_access(&mut self, access: Access) {
+        self.lab.set_access(access);
+    }
+
+    fn reading(&mut self, call: &Call) -> PortResult<DirectoryReading> {
+        let reading = self.lab.reading(call)?;
+        Ok(DirectoryReading {
+            connection: self.connection(),
+            ..reading
+        })
+    }
+
+    fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<AddressHolders> {
+        self.lab.holders(address, call)
+    }
+
+    fn account(&mut self, guid: ObjectGuid, call: &Call) -> PortResult<AccountState> {
+        self.lab.account(guid, call)
+    }
+
+    fn account_rights(&mut self, guid: ObjectGuid, call: &Call) -> PortResult<AccountRights> {
+        self.lab.account_rights(guid, call)
+    }
+
+    fn sightings(
+        &mut self,
+        address: &SipUri,
+        controllers: &[Controller],
+        call: &Call,
+    ) -> PortResult<Vec<ControllerSighting>> {
+        self.lab.sightings(address, controllers, call)
+    }
+
+    fn apply(&mut self, change: &DirectoryChange, call: &Call) -> PortResult<()> {
         self.lab.apply(change, call)
     }
 }

@@ -269,6 +269,8 @@ fn wait_for_ever(window: &mut Window) {
         step: 0,
         elapsed: Duration::from_secs(12),
         limit: Duration::from_mins(2),
+        message: None,
+        seen: Box::default(),
     }));
     window.run();
 }

@@ -471,6 +471,8 @@ fn the_services_can_be_looked_at_in_every_language() {
                 step: 0,
                 elapsed: Duration::from_secs(12),
                 limit: Duration::from_mins(2),
+                message: None,
+                seen: Box::default(),
             }));
         window.run();
         keep(&mut window, &format!("dialog-stop-run-{word}"));

@@ -79,7 +79,7 @@ impl Session {
         }
         let line = self.line().await?;
         is_sent.store(true, Ordering::SeqCst);
-        // Not every controller restores what is named by its GUID. The name in the bin has the GUID in it.
+        // A deleted object's name has its GUID in it, so it means no other; Samba finds it for this change by no other.
         line.undelete(&reached.entry.dn, dn.as_str()).await
     }
 }

@@ -1,8 +1,11 @@
 //! The one place where the state changes: a closed list of inputs, a closed list of effects.
 
+mod directory;
 mod plans;
 mod servers;
 mod session;
+mod standing;
+mod swap;
 mod wizard;
 
 use std::sync::Arc;
@@ -12,7 +15,8 @@ use super::effect::Effect;
 use super::event::Event;
 use super::intent::{Input, Intent};
 use super::lists::{
-    endpoint_headings, endpoint_rows, journal_headings, journal_rows, pool_headings, pool_rows,
+    controller_headings, endpoint_headings, endpoint_rows, journal_headings, journal_rows,
+    pool_headings, pool_rows,
 };
 use super::state::{NoteKind, Page, State};
 use super::table::TableRequest;
@@ -60,6 +64,15 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         | Intent::PickService { .. }
         | Intent::AskToStart { .. }
         | Intent::AskToStop { .. } => servers::on_intent(state, intent, now),
+        Intent::OpenDirectory
+        | Intent::EditDirectory(_)
+        | Intent::SaveDirectory
+        | Intent::ConnectDirectory
+        | Intent::CancelConnectDirectory
+        | Intent::DisconnectDirectory
+        | Intent::ReadDirectory
+        | Intent::TypeHolderAddress(_)
+        | Intent::FindHolders => directory::on_intent(state, intent),
         Intent::Pools(event) => {
             let request = state.pools.apply(event);
             copy_rows(state, request.as_ref(), |state| {
@@ -74,6 +87,13 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
                 state
                     .endpoints
                     .selected_as_text(&endpoint_headings(&state.localizer))
+            })
+        }
+        Intent::Controllers(event) => {
+            let request = state.directory.controllers.apply(event);
+            copy_rows(state, request.as_ref(), |state| {
+                let headings = controller_headings(&state.localizer);
+                state.directory.controllers.selected_as_text(&headings)
             })
         }
         Intent::Journal(event) => {
@@ -94,6 +114,7 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         | Intent::CheckAgainInWizard
         | Intent::AskForPreview
         | Intent::RunWizard => wizard::on_intent(state, intent, now),
+        Intent::Swap(intent) => swap::on_intent(state, intent, now),
         Intent::AskToRemove(_)
         | Intent::AskToUndo(_)
         | Intent::AskToContinue(_)
@@ -180,7 +201,24 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             show_inventory(state);
             Vec::new()
         }
+        Event::DirectoryConnected { session, result } => {
+            directory::on_connected(state, session, result)
+        }
+        Event::DirectoryRead { request, result } => directory::on_read(state, request, result),
+        Event::HoldersFound { request, result } => directory::on_holders(state, request, result),
         Event::HoldersRead { request, result } => wizard::on_holders(state, request, result),
+        Event::AccountCaptured { request, result } => {
+            swap::on_captured(state, request, result.map(|capture| *capture));
+            Vec::new()
+        }
+        Event::SwapSurveyed { request, result } => {
+            swap::on_surveyed(state, request, result.map(|survey| *survey));
+            Vec::new()
+        }
+        Event::StandingRead { request, result } => {
+            standing::on_read(state, request, result.map(|reading| *reading));
+            Vec::new()
+        }
         Event::Previewed { request, result } => {
             plans::on_preview(state, request, &result);
             wizard::on_preview(state, request, result)
@@ -193,7 +231,7 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             }
             state.journal.finish(result);
             show_journal(state);
-            Vec::new()
+            standing::read_interrupted(state)
         }
         Event::SettingsSaved(result) => {
             if let Err(err) = result {
@@ -203,18 +241,18 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
         }
         Event::ProfilesSaved(result) => {
             match result {
-                Ok(()) => {
-                    if let Some(Dialog::Connect(dialog)) = &mut state.dialog {
-                        dialog.is_saved = true;
-                    }
-                }
+                Ok(()) => match &mut state.dialog {
+                    Some(Dialog::Connect(dialog)) => dialog.is_saved = true,
+                    Some(Dialog::Directory(dialog)) => dialog.is_saved = true,
+                    _ => {}
+                },
                 Err(err) => state.note(NoteKind::NotSaved(err)),
             }
             Vec::new()
         }
         Event::CaFilePicked(path) => {
-            if let (Some(Dialog::Connect(dialog)), Some(path)) = (&mut state.dialog, path) {
-                dialog.set_ca_file(Some(path));
+            if path.is_some() {
+                session::set_ca_file(state, path);
             }
             Vec::new()
         }
@@ -229,6 +267,7 @@ fn set_language(state: &mut State, language: Option<Language>) -> Vec<Effect> {
         state.localizer = state.localizers.of(wanted).clone();
         show_inventory(state);
         show_journal(state);
+        directory::show(state);
     }
     vec![Effect::SaveSettings(state.settings.clone())]
 }
@@ -242,6 +281,9 @@ fn show_inventory(state: &mut State) {
             .set(endpoint_rows(&inventory, &state.localizer));
         if let Some(wizard) = &mut state.wizard {
             wizard.look_again(&inventory);
+        }
+        if let Some(swap) = &mut state.swap {
+            swap.look_again(&inventory);
         }
     }
 }
@@ -301,6 +343,11 @@ fn close_dialog(state: &mut State) -> Vec<Effect> {
         }
         Some(Dialog::Connect(dialog)) if dialog.is_connecting => {
             let effects = session::cancel_connect(state);
+            state.dialog = None;
+            effects
+        }
+        Some(Dialog::Directory(dialog)) if dialog.is_connecting => {
+            let effects = directory::cancel_connect(state);
             state.dialog = None;
             effects
         }

@@ -1,9 +1,12 @@
 //! Connecting, leaving, and what a session may do.
 
-use super::{close_dialog, read_inventory, read_journal};
+use std::path::PathBuf;
+
+use super::{close_dialog, directory, read_inventory, read_journal};
 use crate::console::connect::ConnectDialog;
 use crate::console::connection_test::ConnectionTest;
 use crate::console::dialog::Dialog;
+use crate::console::directory::DirectoryState;
 use crate::console::effect::Effect;
 use crate::console::fetched::Fetched;
 use crate::console::guard::Act;
@@ -11,7 +14,9 @@ use crate::console::intent::Intent;
 use crate::console::lists::List;
 use crate::console::pool_servers::PoolServers;
 use crate::console::state::{NoteKind, OpenSession, Opening, State};
-use crate::domain::{Access, Connection, Environment, LayerResult, Recording, profile};
+use crate::domain::{
+    Access, Connection, DirectoryProfile, Environment, LayerResult, Recording, Source, profile,
+};
 use crate::ports::PortError;
 
 pub(super) fn on_intent(state: &mut State, intent: Intent) -> Vec<Effect> {
@@ -28,9 +33,7 @@ pub(super) fn on_intent(state: &mut State, intent: Intent) -> Vec<Effect> {
             Vec::new()
         }
         Intent::SetCaFile(path) => {
-            if let Some(Dialog::Connect(dialog)) = &mut state.dialog {
-                dialog.set_ca_file(path);
-            }
+            set_ca_file(state, path);
             Vec::new()
         }
         Intent::PickCaFile => vec![Effect::PickCaFile],
@@ -75,6 +78,15 @@ pub(super) fn on_intent(state: &mut State, intent: Intent) -> Vec<Effect> {
     }
 }
 
+/// The file belongs to the dialog in view.
+pub(super) fn set_ca_file(state: &mut State, path: Option<PathBuf>) {
+    match &mut state.dialog {
+        Some(Dialog::Connect(dialog)) => dialog.set_ca_file(path),
+        Some(Dialog::Directory(dialog)) => dialog.set_ca_file(path),
+        _ => {}
+    }
+}
+
 /// Opens the embedded lab. The lab is there to be tried, so changes are allowed from the start.
 pub(super) fn use_lab(state: &mut State) -> Vec<Effect> {
     if refuse_while_running(state) {
@@ -86,6 +98,9 @@ pub(super) fn use_lab(state: &mut State) -> Vec<Effect> {
         environment: Environment::Lab,
         name: String::new(),
         access: Access::Changes,
+        directory: DirectoryProfile::default(),
+        ca_file: None,
+        directory_dial: None,
     });
     vec![Effect::ConnectLab { session }]
 }
@@ -115,6 +130,9 @@ fn connect(state: &mut State) -> Vec<Effect> {
         environment: dialog.profile.environment,
         name: dialog.named_profile().name,
         access: dial.access,
+        directory: dialog.profile.directory.clone(),
+        ca_file: dialog.profile.ca_file.clone(),
+        directory_dial: dialog.directory_dial(),
     });
     vec![Effect::Connect { session, dial }]
 }
@@ -201,6 +219,7 @@ pub(super) fn on_connected(
         Ok(connection) => {
             // What was asked in a dialog was asked about the deployment before.
             state.dialog = None;
+            let is_lab = connection.source == Source::Lab;
             state.session = Some(OpenSession {
                 connection,
                 environment: opening.environment,
@@ -211,19 +230,30 @@ pub(super) fn on_connected(
             state.rights = Fetched::default();
             state.deployment = Fetched::default();
             state.servers = PoolServers::default();
+            let before = directory::cancel_connect(state);
+            state.directory = DirectoryState::beside(opening.directory, opening.ca_file);
             state.inventory = Fetched::default();
             state.journal = Fetched::default();
             state.pools = List::default();
             state.endpoints = List::default();
             state.journal_list = List::default();
             state.wizard = None;
+            state.swap = None;
+            state.standing = None;
             state.run = None;
             let mut effects = take_back_lab_fault(state);
+            effects.extend(before);
             effects.push(Effect::Adopt { session });
             // First: it costs one question, and says which of the others are worth asking.
             effects.extend(read_rights(state));
             effects.extend(read_inventory(state));
             effects.extend(read_journal(state));
+            // Last: the session does not wait for it.
+            if is_lab {
+                effects.extend(directory::connect_lab(state));
+            } else if let Some(dial) = opening.directory_dial {
+                effects.extend(directory::dial(state, dial));
+            }
             effects
         }
     }

@@ -3,11 +3,12 @@
 use super::plans::start;
 use super::{read_inventory, show_page};
 use crate::console::effect::Effect;
+use crate::console::fetched::Fetched;
 use crate::console::guard::Act;
 use crate::console::intent::Intent;
 use crate::console::state::{NoteKind, Page, State};
 use crate::console::wizard::{Purpose, Wizard, WizardEdit, WizardStep};
-use crate::domain::{Holders, Message, Moment, Preview, Readable};
+use crate::domain::{AddressHolders, Holders, Message, Moment, Preview, Readable};
 use crate::plan::PlanRecord;
 use crate::ports::PortError;
 
@@ -31,6 +32,7 @@ pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<E
             state.preview_request = state.number();
             if matches!(edit, WizardEdit::Address(_)) {
                 state.holders_request = state.number();
+                state.directory_holders_request = state.number();
             }
             if let (Some(wizard), Some(inventory)) = (&mut state.wizard, state.inventory.value()) {
                 wizard.edit(edit, inventory);
@@ -81,6 +83,30 @@ pub(super) fn on_holders(
         wizard.look_again(inventory);
     }
     Vec::new()
+}
+
+/// The directory's answer, to the same question.
+pub(super) fn on_directory_holders(
+    state: &mut State,
+    request: u64,
+    result: Result<AddressHolders, PortError>,
+) -> Vec<Effect> {
+    if request == state.directory_holders_request
+        && let (Some(wizard), Some(inventory)) = (&mut state.wizard, state.inventory.value())
+    {
+        wizard.directory.finish(result);
+        wizard.look_again(inventory);
+    }
+    Vec::new()
+}
+
+/// What was asked of a directory that was left is not answered any more.
+pub(super) fn on_directory_gone(state: &mut State) {
+    state.directory_holders_request = state.number();
+    if let (Some(wizard), Some(inventory)) = (&mut state.wizard, state.inventory.value()) {
+        wizard.directory = Fetched::default();
+        wizard.look_again(inventory);
+    }
 }
 
 pub(super) fn on_preview(
@@ -141,6 +167,7 @@ fn next(state: &mut State, now: Moment) -> Vec<Effect> {
 /// Asks who holds the address. Going to the checks reads the deployment too where an earlier reading had failed.
 fn ask_holders(state: &mut State, read_again: bool) -> Vec<Effect> {
     let request = state.number();
+    let directory_request = state.number();
     let Some(wizard) = &mut state.wizard else {
         return Vec::new();
     };
@@ -153,7 +180,18 @@ fn ask_holders(state: &mut State, read_again: bool) -> Vec<Effect> {
     };
     wizard.holders.begin();
     state.holders_request = request;
-    let mut effects = vec![Effect::ReadHolders { request, address }];
+    let mut effects = vec![Effect::ReadHolders {
+        request,
+        address: address.clone(),
+    }];
+    if state.directory.connection.is_some() {
+        wizard.directory.begin();
+        state.directory_holders_request = directory_request;
+        effects.push(Effect::FindHolders {
+            request: directory_request,
+            address,
+        });
+    }
     if read_again {
         effects.extend(read_inventory(state));
     }

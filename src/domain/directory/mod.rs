@@ -16,7 +16,9 @@ pub use account::{
 pub use address_holder::{AddressHolder, AddressHolders, AddressPlace, HolderClass, Partition};
 pub use change::DirectoryChange;
 pub use controller::{Controller, ControllerSighting};
-pub use dial::{DirectoryConnection, DirectoryDial, DirectoryProfile, DirectoryServer};
+pub use dial::{
+    DirectoryConnection, DirectoryDial, DirectoryProblems, DirectoryProfile, DirectoryServer,
+};
 pub use holder::{Holder, HolderKind, Holders};
 pub use name::{DistinguishedName, NotAGuid, ObjectGuid, Sid};
 pub use reading::{DirectoryReading, LyncSchema};

@@ -2,6 +2,7 @@
 
 mod abilities;
 mod deployment;
+mod directory;
 mod endpoints;
 mod journal;
 mod overview;
@@ -35,6 +36,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wants_search: bool) {
         Page::Overview => overview::show(ui, screen),
         Page::Pools => pools::show(ui, screen, wants_search),
         Page::Endpoints => endpoints::show(ui, screen, wants_search),
+        Page::Directory => directory::show(ui, screen, wants_search),
         Page::Journal => journal::show(ui, screen, wants_search),
         Page::Settings => settings::show(ui, screen),
     }
@@ -304,12 +306,12 @@ fn failed_reading_ui(
     ui: &mut Ui,
     screen: &Screen<'_>,
     salt: &str,
-    err: &PortError,
+    (err, doing): (&PortError, Doing),
     read_at: Option<Moment>,
     title: &str,
 ) {
     let text = screen.text();
-    let presented = text.present(err, Doing::Reading);
+    let presented = text.present(err, doing);
     let stale = read_at.map(|at| tr!(text, "page-stale-title", time = text.date_time(at)));
     let tone = if stale.is_some() {
         Tone::Warning

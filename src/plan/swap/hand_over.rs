@@ -1,0 +1,35 @@
+//! Hands a step over to a person: written down, so that after an interruption nobody sends what was handed over.
+
+use crate::domain::{Connection, Hand, Moment};
+use crate::plan::journal::{Entry, JournalWriter};
+use crate::plan::status::PlanRecord;
+use crate::plan::types::{Act, Plan};
+use crate::ports::PortResult;
+
+/// Writes down that a step is done by another hand and returns the record with which the run goes on.
+pub fn hand_over(
+    record: &PlanRecord,
+    step: usize,
+    connection: &Connection,
+    journal: &mut JournalWriter,
+    now: Moment,
+) -> PortResult<PlanRecord> {
+    let plan = record.plan.id.clone();
+    journal.append(now, connection, Entry::HandedOver { plan, step })?;
+    let mut record = record.clone();
+    take_over(&mut record.plan, step);
+    Ok(record)
+}
+
+/// The plan as it is from then on. A step that only the console can do stays as it is.
+pub(in crate::plan) fn take_over(plan: &mut Plan, step: usize) {
+    let Some(step) = plan.steps.get_mut(step) else {
+        return;
+    };
+    // Whoever has the right to take the address is the one who can give it back.
+    for act in std::iter::once(&mut step.act).chain(&mut step.undo) {
+        if let Act::FreeAddress { hand, .. } | Act::ReturnAddress { hand, .. } = act {
+            *hand = Hand::Operator;
+        }
+    }
+}

@@ -1,0 +1,643 @@
+//! A stage for the address swap: the lab with both of its sides, a process that can be killed at any call and any
+//! journal line, and what has to hold at the end.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use pchat_console::domain::{
+    Access, AccountName, AccountRights, AccountState, AddressHolder, AddressHolders, Applied,
+    Attestation, AttestationSubject, Change, ChatTest, ChatTestResult, Connection, Controller,
+    ControllerSighting, DeploymentReading, DirectoryChange, DirectoryConnection, DirectoryReading,
+    Endpoint, EndpointSpec, Fqdn, Hand, HolderClass, Holders, Inventory, LookupAccount,
+    LyncAccount, ObjectGuid, PoolReading, Preview, Readable, Replica, Rights, SipUri, Statements,
+    SwapRequest, Way, WindowsService,
+};
+use pchat_console::lab::Lab;
+use pchat_console::plan::{
+    self, Journal, JournalWriter, Limits, Plan, PlanId, PlanRecord, Progress, RunEnd, Sides,
+    SwapReading, Whereabouts, fold,
+};
+use pchat_console::ports::{
+    Call, Cancel, Clock as _, Deployment, Directory, JournalFile, JournalStore, PortError,
+    PortErrorKind, PortResult,
+};
+
+use crate::support::{TestClock, address, call, fqdn, lab, secs};
+
+pub(crate) const LOOKUP: &str = "sip:ocschat@contoso.com";
+pub(crate) const RETIRED: &str = "sip:ocschat-retired@contoso.com";
+pub(crate) const POOL: &str = "pchat-seoul.contoso.com";
+pub(crate) const REGISTRAR: &str = "pool2013-seoul.contoso.com";
+
+/// Every controller of the lab.
+const CONTROLLERS: [&str; 3] = ["dc01.contoso.com", "dc02.contoso.com", "dc11.contoso.com"];
+
+pub(crate) fn ways() -> [Way; 3] {
+    [rename(), Way::RemoveFromLync, Way::DeleteAccount]
+}
+
+pub(crate) fn rename() -> Way {
+    Way::Rename {
+        retired: address(RETIRED),
+    }
+}
+
+/// What stays when a process is killed: the site, the journal on disk, and the time.
+pub(crate) struct Stage {
+    pub(crate) lab: Lab,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) captured: LookupAccount,
+    pub(crate) limits: Limits,
+    disk: Disk,
+    pub(crate) told: Vec<Progress>,
+}
+
+/// The journal's folder.
+#[derive(Clone, Default)]
+struct Disk(Arc<Mutex<Vec<JournalFile>>>);
+
+/// One run of the program.
+#[derive(Clone)]
+pub(crate) struct Process(Arc<Mutex<Life>>);
+
+struct Life {
+    /// At how many more points it still lives; `None` for good.
+    left: Option<usize>,
+    passed: usize,
+    /// The change that meets a lost answer, counted from none, and whether it happens all the same.
+    losing: Option<(usize, bool)>,
+    changes: usize,
+    calls: Vec<Step>,
+}
+
+/// What a process did, in its order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Read,
+    Changed(String),
+}
+
+/// What unwinds instead of a killed process.
+struct Killed;
+
+impl Process {
+    pub(crate) fn immortal() -> Self {
+        Self::new(None, None)
+    }
+
+    pub(crate) fn killed_at(point: usize) -> Self {
+        Self::new(Some(point), None)
+    }
+
+    /// Loses the answer to a change, which happens or not.
+    pub(crate) fn losing(change: usize, happens: bool) -> Self {
+        Self::new(None, Some((change, happens)))
+    }
+
+    fn new(left: Option<usize>, losing: Option<(usize, bool)>) -> Self {
+        Self(Arc::new(Mutex::new(Life {
+            left,
+            passed: 0,
+            losing,
+            changes: 0,
+            calls: Vec::new(),
+        })))
+    }
+
+    pub(crate) fn points(&self) -> usize {
+        self.0.lock().unwrap().passed
+    }
+
+    pub(crate) fn changes(&self) -> usize {
+        self.0.lock().unwrap().changes
+    }
+
+    pub(crate) fn calls(&self) -> Vec<Step> {
+        self.0.lock().unwrap().calls.clone()
+    }
+
+    /// A point at which the process may be gone.
+    fn point(&self) {
+        let is_over = {
+            let mut life = self.0.lock().unwrap();
+            life.passed += 1;
+            match &mut life.left {
+                Some(0) => true,
+                Some(left) => {
+                    *left -= 1;
+                    false
+                }
+                None => false,
+            }
+        };
+        if is_over {
+            resume_unwind(Box::new(Killed));
+        }
+    }
+
+    fn reading<T>(&self, read: impl FnOnce() -> PortResult<T>) -> PortResult<T> {
+        self.point();
+        self.0.lock().unwrap().calls.push(Step::Read);
+        let answer = read();
+        self.point();
+        answer
+    }
+
+    fn changing<T>(&self, change: String, act: impl FnOnce() -> PortResult<T>) -> PortResult<T> {
+        self.point();
+        let lost = {
+            let mut life = self.0.lock().unwrap();
+            life.calls.push(Step::Changed(change));
+            life.changes += 1;
+            let place = life.changes - 1;
+            life.losing
+                .filter(|(which, _)| *which == place)
+                .map(|(_, happens)| happens)
+        };
+        let lost_answer = || {
+            Err(PortError::new(
+                PortErrorKind::OutcomeUnknown,
+                "change",
+                "lab",
+                "the line was lost",
+            ))
+        };
+        let answer = match lost {
+            None => act(),
+            Some(true) => {
+                drop(act());
+                lost_answer()
+            }
+            Some(false) => lost_answer(),
+        };
+        self.point();
+        answer
+    }
+}
+
+impl Stage {
+    /// Contoso with its chat services stopped, as a migration has them at this moment.
+    pub(crate) fn new() -> Self {
+        let (mut lab, clock) = lab();
+        stop_chat(&mut lab, &clock);
+        let captured = capture(&mut lab);
+        Self {
+            lab,
+            clock,
+            captured,
+            limits: Limits::default(),
+            disk: Disk::default(),
+            told: Vec::new(),
+        }
+    }
+
+    pub(crate) fn inventory(&self) -> Inventory {
+        self.lab.clone().inventory(&call()).unwrap()
+    }
+
+    pub(crate) fn controllers(&self) -> Vec<Controller> {
+        let reading = self.lab.directory().reading(&call()).unwrap();
+        reading.controllers.unwrap()
+    }
+
+    pub(crate) fn request(&self, way: &Way) -> SwapRequest {
+        let controllers = self.controllers().into_iter();
+        let (required, listed) =
+            controllers.partition(|controller| controller.site.as_deref() == Some("Seoul"));
+        SwapRequest {
+            account: self.captured.clone(),
+            way: way.clone(),
+            hand: Hand::Console,
+            endpoint: EndpointSpec {
+                sip_address: address(LOOKUP),
+                pool: fqdn(POOL),
+                display_name: Some("Group Chat".to_owned()),
+            },
+            registrar: fqdn(REGISTRAR),
+            attestations: AttestationSubject::ALL
+                .into_iter()
+                .map(|subject| Attestation {
+                    subject,
+                    by: "CONTOSO\\operator".to_owned(),
+                    at: self.clock.now(),
+                    output: "Status   Name\r\nStopped  OCSCHATSVC".to_owned(),
+                })
+                .collect(),
+            required,
+            listed,
+            replicator_cycle: Duration::from_mins(1),
+            recycle_bin: Some(self.lab.has_recycle_bin()),
+        }
+    }
+
+    pub(crate) fn plan(&self, way: &Way) -> Plan {
+        self.plan_of(self.request(way)).unwrap()
+    }
+
+    pub(crate) fn plan_of(
+        &self,
+        request: SwapRequest,
+    ) -> Result<Plan, pchat_console::domain::Message> {
+        let directory = self.lab.directory().connection();
+        plan::swap(&self.inventory(), directory, request, self.clock.now())
+    }
+
+    /// Runs a record in a process; `None` when it was killed.
+    pub(crate) fn run(&mut self, record: &PlanRecord, process: &Process) -> Option<RunEnd> {
+        self.work(process, |sides, journal, clock, limits, on_event| {
+            plan::run(
+                record,
+                sides,
+                journal,
+                clock,
+                &Cancel::default(),
+                limits,
+                on_event,
+            )
+        })
+    }
+
+    pub(crate) fn recheck(&mut self, record: &PlanRecord) -> RunEnd {
+        let checked = self.work(
+            &Process::immortal(),
+            |sides, journal, clock, limits, on_event| {
+                plan::recheck(
+                    record,
+                    sides,
+                    journal,
+                    clock,
+                    &Cancel::default(),
+                    limits,
+                    on_event,
+                )
+            },
+        );
+        checked.unwrap()
+    }
+
+    pub(crate) fn hand_over(&mut self, record: &PlanRecord, step: usize) -> PlanRecord {
+        let connection = self.lab.connection();
+        let handed_over = self.work(&Process::immortal(), |_, journal, clock, _, _| {
+            plan::hand_over(record, step, &connection, journal, clock.now())
+        });
+        handed_over.unwrap().unwrap()
+    }
+
+    fn work<T>(
+        &mut self,
+        process: &Process,
+        work: impl FnOnce(
+            &mut Sides<'_>,
+            &mut JournalWriter,
+            &TestClock,
+            Limits,
+            &mut dyn FnMut(Progress),
+        ) -> T,
+    ) -> Option<T> {
+        let mut deployment = Mortal(self.lab.clone(), process.clone());
+        let mut directory = Mortal(self.lab.directory(), process.clone());
+        let store = MortalJournal::new(self.disk.clone(), process.clone());
+        let mut journal = JournalWriter::new(
+            Box::new(store),
+            "CONTOSO\\operator",
+            "ADMIN-PC",
+            "pchat-console test",
+        );
+        let (clock, limits, told) = (self.clock.clone(), self.limits, &mut self.told);
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            let mut sides = Sides::new(&mut deployment, Some(&mut directory));
+            work(&mut sides, &mut journal, &clock, limits, &mut |progress| {
+                told.push(progress);
+            })
+        }));
+        match ended {
+            Ok(end) => Some(end),
+            Err(unwound) if unwound.is::<Killed>() => None,
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+
+    /// Every plan the journal knows, as the next process reads it.
+    pub(crate) fn records(&self) -> Vec<PlanRecord> {
+        let journal = Journal::read(&self.disk.0.lock().unwrap());
+        let (records, illegal) = fold(&journal.records, None);
+        assert_eq!(illegal, [], "no run writes a sequence that cannot be");
+        records
+    }
+
+    pub(crate) fn record(&self, id: &PlanId) -> Option<PlanRecord> {
+        let mut records = self.records().into_iter();
+        records.find(|record| record.plan.id == *id)
+    }
+
+    pub(crate) fn reading(&self, record: &PlanRecord) -> SwapReading {
+        let (mut deployment, mut directory) = (self.lab.clone(), self.lab.directory());
+        let mut sides = Sides::new(&mut deployment, Some(&mut directory));
+        plan::read_swap(&mut sides, record, &call()).unwrap()
+    }
+
+    pub(crate) fn whereabouts(&self, record: &PlanRecord) -> Whereabouts {
+        plan::whereabouts(record, &self.reading(record))
+    }
+
+    /// Goes on with a plan as a person would: reads again what is open, then runs the rest; until it is over.
+    pub(crate) fn resume(&mut self, id: &PlanId) -> PlanRecord {
+        for _ in 0..4 {
+            let Some(mut record) = self.record(id) else {
+                panic!("{id} was never written down");
+            };
+            if record.steps.iter().all(|step| step.status.is_satisfied()) {
+                return record;
+            }
+            if record
+                .steps
+                .iter()
+                .any(|step| step.status.can_be_checked_again())
+            {
+                record = self.recheck(&record).record;
+            }
+            self.run(&record, &Process::immortal());
+        }
+        let record = self.record(id).unwrap();
+        let is_over = record.steps.iter().all(|step| step.status.is_satisfied());
+        assert!(is_over, "{}", told(&record));
+        record
+    }
+
+    /// Prepares the way back of a recorded swap.
+    pub(crate) fn way_back(
+        &self,
+        record: &PlanRecord,
+    ) -> Result<Plan, pchat_console::domain::Message> {
+        plan::undo(record, self.clock.now())
+    }
+
+    pub(crate) fn settle(&self) {
+        self.clock.advance(Duration::from_mins(1));
+    }
+
+    /// Who holds the address, as every controller shows it once everything has spread.
+    pub(crate) fn holders(&self) -> Vec<AddressHolder> {
+        self.settle();
+        let mut shown: Vec<Vec<AddressHolder>> = Vec::new();
+        for host in CONTROLLERS {
+            let mut directory = self.lab.directory_on(host).unwrap();
+            let holders = directory.holders(&address(LOOKUP), &call()).unwrap();
+            shown.push(holders.holders);
+        }
+        let first = shown.remove(0);
+        for other in shown {
+            assert_eq!(other, first, "the controllers agree");
+        }
+        first
+    }
+
+    pub(crate) fn account(&self) -> AccountState {
+        let guid = self.captured.directory.guid;
+        self.lab.directory().account(guid, &call()).unwrap()
+    }
+
+    pub(crate) fn lync(&self) -> Option<LyncAccount> {
+        let name = self.captured.name().unwrap();
+        self.lab.clone().account(&name, &call()).unwrap()
+    }
+
+    pub(crate) fn endpoint(&self) -> Option<Endpoint> {
+        let mut lab = self.lab.clone();
+        lab.endpoint(&address(LOOKUP), &call()).unwrap()
+    }
+
+    /// The endpoint has the address and nothing else does; the account is what the way makes of it.
+    pub(crate) fn assert_swapped(&self, way: &Way) {
+        let holders = self.holders();
+        assert_eq!(holders.len(), 1, "{holders:?}");
+        assert_eq!(holders[0].class, HolderClass::ApplicationContact);
+        let endpoint = self.endpoint().unwrap();
+        assert_eq!(endpoint.pool, Some(fqdn(POOL)));
+        assert_eq!(endpoint.sip_address.as_str(), LOOKUP);
+        match (way, self.account()) {
+            (Way::Rename { retired }, AccountState::Present(account)) => {
+                assert_eq!(account.sip_address(), Some(retired.as_str()));
+                assert_eq!(
+                    self.lync().unwrap().policies,
+                    self.captured.lync.as_ref().unwrap().policies
+                );
+            }
+            (Way::RemoveFromLync, AccountState::Present(account)) => {
+                assert_eq!(account.sip_address(), None);
+                assert_eq!(self.lync(), None);
+            }
+            (Way::DeleteAccount, AccountState::Deleted { is_recycled, .. }) => {
+                assert_eq!(is_recycled, !self.lab.has_recycle_bin());
+            }
+            (_, other) => panic!("{way:?}: {other:?}"),
+        }
+    }
+
+    /// The account has the address as it was captured and nothing else does.
+    pub(crate) fn assert_as_captured(&self) {
+        let holders = self.holders();
+        assert_eq!(holders.len(), 1, "{holders:?}");
+        assert_eq!(holders[0].guid, self.captured.directory.guid);
+        assert_eq!(self.endpoint(), None);
+        let AccountState::Present(account) = self.account() else {
+            panic!("the account is gone");
+        };
+        assert!(account.is_as(&self.captured.directory), "{account:?}");
+        assert_eq!(account.groups, self.captured.directory.groups);
+        assert_eq!(self.lync(), self.captured.lync);
+    }
+}
+
+/// How the steps of a record came out, for the message of a failed test.
+pub(crate) fn told(record: &PlanRecord) -> String {
+    let steps = record.plan.steps.iter().zip(&record.steps);
+    let lines = steps.map(|(step, state)| {
+        let act = format!("{:?}", step.act);
+        let act = act.split(['(', ' ']).next().unwrap_or_default().to_owned();
+        let words = state.evidence.words.join("; ");
+        format!("{act}: {:?} {:?} {words}\n", state.status, state.message)
+    });
+    lines.collect()
+}
+
+fn stop_chat(lab: &mut Lab, clock: &TestClock) {
+    let reading = lab.pool_reading(&fqdn(POOL), &call()).unwrap();
+    for server in &reading.servers {
+        for service in server.chat_services() {
+            let change = Change::StopService {
+                server: server.server.clone(),
+                service: service.name.clone(),
+            };
+            lab.apply(&change, &call()).unwrap();
+        }
+    }
+    clock.advance(secs(60));
+}
+
+fn capture(lab: &mut Lab) -> LookupAccount {
+    let mut directory = lab.directory();
+    let mut sides = Sides::new(lab, Some(&mut directory));
+    let capture = plan::capture(&mut sides, &address(LOOKUP), &call()).unwrap();
+    LookupAccount {
+        directory: capture.account.unwrap(),
+        lync: capture.lync.unwrap(),
+        statements: Statements::default(),
+    }
+}
+
+/// One side of the world as a process that may be killed reaches it.
+struct Mortal<T>(T, Process);
+
+impl Deployment for Mortal<Lab> {
+    fn connection(&self) -> Connection {
+        self.0.connection()
+    }
+
+    fn set_access(&mut self, access: Access) {
+        self.0.set_access(access);
+    }
+
+    fn inventory(&mut self, call: &Call) -> PortResult<Inventory> {
+        self.1.reading(|| self.0.inventory(call))
+    }
+
+    fn endpoint(&mut self, address: &SipUri, call: &Call) -> PortResult<Option<Endpoint>> {
+        self.1.reading(|| self.0.endpoint(address, call))
+    }
+
+    fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<Readable<Holders>> {
+        self.1
+            .reading(|| Deployment::holders(&mut self.0, address, call))
+    }
+
+    fn account(&mut self, account: &AccountName, call: &Call) -> PortResult<Option<LyncAccount>> {
+        self.1.reading(|| self.0.account(account, call))
+    }
+
+    fn rights(&mut self, call: &Call) -> PortResult<Rights> {
+        self.1.reading(|| self.0.rights(call))
+    }
+
+    fn pool_reading(&mut self, pool: &Fqdn, call: &Call) -> PortResult<PoolReading> {
+        self.1.reading(|| self.0.pool_reading(pool, call))
+    }
+
+    fn deployment_reading(&mut self, call: &Call) -> PortResult<DeploymentReading> {
+        self.1.reading(|| self.0.deployment_reading(call))
+    }
+
+    fn services(&mut self, server: &str, call: &Call) -> PortResult<Readable<Vec<WindowsService>>> {
+        self.1.reading(|| self.0.services(server, call))
+    }
+
+    fn replicas(
+        &mut self,
+        replica: Option<&str>,
+        call: &Call,
+    ) -> PortResult<Readable<Vec<Replica>>> {
+        self.1.reading(|| self.0.replicas(replica, call))
+    }
+
+    fn preview(&mut self, change: &Change, call: &Call) -> PortResult<Preview> {
+        self.1.reading(|| self.0.preview(change, call))
+    }
+
+    fn apply(&mut self, change: &Change, call: &Call) -> PortResult<Applied> {
+        let named = format!("{change:?}");
+        self.1
+            .changing(named, || Deployment::apply(&mut self.0, change, call))
+    }
+
+    fn test_chat(&mut self, test: &ChatTest, call: &Call) -> PortResult<ChatTestResult> {
+        self.0.test_chat(test, call)
+    }
+}
+
+impl<D: Directory> Directory for Mortal<D> {
+    fn connection(&self) -> DirectoryConnection {
+        self.0.connection()
+    }
+
+    fn set_access(&mut self, access: Access) {
+        self.0.set_access(access);
+    }
+
+    fn reading(&mut self, call: &Call) -> PortResult<DirectoryReading> {
+        self.1.reading(|| self.0.reading(call))
+    }
+
+    fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<AddressHolders> {
+        self.1.reading(|| self.0.holders(address, call))
+    }
+
+    fn account(&mut self, guid: ObjectGuid, call: &Call) -> PortResult<AccountState> {
+        self.1.reading(|| self.0.account(guid, call))
+    }
+
+    fn account_rights(&mut self, guid: ObjectGuid, call: &Call) -> PortResult<AccountRights> {
+        self.1.reading(|| self.0.account_rights(guid, call))
+    }
+
+    fn sightings(
+        &mut self,
+        address: &SipUri,
+        controllers: &[Controller],
+        call: &Call,
+    ) -> PortResult<Vec<ControllerSighting>> {
+        self.1
+            .reading(|| self.0.sightings(address, controllers, call))
+    }
+
+    fn apply(&mut self, change: &DirectoryChange, call: &Call) -> PortResult<()> {
+        let named = format!("{change:?}");
+        self.1.changing(named, || self.0.apply(change, call))
+    }
+}
+
+/// This process's own journal file. A process may be gone before a line, in the middle of it, and after it.
+struct MortalJournal {
+    disk: Disk,
+    process: Process,
+    file: usize,
+}
+
+impl MortalJournal {
+    fn new(disk: Disk, process: Process) -> Self {
+        let mut files = disk.0.lock().unwrap();
+        let file = files.len();
+        files.push(JournalFile {
+            name: format!("run-{file:03}"),
+            bytes: Vec::new(),
+        });
+        drop(files);
+        Self {
+            disk,
+            process,
+            file,
+        }
+    }
+
+    fn write(&self, bytes: &[u8]) {
+        let mut files = self.disk.0.lock().unwrap();
+        files[self.file].bytes.extend_from_slice(bytes);
+    }
+}
+
+impl JournalStore for MortalJournal {
+    fn append(&mut self, line: &str) -> PortResult<()> {
+        self.process.point();
+        let (head, tail) = line.as_bytes().split_at(line.len() / 2);
+        self.write(head);
+        self.process.point();
+        self.write(tail);
+        self.write(b"\n");
+        self.process.point();
+        Ok(())
+    }
+
+    fn files(&self) -> PortResult<Vec<JournalFile>> {
+        Ok(self.disk.0.lock().unwrap().clone())
+    }
+}
