@@ -8,12 +8,16 @@
     reason = "a helper of a test stops the test it helps"
 )]
 
+mod active_directory;
 mod cli;
 mod console;
+mod console_directory;
 mod contract;
 mod contract_servers;
 mod contract_users;
 mod diagnosis;
+mod directory_contract;
+mod directory_samba;
 mod directory_servers;
 mod draft;
 mod fuzz_corpora;
@@ -50,8 +54,12 @@ mod window;
 #[cfg(feature = "window")]
 mod window_connection;
 #[cfg(feature = "window")]
+mod window_directory;
+#[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]
 mod window_servers;
+#[cfg(feature = "window")]
+mod window_swap;
 #[cfg(feature = "window")]
 mod window_wizard;
