@@ -49,7 +49,7 @@ pub(super) fn open(
     match dialled {
         Ok(session) => Ok(Box::new(session)),
         Err(err) => {
-            output::failure(streams.errors, localizer, &err, Doing::Connecting);
+            output::failure(streams.errors, localizer, &err, Doing::ConnectingDirectory);
             Err(Exit::Failed)
         }
     }

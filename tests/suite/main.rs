@@ -10,6 +10,7 @@
 
 mod active_directory;
 mod active_directory_changes;
+mod active_directory_cli;
 mod active_directory_slapd;
 mod cli;
 mod console;
