@@ -45,6 +45,7 @@ mod remote_contract;
 mod remote_session;
 mod remote_sign_in;
 mod runtime;
+mod small_dns;
 mod support;
 mod swap;
 mod swap_forest;
