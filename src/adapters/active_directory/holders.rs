@@ -194,9 +194,8 @@ fn holder(entry: &Entry, address: &SipUri, root: &Root) -> AddressHolder {
         (true, false) => AddressPlace::Both,
         (false, false) => AddressPlace::ProxyOnly,
         // The directory compares more generously than this program: what it found is there.
-        (true, true) => AddressPlace::Primary,
-        (false, true) if sip_address.is_some() => AddressPlace::Primary,
-        (false, true) => AddressPlace::ProxyOnly,
+        (_, true) if sip_address.is_some() => AddressPlace::Primary,
+        (_, true) => AddressPlace::ProxyOnly,
     };
     AddressHolder {
         dn: entry.name(),
