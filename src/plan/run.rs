@@ -6,7 +6,7 @@ use super::journal::{Entry, JournalWriter};
 use super::observe::{Object, Seen, observe};
 use super::sides::Sides;
 use super::status::{PlanRecord, StepEvent, StepStatus};
-use super::types::{Act, Deed, Evidence};
+use super::types::{Act, Deed, Evidence, PlanKind};
 use crate::domain::{Applied, Hand, Message};
 use crate::ports::{Call, Cancel, Clock, PortError, PortErrorKind, PortResult};
 
@@ -192,9 +192,13 @@ impl Run<'_, '_> {
         written
     }
 
-    /// Why the plan must not be run here: it was made for another deployment or another directory.
+    /// Why the plan must not be run here and now: it was made for another deployment or another directory, or its way
+    /// back was begun, and going forwards again would take what that gives back.
     fn not_here(&self) -> Option<Message> {
         let plan = &self.record.plan;
+        if plan.kind == PlanKind::Swap && self.record.undone_by.is_some() {
+            return Some(Message::UndoneAlready);
+        }
         let here = self.sides.deployment.connection();
         if here.source != plan.connection.source || here.url != plan.connection.url {
             return Some(Message::NotInThisDeployment);
