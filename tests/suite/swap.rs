@@ -13,7 +13,7 @@ use pchat_console::plan::{
 use pchat_console::ports::{Cancel, Deployment as _, Directory as _};
 
 use crate::support::{address, call, fqdn, secs};
-use crate::swap_stage::{LOOKUP, Process, REGISTRAR, RETIRED, Stage, rename, told, ways};
+use crate::swap_stage::{Fault, LOOKUP, Process, REGISTRAR, RETIRED, Stage, rename, told, ways};
 
 fn new_record(stage: &Stage, way: &Way) -> PlanRecord {
     PlanRecord::new(stage.plan(way))
@@ -927,4 +927,48 @@ fn a_swap_whose_way_back_was_begun_is_not_gone_on_with() {
     );
     stage.resume(&back.plan.id);
     stage.assert_as_captured();
+}
+
+#[test]
+fn a_directory_that_is_behind_is_never_taken_for_an_address_that_was_returned() {
+    let slow = Duration::from_mins(10);
+    for way in [rename(), Way::RemoveFromLync] {
+        for is_alone in [false, true] {
+            let mut stage = Stage::new();
+            stage.lab.set_directory_delays(slow, slow);
+            stage.limits.controllers = Duration::from_mins(1);
+            let mut request = stage.request(&way);
+            if is_alone {
+                // Only the controller that is behind was asked for.
+                request
+                    .required
+                    .retain(|required| required.host == "dc02.contoso.com");
+            }
+            let record = PlanRecord::new(stage.plan_of(request).unwrap());
+            let process = Process::failing(0, Fault::LostAfter);
+            let record = stage.run(&record, &process).unwrap().record;
+            assert_eq!(record.status(), StepStatus::UnknownOutcome);
+            let back = PlanRecord::new(stage.way_back(&record).unwrap());
+            let end = stage.run(&back, &Process::immortal()).unwrap().record;
+            if is_alone {
+                let returning = place(&back, returns);
+                assert_eq!(end.steps[returning].status, StepStatus::Done);
+            } else {
+                assert_eq!(
+                    end.steps[0].message,
+                    Some(Message::StepControllersOutstanding {
+                        hosts: vec!["dc02.contoso.com".to_owned()]
+                    })
+                );
+                assert_eq!(stage.whereabouts(&end).standing, Standing::Freed);
+            }
+            stage.clock.advance(slow);
+            stage
+                .lab
+                .set_directory_delays(Duration::from_secs(3), Duration::from_secs(15));
+            stage.resume(&back.plan.id);
+            stage.clock.advance(slow);
+            stage.assert_as_captured();
+        }
+    }
 }
