@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::fetched::Fetched;
+use super::lists::List;
 use crate::domain::{
     AddressHolders, DirectoryConnection, DirectoryProfile, DirectoryReading, Message, SipUri,
 };
@@ -14,6 +15,7 @@ pub struct DirectoryState {
     /// The directory that is asked; it may be changed as far as the session beside it may be.
     pub connection: Option<DirectoryConnection>,
     pub reading: Fetched<Arc<DirectoryReading>>,
+    pub controllers: List,
     pub search: HolderSearch,
     /// What the session's profile says of its directory, and the CA file of both.
     pub profile: DirectoryProfile,

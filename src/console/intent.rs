@@ -73,6 +73,7 @@ pub enum Intent {
     /// The address somebody wants to know the holders of.
     TypeHolderAddress(String),
     FindHolders,
+    Controllers(TableEvent<String>),
 
     // Lists
     Pools(TableEvent<String>),
@@ -144,4 +145,8 @@ pub enum SwapIntent {
     CheckAgain,
     Run,
     Close,
+    /// Reads where a swap stands on both sides.
+    ReadStanding(PlanId),
+    /// Lets a person do the step that was refused.
+    HandOver(PlanId),
 }

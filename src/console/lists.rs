@@ -6,8 +6,8 @@ use super::journal_view::JournalView;
 use super::table::{
     ColumnIndex, TableEvent, TableRequest, TableRows, TableState, selected_rows_tsv,
 };
-use crate::domain::Inventory;
 use crate::domain::text::visible_line;
+use crate::domain::{DirectoryReading, Inventory};
 use crate::localization::Localizer;
 use crate::tr;
 
@@ -50,6 +50,10 @@ columns!(
 columns!(
     /// The columns of the journal page, from the left.
     JournalColumn { MadeAt, Kind, Address, Status, Who }
+);
+columns!(
+    /// The columns of the domain controllers, from the left.
+    ControllerColumn { Host, Site, Domain, Writable, GlobalCatalog }
 );
 
 impl List {
@@ -135,6 +139,16 @@ pub fn journal_headings(localizer: &Localizer) -> Vec<String> {
         tr!(localizer, "column-about"),
         tr!(localizer, "column-status"),
         tr!(localizer, "column-who"),
+    ]
+}
+
+pub fn controller_headings(localizer: &Localizer) -> Vec<String> {
+    vec![
+        tr!(localizer, "column-controller"),
+        tr!(localizer, "column-ad-site"),
+        tr!(localizer, "column-domain"),
+        tr!(localizer, "column-writable"),
+        tr!(localizer, "column-global-catalog"),
     ]
 }
 
@@ -235,6 +249,38 @@ pub fn journal_rows(journal: &JournalView, localizer: &Localizer) -> Rows {
                     subject.unwrap_or_default(),
                     localizer.step_status(entry.record.status()),
                     visible_line(&entry.who.os_user),
+                ]
+            })
+            .collect(),
+    }
+}
+
+/// The domain controllers of a forest; none where they could not be read.
+pub fn controller_rows(reading: &DirectoryReading, localizer: &Localizer) -> Rows {
+    let controllers = reading.controllers.as_deref().unwrap_or_default();
+    let unread = tr!(localizer, "not-read");
+    let or_unread = |text: &Option<String>| match text {
+        Some(text) => visible_line(text),
+        None => unread.clone(),
+    };
+    let (yes, no) = (tr!(localizer, "page-yes"), tr!(localizer, "page-no"));
+    let answer = |is_so: bool| if is_so { yes.clone() } else { no.clone() };
+    Rows {
+        generation: 0,
+        columns: ControllerColumn::ALL.len(),
+        keys: controllers
+            .iter()
+            .map(|controller| controller.host.to_lowercase())
+            .collect(),
+        cells: controllers
+            .iter()
+            .map(|controller| {
+                vec![
+                    visible_line(&controller.host),
+                    or_unread(&controller.site),
+                    or_unread(&controller.domain),
+                    answer(controller.is_writable),
+                    answer(controller.is_global_catalog),
                 ]
             })
             .collect(),

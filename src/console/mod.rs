@@ -17,8 +17,10 @@ mod journal_view;
 mod lists;
 mod pool_servers;
 mod run;
+mod standing;
 mod state;
 mod swap;
+pub mod swap_commands;
 pub mod table;
 mod update;
 mod wizard;
@@ -35,11 +37,13 @@ pub use guard::Act;
 pub use intent::{Input, Intent, SwapIntent};
 pub use journal_view::JournalView;
 pub use lists::{
-    EndpointColumn, JournalColumn, List, PoolColumn, Rows, endpoint_headings, endpoint_rows,
-    journal_headings, journal_rows, pool_headings, pool_rows,
+    ControllerColumn, EndpointColumn, JournalColumn, List, PoolColumn, Rows, controller_headings,
+    controller_rows, endpoint_headings, endpoint_rows, journal_headings, journal_rows,
+    pool_headings, pool_rows,
 };
 pub use pool_servers::PoolServers;
-pub use run::ActiveRun;
+pub use run::{ActiveRun, Waiting};
+pub use standing::SwapStanding;
 pub use state::{Note, NoteKind, OpenSession, Page, Places, RecordingState, State};
 pub use swap::{AttestationDraft, Offer, SwapEdit, SwapStep, SwapWizard, WayKind};
 pub use update::update;

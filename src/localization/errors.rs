@@ -12,6 +12,9 @@ pub enum Doing {
     Connecting,
     Reading,
     Changing,
+    ConnectingDirectory,
+    ReadingDirectory,
+    ChangingDirectory,
     /// Reading or writing this program's own files.
     Keeping,
 }
@@ -120,16 +123,18 @@ impl Localizer {
                 tr!(self, "error-read-only-next"),
             ),
         };
+        let (other, advice) = self.in_directory(err, doing);
+        let (happened, next) = (other.unwrap_or(happened), advice.unwrap_or(next));
         let not_done = match (doing, err.kind) {
             (
-                Doing::Changing,
+                Doing::Changing | Doing::ChangingDirectory,
                 PortErrorKind::OutcomeUnknown | PortErrorKind::Timeout | PortErrorKind::Protocol,
             ) => {
                 tr!(self, "not-done-unknown")
             }
-            (Doing::Changing, _) => tr!(self, "not-done-changing"),
-            (Doing::Connecting, _) => tr!(self, "not-done-connecting"),
-            (Doing::Reading, _) => tr!(self, "not-done-reading"),
+            (Doing::Changing | Doing::ChangingDirectory, _) => tr!(self, "not-done-changing"),
+            (Doing::Connecting | Doing::ConnectingDirectory, _) => tr!(self, "not-done-connecting"),
+            (Doing::Reading | Doing::ReadingDirectory, _) => tr!(self, "not-done-reading"),
             (Doing::Keeping, _) => tr!(self, "not-done-keeping"),
         };
         let detail = format!(
@@ -142,6 +147,43 @@ impl Localizer {
             not_done,
             next,
             detail,
+        }
+    }
+
+    /// What is said differently of a directory: what happened there, and what to do next.
+    fn in_directory(&self, err: &PortError, doing: Doing) -> (Option<String>, Option<String>) {
+        if !matches!(
+            doing,
+            Doing::ConnectingDirectory | Doing::ReadingDirectory | Doing::ChangingDirectory
+        ) {
+            return (None, None);
+        }
+        let operation = visible_lines(&err.operation);
+        match err.kind {
+            PortErrorKind::NameNotFound => {
+                (None, Some(tr!(self, "error-directory-name-not-found-next")))
+            }
+            PortErrorKind::Unreachable => {
+                (None, Some(tr!(self, "error-directory-unreachable-next")))
+            }
+            PortErrorKind::NoCommonSignIn => (
+                None,
+                Some(tr!(self, "error-directory-no-common-sign-in-next")),
+            ),
+            PortErrorKind::NoTicket => (None, Some(tr!(self, "error-directory-no-ticket-next"))),
+            PortErrorKind::Forbidden => (
+                Some(tr!(
+                    self,
+                    "error-directory-forbidden",
+                    operation = operation
+                )),
+                Some(tr!(self, "error-directory-forbidden-next")),
+            ),
+            PortErrorKind::Conflict => (
+                Some(tr!(self, "error-directory-conflict", operation = operation)),
+                Some(tr!(self, "error-directory-conflict-next")),
+            ),
+            _ => (None, None),
         }
     }
 }

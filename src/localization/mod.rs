@@ -5,6 +5,7 @@
 
 mod dates;
 mod diagnosis;
+mod directory;
 mod errors;
 mod messages;
 mod swap;

@@ -8,12 +8,17 @@
     reason = "a helper of a test stops the test it helps"
 )]
 
+mod active_directory;
 mod cli;
 mod console;
+mod console_directory;
 mod contract;
 mod contract_servers;
 mod contract_users;
 mod diagnosis;
+mod directory_contract;
+mod directory_samba;
+mod directory_servers;
 mod draft;
 mod fuzz_corpora;
 mod hostile_sizes;
@@ -39,6 +44,7 @@ mod remote_sign_in;
 mod runtime;
 mod support;
 mod swap;
+mod swap_forest;
 mod swap_interruptions;
 mod swap_stage;
 mod transcript;
@@ -47,8 +53,12 @@ mod window;
 #[cfg(feature = "window")]
 mod window_connection;
 #[cfg(feature = "window")]
+mod window_directory;
+#[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]
 mod window_servers;
+#[cfg(feature = "window")]
+mod window_swap;
 #[cfg(feature = "window")]
 mod window_wizard;

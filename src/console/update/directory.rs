@@ -7,6 +7,7 @@ use crate::console::directory_dialog::DirectoryDialog;
 use crate::console::effect::Effect;
 use crate::console::guard::Act;
 use crate::console::intent::Intent;
+use crate::console::lists::controller_rows;
 use crate::console::state::{NoteKind, State};
 use crate::domain::draft::typed_address;
 use crate::domain::{
@@ -155,6 +156,7 @@ pub(super) fn on_connected(
                 effects.push(Effect::SetAccess(session.access));
             }
             effects.extend(read(state));
+            effects.extend(super::standing::read_interrupted(state));
             effects
         }
     }
@@ -167,8 +169,17 @@ pub(super) fn on_read(
 ) -> Vec<Effect> {
     if request == state.directory.reading_request {
         state.directory.reading.finish(result.map(Arc::new));
+        show(state);
     }
     Vec::new()
+}
+
+/// Rebuilds what is shown of the newest reading.
+pub(super) fn show(state: &mut State) {
+    if let Some(reading) = state.directory.reading.value() {
+        let rows = controller_rows(reading, &state.localizer);
+        state.directory.controllers.set(rows);
+    }
 }
 
 pub(super) fn on_holders(

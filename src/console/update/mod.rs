@@ -4,6 +4,7 @@ mod directory;
 mod plans;
 mod servers;
 mod session;
+mod standing;
 mod swap;
 mod wizard;
 
@@ -14,7 +15,8 @@ use super::effect::Effect;
 use super::event::Event;
 use super::intent::{Input, Intent};
 use super::lists::{
-    endpoint_headings, endpoint_rows, journal_headings, journal_rows, pool_headings, pool_rows,
+    controller_headings, endpoint_headings, endpoint_rows, journal_headings, journal_rows,
+    pool_headings, pool_rows,
 };
 use super::state::{NoteKind, Page, State};
 use super::table::TableRequest;
@@ -85,6 +87,13 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
                 state
                     .endpoints
                     .selected_as_text(&endpoint_headings(&state.localizer))
+            })
+        }
+        Intent::Controllers(event) => {
+            let request = state.directory.controllers.apply(event);
+            copy_rows(state, request.as_ref(), |state| {
+                let headings = controller_headings(&state.localizer);
+                state.directory.controllers.selected_as_text(&headings)
             })
         }
         Intent::Journal(event) => {
@@ -206,6 +215,10 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             swap::on_surveyed(state, request, result.map(|survey| *survey));
             Vec::new()
         }
+        Event::StandingRead { request, result } => {
+            standing::on_read(state, request, result.map(|reading| *reading));
+            Vec::new()
+        }
         Event::Previewed { request, result } => {
             plans::on_preview(state, request, &result);
             wizard::on_preview(state, request, result)
@@ -218,7 +231,7 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             }
             state.journal.finish(result);
             show_journal(state);
-            Vec::new()
+            standing::read_interrupted(state)
         }
         Event::SettingsSaved(result) => {
             if let Err(err) = result {
@@ -254,6 +267,7 @@ fn set_language(state: &mut State, language: Option<Language>) -> Vec<Effect> {
         state.localizer = state.localizers.of(wanted).clone();
         show_inventory(state);
         show_journal(state);
+        directory::show(state);
     }
     vec![Effect::SaveSettings(state.settings.clone())]
 }

@@ -1,9 +1,9 @@
 //! The connection: saved profiles on the left, the one being edited on the right; a test takes the place of both.
 
-use egui::text_edit::TextEditState;
-use egui::{Align, Id, Key, Label, Layout, Response, Ui, Vec2};
+use egui::{Align, Id, Layout, Response, Ui, Vec2};
 
 use super::connection_test;
+use super::fields::{ca_file_ui, entered, secret_ui, server_words};
 use crate::console::{ConnectDialog, ConnectEdit, Intent};
 use crate::domain::text::visible_line;
 use crate::domain::{Authentication, Environment, Message, Source};
@@ -142,6 +142,7 @@ fn connection_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, a
     }
 
     let typed = account_ui(ui, screen, dialog, busy);
+    directory_ui(ui, screen, dialog, busy);
     environments_ui(ui, screen, dialog, busy);
 
     ui.add_space(space::XS);
@@ -162,11 +163,6 @@ fn connection_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, a
     }
 }
 
-/// Enter in a field, which ends an input method's composition first and submits only then.
-fn entered(ui: &Ui, field: &Response) -> bool {
-    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
-}
-
 /// What is going on, or how the last attempt ended.
 fn status_ui(ui: &mut Ui, text: &Localizer, dialog: &ConnectDialog) {
     if dialog.is_connecting {
@@ -181,39 +177,6 @@ fn status_ui(ui: &mut Ui, text: &Localizer, dialog: &ConnectDialog) {
     } else if dialog.is_saved {
         Banner::new(Tone::Success, &tr!(text, "connect-saved")).show(ui, "saved");
     }
-}
-
-fn password_ui(
-    ui: &mut Ui,
-    screen: &mut Screen<'_>,
-    dialog: &ConnectDialog,
-    width: f32,
-    busy: Option<&str>,
-) -> Response {
-    let text = screen.text();
-    let wrong = dialog
-        .problems
-        .password
-        .as_ref()
-        .map(|message| text.message(message));
-    let note = tr!(text, "connect-password-note");
-    let mut secret = dialog.password.clone();
-    let response = TextField::new(&tr!(text, "connect-password"))
-        .note(Some(&note))
-        .error(wrong.as_deref())
-        .password()
-        .width(width)
-        .disabled_because(busy)
-        .show_buffer(ui, "password", secret.edit());
-    if response.changed() {
-        screen.ask(Intent::EditConnect(ConnectEdit::Password(secret)));
-    }
-    // The field's undo would keep copies of the password.
-    if let Some(mut state) = TextEditState::load(ui.ctx(), response.id) {
-        state.clear_undoer();
-        state.store(ui.ctx(), response.id);
-    }
-    response
 }
 
 /// Who signs in. Returns the fields in which Enter connects.
@@ -284,14 +247,61 @@ fn named_ui(
                 .width(half)
                 .disabled_because(busy)
                 .show(ui, "user", &dialog.profile.user);
-            let password = password_ui(ui, screen, dialog, half, busy);
-            (user, password)
+            let wrong = dialog.problems.password.as_ref();
+            let wrong = wrong.map(|message| text.message(message));
+            let note = tr!(text, "connect-password-note");
+            let label = tr!(text, "connect-password");
+            let field = TextField::new(&label)
+                .note(Some(&note))
+                .error(wrong.as_deref())
+                .width(half)
+                .disabled_because(busy);
+            (user, secret_ui(ui, "password", field, &dialog.password))
         })
         .inner;
     if let Some(typed) = user.edited {
         screen.ask(Intent::EditConnect(ConnectEdit::User(typed)));
     }
+    let (password, typed) = password;
+    if let Some(secret) = typed {
+        screen.ask(Intent::EditConnect(ConnectEdit::Password(secret)));
+    }
     vec![user.response, password]
+}
+
+/// The directory of a saved connection, which is connected at the same time where its account can sign in.
+fn directory_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy: Option<&str>) {
+    let text = screen.text();
+    let directory = &dialog.profile.directory;
+    if !directory.is_set() {
+        return;
+    }
+    ui.add_space(space::XS);
+    section_heading(ui, &tr!(text, "connect-directory"));
+    let server = server_words(text, &directory.server());
+    if directory.current_user {
+        small_hint_ui(ui, &tr!(text, "connect-directory-current", server = server));
+        return;
+    }
+    let user = visible_line(&directory.user);
+    let sentence = tr!(
+        text,
+        "connect-directory-named",
+        user = user,
+        server = server
+    );
+    small_hint_ui(ui, &sentence);
+    let note = tr!(text, "connect-directory-password-note");
+    let label = tr!(text, "connect-directory-password");
+    let field = TextField::new(&label)
+        .note(Some(&note))
+        .width(ui.available_width())
+        .disabled_because(busy);
+    let secret = &dialog.directory_password;
+    let (_, typed) = secret_ui(ui, "directory password", field, secret);
+    if let Some(secret) = typed {
+        screen.ask(Intent::EditConnect(ConnectEdit::DirectoryPassword(secret)));
+    }
 }
 
 fn environments_ui(
@@ -344,7 +354,8 @@ fn more_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy: O
     let is_open = foldable_ui(ui, "more", &folded, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         method_ui(ui, screen, dialog, busy);
-        ca_file_ui(ui, screen, dialog, busy);
+        let note = tr!(text, "connect-certificates");
+        ca_file_ui(ui, screen, dialog.profile.ca_file.as_deref(), &note, busy);
     });
     if is_open {
         return;
@@ -420,33 +431,6 @@ fn method_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy:
         }
         small_hint_ui(ui, &tr!(text, "connect-allow-ntlm-meaning"));
     }
-}
-
-fn ca_file_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy: Option<&str>) {
-    let text = screen.text();
-    ui.add_space(space::XS);
-    section_heading(ui, &tr!(text, "connect-ca-file"));
-    let file = dialog.profile.ca_file.as_ref();
-    let shown = match file {
-        Some(path) => visible_line(&path.display().to_string()),
-        None => tr!(text, "connect-ca-file-none"),
-    };
-    ui.horizontal(|ui| {
-        let browse = tr!(text, "connect-browse");
-        let browse = Button::secondary(&browse)
-            .icon(icons::OPEN)
-            .disabled_because(busy);
-        if browse.show(ui).clicked() {
-            screen.ask(Intent::PickCaFile);
-        }
-        let clear = tr!(text, "connect-clear");
-        let clear = Button::quiet(&clear).disabled_because(busy);
-        if file.is_some() && clear.show(ui).clicked() {
-            screen.ask(Intent::SetCaFile(None));
-        }
-        ui.add(Label::new(shown).truncate());
-    });
-    small_hint_ui(ui, &tr!(text, "connect-certificates"));
 }
 
 fn footer_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, arrival: Arrival) {

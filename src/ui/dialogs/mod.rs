@@ -5,6 +5,7 @@ mod close;
 mod connect;
 mod connection_test;
 mod directory;
+mod fields;
 mod plan;
 
 use egui::Ui;

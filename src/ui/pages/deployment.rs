@@ -9,7 +9,7 @@ use crate::domain::{
     ClientVersionPolicy, ComplianceSettings, DeploymentReading, ProxySettings, Readable, Replica,
     UserReplicator,
 };
-use crate::localization::Localizer;
+use crate::localization::{Doing, Localizer};
 use crate::tr;
 use crate::ui::fold::{Folded, foldable_ui};
 use crate::ui::theme::{Tone, space};
@@ -26,7 +26,14 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
     if let Some(err) = asked.error() {
         let title = tr!(text, "deployment-failed");
         let read_at = asked.value().map(|reading| reading.read_at);
-        failed_reading_ui(ui, screen, "deployment failed", err, read_at, &title);
+        failed_reading_ui(
+            ui,
+            screen,
+            "deployment failed",
+            (err, Doing::Reading),
+            read_at,
+            &title,
+        );
     }
     let Some(reading) = asked.value() else {
         note_ui(

@@ -306,12 +306,12 @@ fn failed_reading_ui(
     ui: &mut Ui,
     screen: &Screen<'_>,
     salt: &str,
-    err: &PortError,
+    (err, doing): (&PortError, Doing),
     read_at: Option<Moment>,
     title: &str,
 ) {
     let text = screen.text();
-    let presented = text.present(err, Doing::Reading);
+    let presented = text.present(err, doing);
     let stale = read_at.map(|at| tr!(text, "page-stale-title", time = text.date_time(at)));
     let tone = if stale.is_some() {
         Tone::Warning

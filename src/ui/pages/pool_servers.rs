@@ -9,7 +9,7 @@ use crate::domain::{
     Fqdn, PoolReading, Readable, Replica, ServerReading, ServiceKind, ServiceStatus, Unread,
     WindowsService,
 };
-use crate::localization::Localizer;
+use crate::localization::{Doing, Localizer};
 use crate::tr;
 use crate::ui::fold::{Folded, foldable_ui};
 use crate::ui::theme::{self, Tone, size, space};
@@ -27,7 +27,14 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, pool: &Fqdn) {
     if let Some(err) = asked.and_then(|asked| asked.error()) {
         let title = tr!(screen.text(), "servers-failed");
         let read_at = reading.map(|reading| reading.read_at);
-        failed_reading_ui(ui, screen, "servers failed", err, read_at, &title);
+        failed_reading_ui(
+            ui,
+            screen,
+            "servers failed",
+            (err, Doing::Reading),
+            read_at,
+            &title,
+        );
     }
     let Some(reading) = reading else {
         return;
