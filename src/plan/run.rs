@@ -586,15 +586,13 @@ impl Run<'_, '_> {
 /// What to say of a change that was accepted and does not show.
 fn waited_in_vain(act: &Act, seconds: u64) -> Message {
     match act {
-        Act::CreateEndpoint(_) => Message::StepNotVisibleYet { seconds },
         Act::RemoveEndpoint(_) => Message::StepStillVisible { seconds },
-        Act::AwaitFreeAddress(_) => Message::StepAddressStillHeld { seconds },
+        Act::AwaitFreeAddress(_) | Act::FreeAddress { .. } | Act::AwaitControllers { .. } => {
+            Message::StepAddressStillHeld { seconds }
+        }
         Act::StartService { .. } => Message::StepServiceNotRunning { seconds },
         Act::StopService { .. } => Message::StepServiceNotStopped { seconds },
         Act::Replicate { .. } => Message::StepReplicaOutdated { seconds },
-        Act::FreeAddress { .. } | Act::AwaitControllers { .. } => {
-            Message::StepAddressStillHeld { seconds }
-        }
         Act::ConfirmContact { .. } => Message::StepContactNotVisible { seconds },
         _ => Message::StepNotVisibleYet { seconds },
     }
@@ -616,8 +614,10 @@ fn is_so_already(kind: PortErrorKind, act: &Act) -> bool {
     matches!(
         (kind, act),
         (PortErrorKind::Conflict, Act::CreateEndpoint(_))
-            | (PortErrorKind::NotFound, Act::RemoveEndpoint(_))
-            | (PortErrorKind::NotFound, Act::FreeAddress { .. })
+            | (
+                PortErrorKind::NotFound,
+                Act::RemoveEndpoint(_) | Act::FreeAddress { .. }
+            )
             | (
                 PortErrorKind::NotFound | PortErrorKind::Conflict,
                 Act::ReturnAddress { .. }

@@ -210,7 +210,6 @@ impl Act {
         match self {
             Self::CreateEndpoint(spec) => Subject::Address(&spec.sip_address),
             Self::RemoveEndpoint(endpoint) => Subject::Address(&endpoint.sip_address),
-            Self::AwaitFreeAddress(address) => Subject::Address(address),
             Self::StartService { server, service } | Self::StopService { server, service } => {
                 Subject::Service { server, service }
             }
@@ -222,7 +221,8 @@ impl Act {
             Self::Attest(attestation) => Subject::Attestation(attestation.subject),
             Self::CheckTarget { pool, .. } => Subject::Pool(pool),
             Self::AwaitReplicator { registrar, .. } => Subject::Pool(registrar),
-            Self::AwaitControllers { address, .. }
+            Self::AwaitFreeAddress(address)
+            | Self::AwaitControllers { address, .. }
             | Self::ConfirmContact { address, .. }
             | Self::SettleEndpoint { address, .. } => Subject::Address(address),
             Self::Replicate { replica } => Subject::Replica(replica),

@@ -431,7 +431,7 @@ fn required_controllers_are_waited_for_with_progress_and_the_others_only_listed(
     stage.lab.set_controller_down("dc11.contoso.com", true);
     stage
         .lab
-        .set_directory_delays(Duration::from_secs(40), Duration::from_mins(60));
+        .set_directory_delays(Duration::from_secs(40), Duration::from_hours(1));
     let record = swapped(&mut stage, &rename());
     let waiting = place(&record, |act| matches!(act, Act::AwaitControllers { .. }));
     let outstanding = stage.told.iter().filter_map(|progress| match progress {
@@ -475,13 +475,13 @@ fn the_user_replicator_is_given_its_cycles_and_nobody_claims_to_have_seen_it() {
     let mut stage = Stage::new();
     let record = swapped(&mut stage, &rename());
     let waiting = place(&record, |act| matches!(act, Act::AwaitReplicator { .. }));
-    let state = &record.steps[waiting];
-    assert_eq!(state.status, StepStatus::Done);
+    let wait = &record.steps[waiting];
+    assert_eq!(wait.status, StepStatus::Done);
     assert_eq!(
-        state.message,
+        wait.message,
         Some(Message::StepReplicatorNotObservable { cycles: 2 })
     );
-    let took = state.ended_at.unwrap().since(state.started_at.unwrap());
+    let took = wait.ended_at.unwrap().since(wait.started_at.unwrap());
     assert!(took >= Duration::from_mins(2), "{took:?}");
 }
 

@@ -1,6 +1,6 @@
 //! What both sides show of the object of a step of the swap.
 
-use super::reading::{changed, changed_in_lync, is_granted, seat, side};
+use super::reading::{changed, changed_in_lync, is_granted, left, seat, side};
 use super::target;
 use crate::domain::{
     AccountState, AddressPlace, Controller, ControllerSighting, DirectoryAccount, GrantedPolicy,
@@ -57,7 +57,7 @@ fn for_holder(sides: &mut Sides<'_>, account: &LookupAccount, call: &Call) -> Po
                         account: captured.dn.clone(),
                     }),
             ),
-            Some(own) if own.place == AddressPlace::ProxyOnly => Some(seat.left(captured, own)),
+            Some(own) if own.place == AddressPlace::ProxyOnly => Some(left(captured, own)),
             Some(_) => seat
                 .second(account)
                 .or_else(|| (!seat.is_complete()).then_some(Message::SwapHoldersIncomplete))
@@ -118,7 +118,7 @@ fn for_free(
     }
     // The account gave the address up; whether nobody holds it any more is another question.
     let open = match seat.own(account) {
-        Some(own) if own.place == AddressPlace::ProxyOnly => Some(Some(seat.left(captured, own))),
+        Some(own) if own.place == AddressPlace::ProxyOnly => Some(Some(left(captured, own))),
         Some(_) => Some(None),
         None if !seat.is_complete() => Some(Some(Message::SwapHoldersIncomplete)),
         None => None,

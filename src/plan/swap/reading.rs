@@ -80,23 +80,10 @@ impl Seat {
         let mut holders = self.holders.holders.iter();
         let other = holders.find(|holder| holder.guid != captured.guid)?;
         Some(if other.place == AddressPlace::ProxyOnly {
-            self.left(captured, other)
+            left(captured, other)
         } else {
             message(other)
         })
-    }
-
-    /// What to say of an object in which the address was left behind.
-    pub(super) fn left(&self, captured: &DirectoryAccount, holder: &AddressHolder) -> Message {
-        let values = &holder.proxy_values;
-        let command = DirectoryCmdlet::take_proxies(&captured.host, holder.guid, values);
-        Message::SwapLeftInProxies {
-            identity: holder.dn.clone(),
-            values: values.clone(),
-            command: command
-                .to_powershell()
-                .unwrap_or_else(|forbidden| forbidden.to_string()),
-        }
     }
 
     /// Whether the whole directory was asked.
@@ -113,6 +100,19 @@ impl Seat {
             address_holders: self.holders.holders,
             ..Evidence::default()
         })
+    }
+}
+
+/// What to say of an object in which the address was left behind.
+pub(super) fn left(captured: &DirectoryAccount, holder: &AddressHolder) -> Message {
+    let values = &holder.proxy_values;
+    let command = DirectoryCmdlet::take_proxies(&captured.host, holder.guid, values);
+    Message::SwapLeftInProxies {
+        identity: holder.dn.clone(),
+        values: values.clone(),
+        command: command
+            .to_powershell()
+            .unwrap_or_else(|forbidden| forbidden.to_string()),
     }
 }
 
