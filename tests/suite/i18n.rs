@@ -9,7 +9,7 @@ use jiff::tz::{Offset, TimeZone};
 use pchat_console::domain::{
     AttestationSubject, Authentication, CheckKind, DistinguishedName, EndpointOrigin, Environment,
     Generation, HolderKind, Language, Layer, LayerVerdict, Message, PoolState, ServiceName,
-    ServiceStatus, Severity, Source, Task, UnreadReason, Verdict,
+    ServiceStatus, Severity, Source, SwapMessage, Task, UnreadReason, Verdict,
 };
 use pchat_console::localization::{Doing, Localizer, Localizers, catalogue};
 use pchat_console::plan::{Act, PlanKind, StepStatus};
@@ -857,6 +857,10 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
                 service: "LABCHAT".to_owned(),
             },
             &["LABCHAT"],
+        ),
+        (
+            Message::Swap(SwapMessage::OnCommunicationsServer),
+            &["Office Communications Server"],
         ),
         (Message::NothingToUndo, &[]),
         (Message::NothingOpen, &[]),

@@ -39,8 +39,11 @@ mod remote_sign_in;
 mod runtime;
 mod support;
 mod swap;
+mod swap_checks;
 mod swap_interruptions;
 mod swap_stage;
+mod swap_texts;
+mod swap_wizard;
 mod transcript;
 #[cfg(feature = "window")]
 mod window;
