@@ -68,6 +68,8 @@ const PLACES: &[(&str, &[&str])] = &[
     ("reqwest", &["adapters"]),
     ("native_tls", &["adapters"]),
     ("sspi", &["adapters"]),
+    ("ldap3", &["adapters"]),
+    ("hickory_resolver", &["adapters"]),
     ("tokio", &["adapters"]),
     ("tower", &["adapters"]),
     ("tempfile", &["adapters"]),
@@ -87,7 +89,12 @@ const PLACES: &[(&str, &[&str])] = &[
     ),
     (
         "Instant::now",
-        &["adapters/clock", "adapters/remote_powershell"],
+        &[
+            "adapters/active_directory",
+            "adapters/clock",
+            "adapters/remote_powershell",
+            "adapters/tls",
+        ],
     ),
     ("include_bytes", &["app", "lab", "localization", "ui/fonts"]),
     ("include_str", &["app", "lab", "localization", "ui/fonts"]),

@@ -8,12 +8,17 @@
     reason = "a helper of a test stops the test it helps"
 )]
 
+mod active_directory;
 mod cli;
 mod console;
+mod console_directory;
 mod contract;
 mod contract_servers;
 mod contract_users;
 mod diagnosis;
+mod directory_contract;
+mod directory_samba;
+mod directory_servers;
 mod draft;
 mod fuzz_corpora;
 mod hostile_sizes;
@@ -40,6 +45,7 @@ mod runtime;
 mod support;
 mod swap;
 mod swap_checks;
+mod swap_forest;
 mod swap_interruptions;
 mod swap_stage;
 mod swap_texts;
@@ -49,6 +55,8 @@ mod transcript;
 mod window;
 #[cfg(feature = "window")]
 mod window_connection;
+#[cfg(feature = "window")]
+mod window_directory;
 #[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]

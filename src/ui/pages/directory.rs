@@ -80,8 +80,12 @@ fn not_connected_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
         let title = tr!(text, "directory-connecting");
         let body = tr!(text, "directory-connecting-body");
         let cancel = tr!(text, "dialog-cancel");
-        let placeholder = Placeholder::loading(&title).body(&body);
-        if is_clicked(placeholder.action(Button::secondary(&cancel)).show(ui)) {
+        let mut placeholder = Placeholder::loading(&title).body(&body);
+        if screen.state.dialog.is_none() {
+            // A dialog in front of it has a button of its own.
+            placeholder = placeholder.action(Button::secondary(&cancel));
+        }
+        if is_clicked(placeholder.show(ui)) {
             screen.ask(Intent::CancelConnectDirectory);
         }
         return;
@@ -535,8 +539,8 @@ fn controllers_ui(ui: &mut Ui, screen: &mut Screen<'_>, reading: &DirectoryReadi
         .zip(ControllerColumn::ALL)
         .map(|(title, kind)| {
             let width = match kind {
-                ControllerColumn::Host => column::FQDN + column::WORD,
-                ControllerColumn::Site | ControllerColumn::Domain => column::NAME,
+                ControllerColumn::Host => column::FQDN + 2.0 * space::L,
+                ControllerColumn::Site | ControllerColumn::Domain => column::NAME - space::L,
                 ControllerColumn::Writable | ControllerColumn::GlobalCatalog => {
                     column::WORD + space::L
                 }
