@@ -6,3 +6,4 @@ pub mod files;
 pub mod log;
 pub mod platform;
 pub mod remote_powershell;
+mod tls;

@@ -17,8 +17,10 @@ mod journal_view;
 mod lists;
 mod pool_servers;
 mod run;
+mod standing;
 mod state;
 mod swap;
+pub mod swap_commands;
 pub mod table;
 mod update;
 mod wizard;
@@ -40,7 +42,8 @@ pub use lists::{
     pool_headings, pool_rows,
 };
 pub use pool_servers::PoolServers;
-pub use run::ActiveRun;
+pub use run::{ActiveRun, Waiting};
+pub use standing::SwapStanding;
 pub use state::{Note, NoteKind, OpenSession, Page, Places, RecordingState, State};
 pub use swap::{AttestationDraft, Offer, SwapEdit, SwapStep, SwapWizard, WayKind};
 pub use update::update;

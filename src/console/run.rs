@@ -2,19 +2,31 @@
 
 use std::time::Duration;
 
-use crate::plan::PlanRecord;
+use crate::domain::Message;
+use crate::plan::{Evidence, PlanRecord};
 use crate::ports::PortError;
 
 #[derive(Clone, Debug)]
 pub struct ActiveRun {
     pub record: PlanRecord,
-    /// How long the server has been read without showing the change, and the limit.
-    pub waiting: Option<(Duration, Duration)>,
+    /// The servers are read until they show the change.
+    pub waiting: Option<Waiting>,
     /// The operator asked to stop; the run ends at the next safe place.
     pub is_stopping: bool,
     pub is_over: bool,
     /// The end could not be written down.
     pub journal_error: Option<PortError>,
+}
+
+/// What a run waits for, and what the last reading showed of it.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub step: usize,
+    pub elapsed: Duration,
+    pub limit: Duration,
+    /// Where there is more to say than how long.
+    pub message: Option<Message>,
+    pub seen: Box<Evidence>,
 }
 
 impl ActiveRun {

@@ -16,6 +16,9 @@ use crate::domain::{
 use crate::plan::{self, Plan};
 use crate::ports::PortError;
 
+/// As much of a pasted output as is kept.
+const LONGEST_OUTPUT: usize = 16_384;
+
 #[derive(Clone, Debug)]
 pub struct SwapWizard {
     pub step: SwapStep,
@@ -249,6 +252,44 @@ impl SwapWizard {
         }
     }
 
+    /// Why a way cannot be taken with this account.
+    pub fn way_refusal(&self, way: WayKind) -> Option<Message> {
+        let account = self.account()?;
+        let lync = self.capture.value().map(|capture| &capture.lync);
+        match (way, lync) {
+            (WayKind::DeleteAccount, _) => (account.is_deletion_protected == Ok(true))
+                .then_some(Message::Swap(SwapMessage::DeletionProtected)),
+            (_, Some(Ok(Some(lync)))) => {
+                // Without its home the account could not be enabled again.
+                let is_homeless = way == WayKind::RemoveFromLync && lync.registrar.is_none();
+                is_homeless.then(|| Message::SwapRegistrarUnknown {
+                    account: account.dn.clone(),
+                })
+            }
+            (_, Some(Err(unread))) => Some(Message::NotChecked {
+                reason: unread.reason,
+            }),
+            (_, Some(Ok(None)) | None) => Some(Message::Swap(SwapMessage::UnknownToDeployment)),
+        }
+    }
+
+    /// The act that frees the address, as far as it is chosen.
+    pub fn freeing_act(&self, inventory: &Inventory) -> Option<plan::Act> {
+        Some(plan::Act::FreeAddress {
+            account: Box::new(self.lookup_account()?),
+            way: self.whole_way(inventory).ok()?,
+            hand: self.hand,
+        })
+    }
+
+    fn lookup_account(&self) -> Option<LookupAccount> {
+        Some(LookupAccount {
+            directory: self.account()?.clone(),
+            lync: self.capture.value()?.lync.clone().ok().flatten(),
+            statements: self.statements,
+        })
+    }
+
     /// Whether the account can be brought back after it was deleted; `None` when nobody knows.
     pub fn recycle_bin(&self) -> Option<bool> {
         self.capture.value()?.recycle_bin()
@@ -398,7 +439,8 @@ impl SwapWizard {
             }
             SwapEdit::Output { subject, output } => {
                 if let Some(draft) = self.attestation(subject) {
-                    draft.output = output;
+                    // Evidence, not an archive: a file pasted by mistake must not fill the journal.
+                    draft.output = output.chars().take(LONGEST_OUTPUT).collect();
                 }
             }
             SwapEdit::Typed(typed) => {
@@ -434,6 +476,12 @@ impl SwapWizard {
         if let Some(address) = self.captured_address() {
             self.retired = format!("sip:{}-retired@{}", address.user(), address.domain());
         }
+        // The most reversible way of those that are there; deleting is never chosen beforehand.
+        let reversible = [WayKind::Rename, WayKind::RemoveFromLync];
+        self.way = reversible
+            .into_iter()
+            .find(|way| self.account().is_some() && self.way_refusal(*way).is_none());
+        self.choose_hand();
         self.choose_sites(inventory);
         self.look_again(inventory);
     }
@@ -560,17 +608,9 @@ impl SwapWizard {
 
     /// Everything the plan is made from.
     pub(super) fn request(&self, inventory: &Inventory) -> Result<SwapRequest, Message> {
-        let capture = self
-            .capture
-            .value()
-            .ok_or(Message::Swap(SwapMessage::NotCaptured))?;
-        let directory = self
-            .account()
-            .cloned()
-            .ok_or(Message::Swap(SwapMessage::NotCaptured))?;
-        let address = self
-            .captured_address()
-            .ok_or(Message::Swap(SwapMessage::NotCaptured))?;
+        let not_captured = || Message::Swap(SwapMessage::NotCaptured);
+        let account = self.lookup_account().ok_or_else(not_captured)?;
+        let address = self.captured_address().ok_or_else(not_captured)?;
         let spec = self.examined.spec.clone().ok_or(Message::ChecksFailed)?;
         let registrar = self.registrar(inventory).ok_or(Message::ChecksFailed)?;
         let (required, listed) = self.controllers();
@@ -580,11 +620,7 @@ impl SwapWizard {
             .and_then(|survey| survey.deployment.as_ref().ok())
             .map(|reading| &reading.topology);
         Ok(SwapRequest {
-            account: LookupAccount {
-                directory,
-                lync: capture.lync.clone().ok().flatten(),
-                statements: self.statements,
-            },
+            account,
             way: self.whole_way(inventory)?,
             hand: self.hand,
             endpoint: EndpointSpec {
@@ -596,7 +632,7 @@ impl SwapWizard {
             attestations: self.given_attestations(),
             required,
             listed,
-            recycle_bin: capture.recycle_bin(),
+            recycle_bin: self.recycle_bin(),
         })
     }
 

@@ -141,6 +141,10 @@ pub enum Message {
     SourcePoolsUnread {
         reason: UnreadReason,
     },
+    /// A part of the directory, by its name or its address.
+    DirectoryPartUnasked {
+        part: String,
+    },
     ObjectSkipped {
         kind: String,
         identity: String,

@@ -88,14 +88,7 @@ pub(super) fn site(now: Moment) -> Site {
         .caller_roles
         .iter()
         .find_map(|name| Role::of_name(name));
-    let registrars: Vec<String> = file
-        .registrar_pools
-        .iter()
-        .map(|pool| pool.fqdn.clone())
-        .collect();
-    let forest = file
-        .directory
-        .forest(file.forest_root, file.users, &registrars, now);
+    let forest = file.directory.forest(file.forest_root, file.users, now);
     let mut site = Site {
         machines,
         sites: file.sites.into_iter().map(topology_site).collect(),

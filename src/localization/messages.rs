@@ -216,6 +216,9 @@ impl Localizer {
                     reason = self.unread_reason(*reason)
                 )
             }
+            Message::DirectoryPartUnasked { part } => {
+                tr!(self, "directory-part-unasked", part = part.as_str())
+            }
             Message::ObjectSkipped { kind, identity } => {
                 tr!(
                     self,

@@ -127,6 +127,8 @@ impl Localizer {
             SwapMessage::HeldByEndpoint { address } => {
                 tr!(self, "swap-held-by-endpoint", address = address.as_str())
             }
+            SwapMessage::StandingUnread => tr!(self, "swap-standing-unread"),
+            SwapMessage::DoesNotFit => tr!(self, "swap-does-not-fit"),
             SwapMessage::NotCaptured => tr!(self, "swap-not-captured"),
         }
     }
@@ -149,6 +151,7 @@ impl Localizer {
         }
     }
 
+    /// What an object is, inside a sentence.
     pub fn holder_class(&self, class: HolderClass) -> String {
         match class {
             HolderClass::User => tr!(self, "holder-class-user"),

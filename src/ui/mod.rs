@@ -13,9 +13,11 @@ mod pages;
 mod preview;
 mod run_view;
 mod shell;
+mod swap;
 pub mod theme;
 pub mod widgets;
 mod wizard;
+mod wizard_frame;
 
 use egui::Ui;
 

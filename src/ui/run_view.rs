@@ -10,7 +10,7 @@ use super::widgets::{
 };
 use super::{Screen, evidence, icons};
 use crate::console::table::{Select, TableEvent};
-use crate::console::{Act as Wish, ActiveRun, Intent, Page, State};
+use crate::console::{Act as Wish, ActiveRun, Intent, Page, State, SwapIntent};
 use crate::domain::Message;
 use crate::domain::text::{visible_line, visible_lines};
 use crate::localization::{Doing, Localizer, Presented};
@@ -21,13 +21,15 @@ use crate::tr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Host {
     Wizard,
+    Swap,
     Dialog,
 }
 
 impl Host {
-    fn close(self) -> Intent {
+    pub(super) fn close(self) -> Intent {
         match self {
             Self::Wizard => Intent::CloseWizard,
+            Self::Swap => Intent::Swap(SwapIntent::Close),
             Self::Dialog => Intent::CloseDialog,
         }
     }
@@ -171,6 +173,32 @@ pub(super) fn command_ui(
     }
 }
 
+/// The lines that are handed to whoever may do what the console may not.
+pub(super) fn script_ui(
+    ui: &mut Ui,
+    screen: &mut Screen<'_>,
+    act: &Act,
+    salt: impl egui::AsIdSalt,
+) -> Option<Response> {
+    let text = screen.text();
+    match act.script()? {
+        Ok(script) => {
+            let title = tr!(text, "swap-script");
+            let copy = tr!(text, "swap-script-copy");
+            let response = CodeBlock::new(&title, &script, &copy).show(ui, salt);
+            if response.clicked() {
+                screen.ask(Intent::Copy(script));
+            }
+            Some(response)
+        }
+        Err(err) => {
+            let message = text.message(&Message::ForbiddenCharacter { name: err.name });
+            note_ui(ui, Tone::Danger, &message);
+            None
+        }
+    }
+}
+
 /// The sign of a state.
 pub(super) fn status_sign(status: StepStatus) -> (Tone, &'static str) {
     match status {
@@ -227,20 +255,26 @@ fn times(text: &Localizer, state: &StepRecord) -> Option<String> {
 /// A change that is being made: what happens now, for how long, and what stopping means.
 pub(super) fn run_ui(ui: &mut Ui, screen: &mut Screen<'_>, run: &ActiveRun) {
     let text = screen.text();
-    let (title, body) = match run.waiting {
+    let (title, body) = match &run.waiting {
         _ if run.is_stopping => (tr!(text, "run-stopping"), tr!(text, "run-stopping-body")),
-        Some((elapsed, limit)) => (
-            tr!(
+        Some(waiting) => {
+            let title = tr!(
                 text,
                 "run-waiting",
-                elapsed = text.clock(elapsed),
-                limit = text.clock(limit)
-            ),
-            tr!(text, "run-waiting-body"),
-        ),
+                elapsed = text.clock(waiting.elapsed),
+                limit = text.clock(waiting.limit)
+            );
+            let message = waiting.message.as_ref();
+            let said = message.map(|message| visible_lines(&text.message(message)));
+            (title, said.unwrap_or_else(|| tr!(text, "run-waiting-body")))
+        }
         None => (tr!(text, "run-sending"), tr!(text, "run-sending-body")),
     };
     Banner::new(Tone::Info, &title).body(&body).show(ui, "run");
+    if let Some(waiting) = &run.waiting {
+        super::swap::waiting_ui(ui, screen, run, waiting);
+        ui.add_space(space::XS);
+    }
     steps_ui(ui, text, &run.record);
     if screen.state.close_when_done {
         note_ui(ui, Tone::Info, &tr!(text, "run-closes-when-done"));
@@ -301,7 +335,9 @@ fn outcome(text: &Localizer, record: &PlanRecord) -> Outcome {
         StepStatus::AlreadySatisfied => (word, Some(tr!(text, "run-already-satisfied"))),
         StepStatus::Failed => {
             let is_partly_done = record.steps.iter().any(|step| step.status.is_satisfied());
-            if leaves_a_gap(record) {
+            if leaves_address_free(record) {
+                sentences.push(tr!(text, "result-address-gap"));
+            } else if leaves_a_gap(record) {
                 sentences.push(tr!(text, "result-gap"));
             } else if is_partly_done {
                 sentences.push(tr!(text, "result-failed-partly"));
@@ -350,15 +386,26 @@ fn leaves_a_gap(record: &PlanRecord) -> bool {
     })
 }
 
+/// Whether an account gave its address up and the endpoint that was to take it over is not there.
+fn leaves_address_free(record: &PlanRecord) -> bool {
+    let steps = || record.plan.steps.iter().zip(&record.steps);
+    steps().any(|(step, state)| {
+        matches!(step.act, Act::FreeAddress { .. }) && state.status.is_satisfied()
+    }) && steps().any(|(step, state)| {
+        matches!(step.act, Act::CreateEndpoint(_)) && !state.status.is_satisfied()
+    })
+}
+
 fn done(text: &Localizer, record: &PlanRecord) -> String {
     match (record.plan.kind, &record.plan.undoes) {
+        (PlanKind::Swap, _) => tr!(text, "result-swapped"),
+        (PlanKind::SwapBack, _) => tr!(text, "result-swapped-back"),
         (_, Some(_)) => tr!(text, "result-undone"),
         (PlanKind::Create, None) => tr!(text, "result-created"),
         (PlanKind::Remove, None) => tr!(text, "result-removed"),
         (PlanKind::Replace, None) => tr!(text, "result-replaced"),
         (PlanKind::StartService, None) => tr!(text, "result-service-started"),
         (PlanKind::StopService, None) => tr!(text, "result-service-stopped"),
-        (PlanKind::Swap | PlanKind::SwapBack, None) => tr!(text, "result-user-moved"),
         (PlanKind::Replicate, None) => tr!(text, "result-replicated"),
     }
 }
@@ -412,7 +459,14 @@ pub(super) fn result_ui(ui: &mut Ui, screen: &mut Screen<'_>, run: &ActiveRun, h
         };
         failure_ui(ui, text, "journal", &presented, None);
     }
-    offers_ui(ui, screen, record, host);
+    if matches!(record.plan.kind, PlanKind::Swap | PlanKind::SwapBack) {
+        // What fits depends on how both sides stand, not on how the run came out.
+        super::swap::standing::show(ui, screen, record, Some(host));
+        ui.add_space(space::S);
+        section_heading(ui, &tr!(text, "plan-steps-done"));
+    } else {
+        offers_ui(ui, screen, record, host);
+    }
     steps_ui(ui, text, record);
     evidence_ui(ui, text, record);
 }
@@ -472,6 +526,9 @@ fn evidence_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
             Act::StartService { .. }
             | Act::StopService { .. }
             | Act::FreeAddress { .. }
+            | Act::ReturnAddress { .. }
+            | Act::ConfirmContact { .. }
+            | Act::ConfirmReturned(_)
             | Act::Replicate { .. }
                 if has_object =>
             {

@@ -42,6 +42,9 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
     if screen.state.wizard.is_some() {
         super::wizard::show(ui, screen);
     }
+    if screen.state.swap.is_some() {
+        super::swap::show(ui, screen);
+    }
     if screen.state.dialog.is_some() {
         super::dialogs::show(ui, screen);
     }
@@ -296,13 +299,13 @@ fn running_ui(ui: &mut Ui, screen: &mut Screen<'_>, run: &ActiveRun) {
             .map(|subject| visible_line(&subject.to_string()))
             .unwrap_or_default()
     );
-    let body = match run.waiting {
+    let body = match &run.waiting {
         _ if run.is_stopping => tr!(text, "shell-stopping"),
-        Some((elapsed, limit)) => tr!(
+        Some(waiting) => tr!(
             text,
             "shell-waiting",
-            elapsed = text.clock(elapsed),
-            limit = text.clock(limit)
+            elapsed = text.clock(waiting.elapsed),
+            limit = text.clock(waiting.limit)
         ),
         None => tr!(text, "shell-running-body"),
     };

@@ -1384,7 +1384,8 @@ fn waiting_shows_how_long_and_can_be_stopped() {
         seen: Box::default(),
     }));
     let run = desk.state.run.as_ref().unwrap();
-    assert_eq!(run.waiting, Some((secs(6), secs(120))));
+    let waiting = run.waiting.as_ref().unwrap();
+    assert_eq!((waiting.elapsed, waiting.limit), (secs(6), secs(120)));
     let effects = desk.send(Intent::StopWaiting);
     assert!(matches!(effects.as_slice(), [Effect::CancelRun]));
     assert!(desk.state.run.as_ref().unwrap().is_stopping);

@@ -175,6 +175,11 @@ macro_rules! contract {
             an_address_in_use_is_given_to_no_user,
             a_disabled_user_is_forgotten_and_may_be_enabled_anew,
             previews_of_user_changes_change_nothing,
+            an_account_is_read_with_its_home_and_its_policies,
+            an_account_of_an_older_version_is_told_apart_and_not_changed,
+            an_account_that_inherits_no_rights_is_not_changed,
+            another_address_changes_nothing_else_of_an_account,
+            what_disabling_forgets_can_be_granted_again,
         }
     };
     (@each $how:tt $($name:ident,)*) => {

@@ -606,6 +606,12 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::EndpointsUnread { reason }, &[]),
         (Message::SourcePoolsUnread { reason }, &[]),
         (
+            Message::DirectoryPartUnasked {
+                part: "DC=emea,DC=contoso,DC=com".to_owned(),
+            },
+            &["DC=emea"],
+        ),
+        (
             Message::ObjectSkipped {
                 kind: "Kind.K".to_owned(),
                 identity: "CN=Odd".to_owned(),

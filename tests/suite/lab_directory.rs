@@ -1,17 +1,67 @@
-//! What only the lab's directory can show: several controllers that learn of a change one after the other, what the
-//! deployment makes of it, and every switch.
+//! The lab keeps the contract of a directory, and what only it can show: several controllers that learn of a change one
+//! after the other, what the deployment makes of it, and every switch.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use pchat_console::domain::{
-    Access, AccountName, AccountState, AddressPlace, Change, DirectoryAccount, DirectoryChange,
+    AccountName, AccountState, AddressPlace, Change, DirectoryAccount, DirectoryChange,
     GrantedPolicy, HolderClass, LabFault, ObjectGuid, Partition, PolicyKind,
 };
 use pchat_console::lab::{BETWEEN_SITES_DELAY, DirectoryRole, Lab, Protection, WITHIN_SITE_DELAY};
 use pchat_console::ports::{Clock as _, Deployment, Directory, PortErrorKind};
 
+use crate::directory_contract::{Bench, Who, directory_contract};
 use crate::support::{TestClock, address, call, fqdn, lab, secs, spec};
+
+struct LabBench {
+    lab: Lab,
+    clock: Arc<TestClock>,
+}
+
+impl LabBench {
+    fn new() -> Self {
+        let (lab, clock) = lab();
+        Self { lab, clock }
+    }
+}
+
+impl Bench for LabBench {
+    fn session(&self, who: Who) -> Box<dyn Directory> {
+        self.lab.set_directory_role(match who {
+            Who::Administrator => DirectoryRole::Administrator,
+            Who::Operator => DirectoryRole::SipOperator,
+            Who::HelpDesk => DirectoryRole::HelpDesk,
+        });
+        Box::new(self.lab.directory())
+    }
+
+    fn others_set(&self, dn: &str, attribute: &str, values: &[&str]) {
+        let asset = crate::contract::asset();
+        let users = asset["users"].as_array().unwrap();
+        let user = users.iter().find(|user| user["dn"] == dn).unwrap();
+        let guid = ObjectGuid::parse(user["guid"].as_str().unwrap()).unwrap();
+        match attribute {
+            "proxyAddresses" => self.lab.set_proxy_addresses(guid, values),
+            "displayName" => self.lab.set_display_name(guid, values[0]),
+            other => panic!("nobody changes {other}"),
+        }
+    }
+
+    fn settle(&self) {
+        settle(&self.clock);
+    }
+
+    fn without_recycle_bin(&self) {
+        self.lab.set_recycle_bin(false);
+    }
+
+    fn set_silent(&self, is_silent: bool) {
+        self.lab.set_controller_down(CONTROLLERS[1], is_silent);
+    }
+}
+
+directory_contract!(LabBench::new);
 
 const LOOKUP: &str = "sip:ocschat@contoso.com";
 const RETIRED: &str = "sip:ocschat-retired@contoso.com";
@@ -342,20 +392,6 @@ fn faults_strike_changes_of_the_directory_too() {
 }
 
 #[test]
-fn a_read_only_session_of_the_directory_sends_nothing() {
-    let (lab, _clock) = lab();
-    let guid = guid_of(&lab, LOOKUP);
-    let mut directory = lab.directory();
-    lab.inject(LabFault::Refuse, 1);
-    directory.set_access(Access::ReadOnly);
-    let refused = directory.apply(&delete(guid), &call()).unwrap_err();
-    assert_eq!(refused.kind, PortErrorKind::ReadOnly);
-    directory.set_access(Access::Changes);
-    let refused = directory.apply(&delete(guid), &call()).unwrap_err();
-    assert_eq!(refused.kind, PortErrorKind::Refused, "the fault had waited");
-}
-
-#[test]
 fn an_account_on_an_older_version_is_left_to_its_tools() {
     let (mut lab, _clock) = lab();
     let dispatch = AccountName::parse("sip:dispatch@contoso.com").unwrap();
@@ -405,18 +441,6 @@ fn disabling_forgets_the_policies_and_they_can_be_granted_again() {
     let granted = lab.account(&user, &call()).unwrap().unwrap().policies;
     assert_eq!(granted.len(), before.policies.len());
     assert!(granted.contains(&other));
-}
-
-#[test]
-fn an_address_only_in_proxy_addresses_is_found_in_any_case() {
-    let (lab, _clock) = lab();
-    let holders = lab
-        .directory()
-        .holders(&address("sip:frontdesk@contoso.com"), &call());
-    let holders = holders.unwrap();
-    let holder = holders.only().unwrap();
-    assert_eq!(holder.place, AddressPlace::ProxyOnly);
-    assert_eq!(holder.proxy_values, ["SIP:FrontDesk@Contoso.com"]);
 }
 
 #[test]

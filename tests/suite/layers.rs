@@ -68,6 +68,8 @@ const PLACES: &[(&str, &[&str])] = &[
     ("reqwest", &["adapters"]),
     ("native_tls", &["adapters"]),
     ("sspi", &["adapters"]),
+    ("ldap3", &["adapters"]),
+    ("hickory_resolver", &["adapters"]),
     ("tokio", &["adapters"]),
     ("tower", &["adapters"]),
     ("tempfile", &["adapters"]),
@@ -87,7 +89,12 @@ const PLACES: &[(&str, &[&str])] = &[
     ),
     (
         "Instant::now",
-        &["adapters/clock", "adapters/remote_powershell"],
+        &[
+            "adapters/active_directory",
+            "adapters/clock",
+            "adapters/remote_powershell",
+            "adapters/tls",
+        ],
     ),
     ("include_bytes", &["app", "lab", "localization", "ui/fonts"]),
     ("include_str", &["app", "lab", "localization", "ui/fonts"]),
@@ -694,12 +701,12 @@ fn the_checker_sees_what_touches_the_outside() {
         (
             "src/plan/run.rs",
             "fn f() { let x = std::time::Instant::now(); }",
-            "`Instant::now` is only for adapters/clock, adapters/remote_powershell",
+            "`Instant::now` is only for adapters/active_directory, adapters/clock, adapters/remote_powershell, adapters/tls",
         ),
         (
             "src/adapters/log.rs",
             "fn f() { jiff::Zoned::now(); }",
-            "`Zoned::now` is only for adapters/clock, adapters/remote_powershell",
+            "`Zoned::now` is only for adapters/active_directory, adapters/clock, adapters/remote_powershell, adapters/tls",
         ),
         (
             "src/ui/icons.rs",

@@ -8,6 +8,9 @@
     reason = "a helper of a test stops the test it helps"
 )]
 
+mod active_directory;
+mod active_directory_changes;
+mod active_directory_slapd;
 mod cli;
 mod console;
 mod console_directory;
@@ -15,6 +18,9 @@ mod contract;
 mod contract_servers;
 mod contract_users;
 mod diagnosis;
+mod directory_contract;
+mod directory_samba;
+mod directory_servers;
 mod draft;
 mod fuzz_corpora;
 mod hostile_sizes;
@@ -40,7 +46,9 @@ mod remote_sign_in;
 mod runtime;
 mod support;
 mod swap;
+mod swap_forest;
 mod swap_interruptions;
+mod swap_process;
 mod swap_stage;
 mod transcript;
 #[cfg(feature = "window")]
@@ -53,5 +61,7 @@ mod window_directory;
 mod window_pages;
 #[cfg(feature = "window")]
 mod window_servers;
+#[cfg(feature = "window")]
+mod window_swap;
 #[cfg(feature = "window")]
 mod window_wizard;

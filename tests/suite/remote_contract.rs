@@ -460,4 +460,9 @@ fn a_session_that_flattens_enumerations_and_nested_objects_is_read_too() {
     let unread = policies[0].rules.as_ref().unwrap_err();
     assert_eq!(unread.reason, UnreadReason::NotUnderstood);
     assert!(unread.words.contains("Block"), "{unread:?}");
+    let user = AccountName::parse("sip:ocschat@contoso.com").unwrap();
+    let account = session.account(&user, &call()).unwrap().unwrap();
+    let granted: Vec<_> = account.policies.iter().map(|policy| &policy.name).collect();
+    assert_eq!(granted, ["Services", "서비스 계정"]);
+    assert!(account.registrar.is_some());
 }

@@ -2,7 +2,7 @@
 
 use cross_krb5::{ClientCtx, InitiateFlags, PendingClientCtx, Step};
 
-use super::LogonProblem;
+use super::{DirectorySignIn, LogonProblem};
 
 /// A sign-in to one service that waits for the service's own proof.
 pub struct Logon {
@@ -33,4 +33,10 @@ impl Logon {
             Step::Continue(_) => Err("the server wants more than there is to say".to_owned()),
         }
     }
+}
+
+/// Signs in to a directory over a TLS line, bound to the server's certificate. The LDAP library makes the messages by
+/// itself.
+pub async fn sign_in_to_directory(ldap: &mut ldap3::Ldap, host: &str) -> DirectorySignIn {
+    DirectorySignIn::Answered(ldap.sasl_gssapi_bind(host).await)
 }

@@ -7,7 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-pub use logon::Logon;
+pub use logon::{Logon, sign_in_to_directory};
 
 /// Whether this build can sign in as whoever runs it.
 pub const HAS_CURRENT_USER: bool = cfg!(any(windows, feature = "ticket-cache"));
@@ -19,6 +19,12 @@ pub enum LogonProblem {
     NotBuiltIn,
     /// In the words of the system.
     NoTicket { words: String },
+}
+
+/// How it went to sign in to a directory as the current user.
+pub enum DirectorySignIn {
+    NotBuiltIn,
+    Answered(ldap3::result::Result<ldap3::LdapResult>),
 }
 
 /// The person's name on this computer, for the journal.

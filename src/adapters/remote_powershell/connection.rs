@@ -23,7 +23,8 @@ use reqwest::header::{
 use super::gate::OneConnect;
 use super::sign_in::ChannelBinding;
 use super::target::Target;
-use super::transport_error::{Circumstances, Outcome, TransportError, chain_words, classify};
+use super::transport_error::{Circumstances, Outcome, TransportError, classify};
+use crate::adapters::tls::{TrustProblem, chain_words};
 
 /// The largest answer that is read; a `Receive` answer is a fraction of it.
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
@@ -93,7 +94,7 @@ impl Connection {
             .pool_idle_timeout(IDLE_LIMIT)
             .connector_layer(OneConnect::default())
             .build()
-            .map_err(|err| TransportError::TlsUnavailable {
+            .map_err(|err| TrustProblem::Unavailable {
                 words: chain_words(&err),
             })?;
         Ok(Self { client })

@@ -176,13 +176,27 @@ impl Deployment for RemotePowerShell {
         self.reading(call).holders(address).map(Ok)
     }
 
-    fn account(&mut self, account: &AccountName, _call: &Call) -> PortResult<Option<LyncAccount>> {
-        Err(PortError::new(
-            PortErrorKind::Protocol,
-            "Get-CsUser",
-            account.as_str(),
-            "not asked",
-        ))
+    fn account(&mut self, account: &AccountName, call: &Call) -> PortResult<Option<LyncAccount>> {
+        let cmdlet = Cmdlet::GetUser {
+            account: account.clone(),
+        };
+        let reply = match self.session.run(&cmdlet, call) {
+            Err(err) if err.kind == PortErrorKind::NotFound => return Ok(None),
+            reply => reply?,
+        };
+        let doing = self.answered(&cmdlet, false);
+        let mut found = decode::lync_accounts(&reply.objects).values;
+        match (found.pop(), reply.errors.first()) {
+            (Some(account), _) if found.is_empty() => Ok(Some(account)),
+            // A name may turn out to mean several accounts; none of them is taken for the one that was meant.
+            (Some(_), _) => Err(doing.error(PortErrorKind::Conflict, "several accounts answer")),
+            (None, Some(record)) => match doing.record(record) {
+                err if err.kind == PortErrorKind::NotFound => Ok(None),
+                err => Err(err),
+            },
+            (None, None) if reply.objects.is_empty() => Ok(None),
+            (None, None) => Err(doing.error(PortErrorKind::Refused, "the account has no name")),
+        }
     }
 
     fn rights(&mut self, call: &Call) -> PortResult<Rights> {

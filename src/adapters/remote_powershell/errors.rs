@@ -1,7 +1,8 @@
 //! What a transport, a session or a cmdlet failed with, as the kinds the core knows.
 
 use super::target::TargetError;
-use super::transport_error::{Outcome, TlsFailure, TransportError};
+use super::transport_error::{Outcome, TransportError};
+use crate::adapters::tls::TrustProblem;
 use crate::ports::{PortError, PortErrorKind};
 use crate::psrp::message::{ErrorCategory, ErrorRecord};
 use crate::psrp::runspace;
@@ -54,7 +55,7 @@ impl Doing<'_> {
             TransportError::NoTicket { .. } | TransportError::TicketRefused { .. } => {
                 PortErrorKind::NoTicket
             }
-            TransportError::CaFile { path, .. } => {
+            TransportError::Trust(TrustProblem::CaFile { path, .. }) => {
                 return PortError::new(
                     PortErrorKind::File,
                     self.operation,
@@ -62,17 +63,14 @@ impl Doing<'_> {
                     err,
                 );
             }
-            TransportError::TlsUnavailable { .. } => PortErrorKind::InsecureChannel,
+            TransportError::Trust(TrustProblem::Unavailable { .. }) => {
+                PortErrorKind::InsecureChannel
+            }
             TransportError::NameNotFound { .. } => PortErrorKind::NameNotFound,
             TransportError::Unreachable { .. } | TransportError::ConnectTimedOut { .. } => {
                 PortErrorKind::Unreachable
             }
-            TransportError::Tls { failure, .. } => match failure {
-                TlsFailure::UntrustedIssuer => PortErrorKind::Untrusted,
-                TlsFailure::NameMismatch => PortErrorKind::WrongHostName,
-                TlsFailure::NotInForce => PortErrorKind::CertificateExpired,
-                TlsFailure::Other => PortErrorKind::InsecureChannel,
-            },
+            TransportError::Tls { failure, .. } => failure.kind(),
             TransportError::NoUsableAuthentication { .. } | TransportError::CurrentUserInClear => {
                 PortErrorKind::NoCommonSignIn
             }

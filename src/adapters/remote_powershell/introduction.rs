@@ -17,9 +17,9 @@ use super::sign_in::{
     Offer, Package, Place, Scheme, basic, check, parse_offers,
 };
 use super::target::Target;
-use super::tls::Trust;
 use super::transport_error::{Outcome, TransportError, first_words};
 use crate::adapters::platform;
+use crate::adapters::tls::Trust;
 use crate::domain::{Account, Authentication, Dial};
 
 /// Messages of ours in one handshake: NTLM has two, and nothing has more than three.

@@ -19,7 +19,6 @@ mod session;
 mod sign_in;
 mod surroundings;
 mod target;
-mod tls;
 mod transcript;
 mod transport_error;
 #[doc(hidden)]

@@ -7,12 +7,12 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use super::gate::ConnectionGone;
 use super::sealed_body::NotSealed;
 use super::sign_in::KerberosProblem;
+use crate::adapters::tls::{TlsFailure, TrustProblem, chain, chain_words, tls_failure};
 
 /// Whether the request that failed may have been acted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +33,8 @@ pub(super) enum TransportError {
     UserName { problem: UserNameProblem },
     #[error("the password begins with {prefix}, which this program cannot send with NTLM")]
     PasswordUnusable { prefix: &'static str },
-    #[error("reading the CA file {}: {problem}", path.display())]
-    CaFile {
-        path: PathBuf,
-        problem: CaFileProblem,
-    },
-    #[error("preparing TLS: {words}")]
-    TlsUnavailable { words: String },
+    #[error(transparent)]
+    Trust(#[from] TrustProblem),
 
     // On the way
     #[error("the server name {host} was not found: {words}")]
@@ -124,8 +119,7 @@ impl TransportError {
             Self::PasswordEmpty
             | Self::UserName { .. }
             | Self::PasswordUnusable { .. }
-            | Self::CaFile { .. }
-            | Self::TlsUnavailable { .. }
+            | Self::Trust(_)
             | Self::NameNotFound { .. }
             | Self::Unreachable { .. }
             | Self::ConnectTimedOut { .. }
@@ -142,17 +136,6 @@ impl TransportError {
     }
 }
 
-/// Why a CA file cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum CaFileProblem {
-    #[error("{words}")]
-    Unreadable { words: String },
-    #[error("the file is too large to be a list of certificates")]
-    TooLarge,
-    #[error("neither PEM nor DER: {words}")]
-    NotACertificate { words: String },
-}
-
 /// Why a user name cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum UserNameProblem {
@@ -162,19 +145,6 @@ pub(super) enum UserNameProblem {
     TwoBackslashes,
     #[error("it contains a colon, which Basic authentication cannot carry")]
     Colon,
-}
-
-/// What was wrong with the server's certificate, or with TLS altogether.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum TlsFailure {
-    #[error("its certificate comes from an issuer that is not trusted here")]
-    UntrustedIssuer,
-    #[error("its certificate is for another name")]
-    NameMismatch,
-    #[error("its certificate has expired or is not valid yet")]
-    NotInForce,
-    #[error("TLS could not be agreed on")]
-    Other,
 }
 
 /// What the lane must know besides the error itself to classify it.
@@ -218,92 +188,6 @@ pub(super) fn classify(err: &reqwest::Error, at: Circumstances<'_>) -> Transport
     TransportError::Unreachable { host, words }
 }
 
-/// Sorts the text of a failed TLS handshake by what the platforms write into it.
-pub(super) fn tls_failure(text: &str) -> TlsFailure {
-    /// OpenSSL's `X509_verify_cert_error_string`, in lower case; it is not translated.
-    const SENTENCES: &[(&str, TlsFailure)] = &[
-        ("hostname mismatch", TlsFailure::NameMismatch),
-        ("ip address mismatch", TlsFailure::NameMismatch),
-        ("certificate has expired", TlsFailure::NotInForce),
-        ("certificate is not yet valid", TlsFailure::NotInForce),
-        (
-            "unable to get local issuer certificate",
-            TlsFailure::UntrustedIssuer,
-        ),
-        (
-            "unable to get issuer certificate",
-            TlsFailure::UntrustedIssuer,
-        ),
-        (
-            "unable to verify the first certificate",
-            TlsFailure::UntrustedIssuer,
-        ),
-        ("self-signed certificate", TlsFailure::UntrustedIssuer),
-        ("self signed certificate", TlsFailure::UntrustedIssuer),
-        ("certificate not trusted", TlsFailure::UntrustedIssuer),
-        ("invalid ca certificate", TlsFailure::UntrustedIssuer),
-    ];
-    /// Schannel and Secure Transport translate their sentences; their numbers stay.
-    const NUMBERS: &[(i32, TlsFailure)] = &[
-        // SEC_E_WRONG_PRINCIPAL, CERT_E_CN_NO_MATCH
-        (0x8009_0322_u32.cast_signed(), TlsFailure::NameMismatch),
-        (0x800B_010F_u32.cast_signed(), TlsFailure::NameMismatch),
-        // SEC_E_CERT_EXPIRED, CERT_E_EXPIRED, CERT_E_VALIDITYPERIODNESTING
-        (0x8009_0328_u32.cast_signed(), TlsFailure::NotInForce),
-        (0x800B_0101_u32.cast_signed(), TlsFailure::NotInForce),
-        (0x800B_0102_u32.cast_signed(), TlsFailure::NotInForce),
-        // SEC_E_UNTRUSTED_ROOT, CERT_E_UNTRUSTEDROOT, CERT_E_CHAINING, CERT_E_UNTRUSTEDCA
-        (0x8009_0325_u32.cast_signed(), TlsFailure::UntrustedIssuer),
-        (0x800B_0109_u32.cast_signed(), TlsFailure::UntrustedIssuer),
-        (0x800B_010A_u32.cast_signed(), TlsFailure::UntrustedIssuer),
-        (0x800B_0112_u32.cast_signed(), TlsFailure::UntrustedIssuer),
-        // errSSLHostNameMismatch, errSecHostNameMismatch
-        (-9843, TlsFailure::NameMismatch),
-        (-67602, TlsFailure::NameMismatch),
-        // errSSLCertExpired, errSSLCertNotYetValid, errSecCertificateExpired, errSecCertificateNotValidYet
-        (-9814, TlsFailure::NotInForce),
-        (-9815, TlsFailure::NotInForce),
-        (-67818, TlsFailure::NotInForce),
-        (-67819, TlsFailure::NotInForce),
-        // errSSLXCertChainInvalid, errSSLUnknownRootCert, errSSLNoRootCert, errSecNotTrusted
-        (-9807, TlsFailure::UntrustedIssuer),
-        (-9812, TlsFailure::UntrustedIssuer),
-        (-9813, TlsFailure::UntrustedIssuer),
-        (-67843, TlsFailure::UntrustedIssuer),
-    ];
-    let lower = text.to_lowercase();
-    if let Some((_, failure)) = SENTENCES
-        .iter()
-        .find(|(sentence, _)| lower.contains(sentence))
-    {
-        return *failure;
-    }
-    let numbers: Vec<i32> = lower
-        .split(|c: char| !c.is_ascii_digit() && c != '-')
-        .filter_map(|word| word.parse().ok())
-        .collect();
-    NUMBERS
-        .iter()
-        .find(|(number, _)| numbers.contains(number))
-        .map_or(TlsFailure::Other, |(_, failure)| *failure)
-}
-
-/// An error and its causes in one line; a cause that the line already tells is not told twice.
-pub(super) fn chain_words(err: &(dyn Error + 'static)) -> String {
-    let mut words = String::new();
-    for err in chain(err) {
-        let text = err.to_string();
-        if words.contains(&text) {
-            continue;
-        }
-        if !words.is_empty() {
-            words.push_str(": ");
-        }
-        words.push_str(&text);
-    }
-    words
-}
-
 /// The same for an error of the HTTP client, without the layers that only repeat the address and the step.
 fn client_words(err: &reqwest::Error) -> String {
     let telling = chain(err)
@@ -331,10 +215,6 @@ pub(super) fn first_words(body: &[u8]) -> String {
     words.chars().take(LIMIT).collect()
 }
 
-fn chain<'a>(err: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(err), |&err| err.source())
-}
-
 fn find<'a, E: Error + 'static>(err: &'a (dyn Error + 'static)) -> Option<&'a E> {
     chain(err).find_map(|err| err.downcast_ref())
 }
@@ -355,89 +235,7 @@ fn listed(offered: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, TlsFailure, TransportError, chain_words, first_words, tls_failure};
-    use std::io;
-
-    fn check(text: &str, expect: TlsFailure) {
-        assert_eq!(tls_failure(text), expect, "{text}");
-    }
-
-    #[test]
-    fn openssl_says_in_english_what_is_wrong() {
-        let openssl = |reason: &str| {
-            format!(
-                "client error (Connect): error:0A000086:SSL routines:tls_post_process_server_certificate:\
-                 certificate verify failed:../ssl/statem/statem_clnt.c:1889: ({reason})"
-            )
-        };
-        check(
-            &openssl("unable to get local issuer certificate"),
-            TlsFailure::UntrustedIssuer,
-        );
-        check(
-            &openssl("self-signed certificate in certificate chain"),
-            TlsFailure::UntrustedIssuer,
-        );
-        check(
-            &openssl("self signed certificate"),
-            TlsFailure::UntrustedIssuer,
-        );
-        check(&openssl("hostname mismatch"), TlsFailure::NameMismatch);
-        check(&openssl("Hostname mismatch"), TlsFailure::NameMismatch);
-        check(&openssl("IP address mismatch"), TlsFailure::NameMismatch);
-        check(&openssl("certificate has expired"), TlsFailure::NotInForce);
-        check(
-            &openssl("certificate is not yet valid"),
-            TlsFailure::NotInForce,
-        );
-        check(&openssl("certificate revoked"), TlsFailure::Other);
-        check(
-            "error:0A00042E:SSL routines::tlsv1 alert protocol version",
-            TlsFailure::Other,
-        );
-        check("", TlsFailure::Other);
-    }
-
-    #[test]
-    fn schannel_is_known_by_its_numbers_in_any_language() {
-        check(
-            "新しい証明書… (os error -2146762487)",
-            TlsFailure::UntrustedIssuer,
-        );
-        check(
-            "인증서 체인 (os error -2146893019)",
-            TlsFailure::UntrustedIssuer,
-        );
-        check("(os error -2146762481)", TlsFailure::NameMismatch);
-        check("(os error -2146893022)", TlsFailure::NameMismatch);
-        check("(os error -2146762495)", TlsFailure::NotInForce);
-        check("(os error -2146893016)", TlsFailure::NotInForce);
-        check("(os error -2146893048)", TlsFailure::Other);
-    }
-
-    #[test]
-    fn secure_transport_is_known_by_the_number_in_its_debug_text() {
-        check(
-            "… Error { code: -9807, message: \"…\" }",
-            TlsFailure::UntrustedIssuer,
-        );
-        check(
-            "Error { code: -9843, message: \"…\" }",
-            TlsFailure::NameMismatch,
-        );
-        check(
-            "Error { code: -9814, message: \"…\" }",
-            TlsFailure::NotInForce,
-        );
-        check("Error { code: -9806, message: \"…\" }", TlsFailure::Other);
-    }
-
-    #[test]
-    fn a_chain_is_one_line_without_repetitions() {
-        let inner = io::Error::new(io::ErrorKind::ConnectionReset, "reset by peer");
-        let outer = io::Error::other(inner);
-        assert_eq!(chain_words(&outer), "reset by peer");
-    }
+    use super::{Outcome, TransportError, first_words};
 
     #[test]
     fn a_page_of_html_becomes_one_bounded_line() {

@@ -1,13 +1,13 @@
 //! Plans: confirmed, run, read back, checked again, undone.
 
 use super::session::take_back_lab_fault;
-use super::{read_inventory, read_journal, servers, swap, wizard};
+use super::{read_inventory, read_journal, servers, standing, swap, wizard};
 use crate::console::dialog::{Dialog, PlanDialog, PlanStage};
 use crate::console::effect::Effect;
 use crate::console::event::JobName;
 use crate::console::guard::Act;
 use crate::console::intent::Intent;
-use crate::console::run::ActiveRun;
+use crate::console::run::{ActiveRun, Waiting};
 use crate::console::state::{NoteKind, State};
 use crate::domain::{Message, Moment, Preview};
 use crate::plan::{self, PlanId, PlanRecord, Progress, RunEnd};
@@ -85,7 +85,21 @@ pub(super) fn on_progress(state: &mut State, progress: Progress) -> Vec<Effect> 
                 run.record = *record;
                 run.waiting = None;
             }
-            Progress::Waiting { elapsed, limit, .. } => run.waiting = Some((elapsed, limit)),
+            Progress::Waiting {
+                step,
+                elapsed,
+                limit,
+                message,
+                seen,
+            } => {
+                run.waiting = Some(Waiting {
+                    step,
+                    elapsed,
+                    limit,
+                    message,
+                    seen,
+                });
+            }
         }
     }
     Vec::new()
@@ -117,6 +131,7 @@ pub(super) fn on_end(state: &mut State, end: RunEnd) -> Vec<Effect> {
     let mut effects = take_back_lab_fault(state);
     if let Some(record) = state.run.as_ref().map(|run| run.record.clone()) {
         effects.extend(servers::read_again(state, &record));
+        effects.extend(standing::read_after(state, &record));
     }
     effects.extend(read_journal(state));
     effects.extend(read_inventory(state));
@@ -222,7 +237,7 @@ fn run_dialog_plan(state: &mut State) -> Vec<Effect> {
     start(state, record)
 }
 
-fn recorded(state: &State, id: &PlanId) -> Option<PlanRecord> {
+pub(super) fn recorded(state: &State, id: &PlanId) -> Option<PlanRecord> {
     state
         .journal
         .value()

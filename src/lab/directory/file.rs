@@ -68,13 +68,7 @@ struct FileAccount {
 }
 
 impl FileDirectory {
-    pub(in crate::lab) fn forest(
-        self,
-        root: String,
-        users: Vec<FileUser>,
-        registrars: &[String],
-        now: Moment,
-    ) -> Forest {
+    pub(in crate::lab) fn forest(self, root: String, users: Vec<FileUser>, now: Moment) -> Forest {
         let mut forest = Forest {
             root,
             caller: self.caller,
@@ -89,7 +83,6 @@ impl FileDirectory {
             },
             leaves_proxy_values: false,
             controllers: Vec::new(),
-            registrars: registrars.to_vec(),
             accounts: Vec::new(),
             created: 0,
         };

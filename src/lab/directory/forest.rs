@@ -29,8 +29,6 @@ pub(in crate::lab) struct Forest {
     /// Whether the cmdlets leave the old `sip:` value in `proxyAddresses`.
     pub(in crate::lab) leaves_proxy_values: bool,
     pub(in crate::lab) controllers: Vec<LabController>,
-    /// The registrar pools, in the order their entries were made in.
-    pub(in crate::lab) registrars: Vec<String>,
     pub(in crate::lab) accounts: Vec<Tracked>,
     /// Counts accounts that were created, so that their identities are the same in every run.
     pub(in crate::lab) created: u32,
@@ -151,14 +149,10 @@ impl Forest {
 
     /// What `msRTCSIP-PrimaryHomeServer` says of an account that is homed on a registrar pool.
     pub(in crate::lab) fn home_server(&self, registrar: &Fqdn) -> String {
-        let place = self
-            .registrars
-            .iter()
-            .position(|known| known == registrar.as_str());
-        let number = place.map_or(0, |place| place + 1);
+        let name = registrar.as_str().split('.').next().unwrap_or_default();
         let configuration = self.configuration();
         format!(
-            "CN=Lc Services,CN=Microsoft,CN=1:{number},CN=Pools,CN=RTC Service,CN=Services,{configuration}"
+            "CN=Lc Services,CN=Microsoft,CN={name}:1,CN=Pools,CN=RTC Service,CN=Services,{configuration}"
         )
     }
 

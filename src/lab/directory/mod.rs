@@ -108,6 +108,11 @@ impl Lab {
         self.rewrite(guid, |account| account.proxy_addresses = values);
     }
 
+    /// Somebody else's change to `displayName`, on every controller at once.
+    pub fn set_display_name(&self, guid: ObjectGuid, name: &str) {
+        self.rewrite(guid, |account| name.clone_into(&mut account.display_name));
+    }
+
     /// Creates an account anew under the names of a deleted one, as a person would: with a new GUID and a new SID, and
     /// without everything else.
     pub fn recreate_account(&self, guid: ObjectGuid) -> Option<ObjectGuid> {

@@ -8,7 +8,7 @@ mod acting;
 mod reading;
 
 use super::quoting::{ForbiddenCharacter, quote};
-use crate::domain::{Change, ChatTest, Credential, Fqdn, SipUri};
+use crate::domain::{AccountName, Change, ChatTest, Credential, Fqdn, SipUri};
 
 pub use acting::Previewable;
 
@@ -29,6 +29,10 @@ pub enum Cmdlet {
     },
     GetUsers {
         address: SipUri,
+    },
+    /// One account with everything granted to it.
+    GetUser {
+        account: AccountName,
     },
     GetSites,
     GetPools,
@@ -148,7 +152,7 @@ impl Cmdlet {
             Self::GetPersistentChatStates => "Get-CsPersistentChatState",
             Self::GetEndpoints { .. } | Self::GetEndpoint { .. } => "Get-CsPersistentChatEndpoint",
             Self::GetAdPrincipals { .. } => "Get-CsAdPrincipal",
-            Self::GetUsers { .. } => "Get-CsUser",
+            Self::GetUsers { .. } | Self::GetUser { .. } => "Get-CsUser",
             Self::GetSites => "Get-CsSite",
             Self::GetPools => "Get-CsPool",
             Self::GetComputers => "Get-CsComputer",

@@ -13,6 +13,7 @@ pub(super) fn parameters(question: &Cmdlet) -> Vec<Parameter> {
             name: "Name",
             value: Argument::List(NAMES.map(str::to_owned).to_vec()),
         }],
+        Cmdlet::GetUser { account } => vec![text("Identity", account)],
         Cmdlet::GetEndpoint { address } => vec![text("Identity", address)],
         Cmdlet::GetAdPrincipals { address } | Cmdlet::GetUsers { address } => {
             vec![text("Filter", format_args!("SipAddress -eq \"{address}\""))]

@@ -4,10 +4,12 @@
 //! Which properties an endpoint has is not documented. `RegistrarPool` is the *registrar* its address is homed on,
 //! not the chat pool: that is known only from having asked for one pool's endpoints.
 
+mod accounts;
 mod policies;
 mod servers;
 mod topology;
 
+pub use accounts::lync_accounts;
 pub use policies::{client_version_policies, compliance_settings, proxy_settings};
 pub use servers::{chat_test, content_names, replicas, user_replicators, windows_services};
 pub use topology::{admin_roles, computers, sites, source_pools, topology_pools};

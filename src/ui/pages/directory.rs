@@ -7,7 +7,7 @@ use super::{
     remark_ui, server_words_ui, subject_ui, two_columns_ui,
 };
 use crate::console::table::{TableEvent, TableRows as _};
-use crate::console::{Act, ControllerColumn, Intent, controller_headings};
+use crate::console::{Act, ControllerColumn, Intent, SwapIntent, controller_headings};
 use crate::domain::text::visible_line;
 use crate::domain::{
     AddressHolder, AddressHolders, AddressPlace, DirectoryReading, HolderClass, Readable,
@@ -290,14 +290,35 @@ fn holder_ui(
                 });
                 subject_ui(ui, &name_of(holder));
                 facts_ui(ui, text, holder);
-                let copy = tr!(text, "holder-copy-dn");
-                let copy = Button::quiet(&copy).icon(icons::COPY).small();
-                if copy.show(ui).clicked() {
-                    // It may be pasted into a shell, where a line break would run what stands before it.
-                    screen.ask(Intent::Copy(visible_line(holder.dn.as_str())));
-                }
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = space::S;
+                    if holder.class == HolderClass::User && !is_deleted {
+                        swap_ui(ui, screen);
+                    }
+                    let copy = tr!(text, "holder-copy-dn");
+                    let copy = Button::quiet(&copy).icon(icons::COPY).small();
+                    if copy.show(ui).clicked() {
+                        // It may be pasted into a shell, where a line break would run what stands before it.
+                        screen.ask(Intent::Copy(visible_line(holder.dn.as_str())));
+                    }
+                });
             });
     });
+}
+
+/// What takes the address that was asked about from its account to an endpoint.
+fn swap_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
+    let text = screen.text();
+    let asked = screen.state.directory.search.asked.clone();
+    let why_not = screen.why_not(&Act::Swap(asked.clone()));
+    let swap = tr!(text, "swap-open");
+    let button = Button::secondary(&swap)
+        .icon(icons::ROUTE)
+        .small()
+        .disabled_because(why_not.as_deref());
+    if button.show(ui).clicked() {
+        screen.ask(Intent::Swap(SwapIntent::Open(asked)));
+    }
 }
 
 /// The display name, or what the distinguished name begins with.

@@ -24,6 +24,7 @@ pub struct TextField<'a> {
     error: Option<&'a str>,
     code: bool,
     password: bool,
+    rows: usize,
     width: f32,
     disabled_because: Option<&'a str>,
 }
@@ -44,6 +45,7 @@ impl<'a> TextField<'a> {
             error: None,
             code: false,
             password: false,
+            rows: 1,
             width: size::FIELD,
             disabled_because: None,
         }
@@ -75,6 +77,12 @@ impl<'a> TextField<'a> {
 
     pub fn password(mut self) -> Self {
         self.password = true;
+        self
+    }
+
+    /// Takes several lines, such as the output of a command.
+    pub fn rows(mut self, rows: usize) -> Self {
+        self.rows = rows;
         self
     }
 
@@ -117,12 +125,16 @@ impl<'a> TextField<'a> {
                 let response = ui
                     .scope(|ui| {
                         dress(ui, self.error.is_some());
-                        let edit = TextEdit::singleline(buffer)
+                        let edit = if self.rows > 1 {
+                            TextEdit::multiline(buffer).desired_rows(self.rows)
+                        } else {
+                            TextEdit::singleline(buffer).align(Align2::LEFT_CENTER)
+                        };
+                        let edit = edit
                             .font(font.clone())
                             .hint_text(RichText::new(self.hint).font(font))
                             .password(self.password)
-                            .desired_width(width)
-                            .align(Align2::LEFT_CENTER);
+                            .desired_width(width);
                         ui.add_enabled(self.disabled_because.is_none(), edit)
                     })
                     .inner

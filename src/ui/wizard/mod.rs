@@ -1,19 +1,19 @@
-//! The wizard: pool, address, checks, review, run, result. One page each; this file is the frame round them.
+//! The wizard: pool, address, checks, review, run, result. One page each; this file leads from one to the next.
 
 mod address;
 mod checks;
-mod pool;
+pub(super) mod pool;
 mod result;
 mod review;
 mod run;
 
-use egui::{Id, Ui, Vec2};
+use egui::Ui;
 
 use super::Screen;
 use super::keyboard::Arrival;
-use super::run_view::{hint_ui, place_ui, scrolling, stop_button_ui};
-use super::theme::{size, space};
-use super::widgets::{Button, Dialog, Step, StepState, stepper};
+use super::run_view::{scrolling, stop_button_ui};
+use super::widgets::Button;
+use super::wizard_frame::{FrameOutcome, WizardFrame};
 use crate::console::{Act, Intent, Purpose, State, Wizard, WizardStep};
 use crate::localization::Localizer;
 use crate::tr;
@@ -30,31 +30,44 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
         Purpose::Create => tr!(text, "wizard-title-create"),
         Purpose::Replace(_) => tr!(text, "wizard-title-replace"),
     };
-    let asks = Asks::of(ui);
-    let close = tr!(text, "dialog-close");
-    let mut dialog = Dialog::new(Id::unique("wizard"), &title)
-        .width(size::WIZARD)
-        .fixed_body(size::DIALOG_PAGES);
-    if !is_busy {
-        dialog = dialog.close(&close);
-    }
-    // Body and footer are drawn one after the other, but both have to be handed over at once.
-    let mut below = Screen::new(state);
-    let outcome = dialog.show(
+    let titles = WizardStep::ALL.map(|step| step_title(text, step));
+    let place = WizardStep::ALL.iter().position(|step| *step == wizard.step);
+    let frame = WizardFrame {
+        name: "wizard",
+        title: &title,
+        steps: &titles,
+        current: place.unwrap_or_default(),
+        is_open: wizard.step < WizardStep::Run,
+        has_entries: has_entries(wizard),
+        is_busy,
+        meaning: &meaning_of_cancel(text, state, wizard),
+    };
+    let outcome = frame.show(
         ui,
-        |ui| body_ui(ui, screen, wizard, arrival),
-        |ui| footer_ui(ui, &mut below, wizard, asks, arrival),
+        screen,
+        |ui, screen| page_ui(ui, screen, wizard, arrival),
+        |ui, screen| footer_ui(ui, screen, wizard, arrival),
     );
-    screen.intents.append(&mut below.intents);
-    if outcome.cancelled && !is_busy {
-        if wizard.step < WizardStep::Run && has_entries(wizard) && !asks.now {
-            asks.set(ui, true);
-        } else if asks.now {
-            asks.set(ui, false);
-        } else {
-            screen.ask(Intent::CloseWizard);
+    match outcome {
+        FrameOutcome::Nothing => {}
+        FrameOutcome::Back(steps) => {
+            for _ in 0..steps {
+                screen.ask(Intent::WizardBack);
+            }
         }
+        FrameOutcome::Close => screen.ask(Intent::CloseWizard),
     }
+}
+
+fn page_ui(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard, arrival: Arrival) {
+    scrolling(ui, wizard.step, |ui| match wizard.step {
+        WizardStep::Pool => pool::show(ui, screen, wizard, arrival),
+        WizardStep::Address => address::show(ui, screen, wizard, arrival),
+        WizardStep::Checks => checks::show(ui, screen, wizard),
+        WizardStep::Review => review::show(ui, screen, wizard, arrival),
+        WizardStep::Run => run::show(ui, screen),
+        WizardStep::Result => result::show(ui, screen),
+    });
 }
 
 /// Whether leaving would lose something that was typed.
@@ -69,92 +82,6 @@ fn has_entries(wizard: &Wizard) -> bool {
                     .as_ref()
                     .is_some_and(|pool| draft.pool != pool.as_str())
                 || draft.display_name != captured.display_name.as_deref().unwrap_or_default()
-        }
-    }
-}
-
-/// Whether Escape was pressed and the wizard asks if its entries may go. A question in the footer, not a dialog.
-#[derive(Clone, Copy)]
-struct Asks {
-    id: Id,
-    now: bool,
-}
-
-impl Asks {
-    fn of(ui: &Ui) -> Self {
-        let id = Id::unique("the wizard asks whether to close");
-        let now = ui.data(|data| data.get_temp(id)).unwrap_or(false);
-        Self { id, now }
-    }
-
-    fn set(self, ui: &Ui, asks: bool) {
-        ui.data_mut(|data| data.insert_temp(self.id, asks));
-        ui.request_repaint();
-    }
-}
-
-fn body_ui(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard, arrival: Arrival) {
-    let room = ui.available_size();
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        let column = Vec2::new(size::STEPPER, room.y);
-        ui.allocate_ui_with_layout(column, egui::Layout::top_down(egui::Align::Min), |ui| {
-            ui.set_min_size(column);
-            ui.set_max_width(column.x);
-            steps_ui(ui, screen, wizard);
-            ui.add_space(space::M);
-            place_ui(ui, screen.state);
-            ui.add_space(space::S);
-            let meaning = meaning_of_cancel(screen.text(), screen.state, wizard);
-            hint_ui(ui, &meaning);
-        });
-        ui.add_space(space::L);
-        ui.vertical(|ui| {
-            ui.set_height(room.y);
-            ui.spacing_mut().item_spacing.x = space::S;
-            scrolling(ui, wizard.step, |ui| match wizard.step {
-                WizardStep::Pool => pool::show(ui, screen, wizard, arrival),
-                WizardStep::Address => address::show(ui, screen, wizard, arrival),
-                WizardStep::Checks => checks::show(ui, screen, wizard),
-                WizardStep::Review => review::show(ui, screen, wizard, arrival),
-                WizardStep::Run => run::show(ui, screen),
-                WizardStep::Result => result::show(ui, screen),
-            });
-        });
-    });
-}
-
-fn steps_ui(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard) {
-    let text = screen.text();
-    let titles = WizardStep::ALL.map(|step| step_title(text, step));
-    let words = [
-        tr!(text, "wizard-step-done"),
-        tr!(text, "wizard-step-current"),
-        tr!(text, "wizard-step-upcoming"),
-    ];
-    let [done, current, upcoming] = &words;
-    let steps: Vec<Step<'_>> = WizardStep::ALL
-        .iter()
-        .zip(&titles)
-        .map(|(step, title)| {
-            let (state, state_word) = match step.cmp(&wizard.step) {
-                std::cmp::Ordering::Less => (StepState::Done, done),
-                std::cmp::Ordering::Equal => (StepState::Current, current),
-                std::cmp::Ordering::Greater => (StepState::Upcoming, upcoming),
-            };
-            Step {
-                title,
-                state,
-                state_word,
-                // What was begun cannot be unbegun by going back.
-                open: *step < wizard.step && wizard.step < WizardStep::Run,
-            }
-        })
-        .collect();
-    if let Some(place) = stepper(ui, &tr!(text, "wizard-steps"), &steps) {
-        let from = WizardStep::ALL.iter().position(|step| *step == wizard.step);
-        for _ in place..from.unwrap_or(place) {
-            screen.ask(Intent::WizardBack);
         }
     }
 }
@@ -181,12 +108,8 @@ fn meaning_of_cancel(text: &Localizer, state: &State, wizard: &Wizard) -> String
     }
 }
 
-fn footer_ui(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard, asks: Asks, arrival: Arrival) {
+fn footer_ui(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard, arrival: Arrival) {
     let text = screen.text();
-    if asks.now && wizard.step < WizardStep::Run {
-        question_ui(ui, screen, asks);
-        return;
-    }
     match wizard.step {
         WizardStep::Run => {
             if let Some(run) = &screen.state.run {
@@ -251,24 +174,4 @@ fn forward_ui(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard, arrival: Ar
     if response.clicked() {
         screen.ask(intent);
     }
-}
-
-fn question_ui(ui: &mut Ui, screen: &mut Screen<'_>, asks: Asks) {
-    let text = screen.text();
-    // Not the places of Back, Next and Cancel: what has the keyboard here loses it when the question goes.
-    ui.push_id("question", |ui| {
-        ui.add(egui::Label::new(tr!(text, "wizard-discard-question")).selectable(false));
-        let discard = Button::danger(&tr!(text, "wizard-discard")).show(ui);
-        if discard.clicked() {
-            asks.set(ui, false);
-            screen.ask(Intent::CloseWizard);
-        }
-        let keep = Button::secondary(&tr!(text, "wizard-keep")).show(ui);
-        if !discard.has_focus() && !keep.has_focus() {
-            keep.request_focus();
-        }
-        if keep.clicked() {
-            asks.set(ui, false);
-        }
-    });
 }

@@ -36,6 +36,32 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard, arriva
             &tr!(text, "wizard-replace-hint", address = address),
         );
     }
+    let chosen = cards_ui(ui, text, inventory, &wizard.draft.pool, arrival);
+    if let Some(pool) = chosen {
+        screen.ask(Intent::EditWizard(WizardEdit::Pool(pool)));
+    }
+    if !wizard.draft.pool.is_empty() {
+        for finding in wizard.findings(Field::Pool) {
+            let tone = match finding.severity {
+                Severity::Note => Tone::Info,
+                Severity::Warning => Tone::Warning,
+                Severity::Error => Tone::Danger,
+            };
+            note_ui(ui, tone, &text.message(&finding.message));
+        }
+    }
+}
+
+/// The pools as cards, the chosen one first, and those a migration comes from turned off. Returns the one chosen just
+/// now.
+pub(in crate::ui) fn cards_ui(
+    ui: &mut Ui,
+    text: &Localizer,
+    inventory: &Arc<Inventory>,
+    selected: &str,
+    arrival: Arrival,
+) -> Option<Fqdn> {
+    let mut chosen = None;
     if inventory.pools.is_empty() {
         Placeholder::empty(icons::POOLS, &tr!(text, "wizard-pool-none"))
             .body(&tr!(text, "wizard-pool-none-next"))
@@ -52,21 +78,21 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard, arriva
     });
     let mut found: Vec<&Pool> = found.collect();
     // The one that is chosen is never out of sight.
-    found.sort_by_key(|pool| wizard.draft.pool != pool.fqdn.as_str());
+    found.sort_by_key(|pool| selected != pool.fqdn.as_str());
     if found.is_empty() && !inventory.pools.is_empty() {
         hint_ui(ui, &tr!(text, "page-nothing-found"));
     }
     for pool in found.iter().take(MOST_CARDS) {
-        let is_chosen = wizard.draft.pool == pool.fqdn.as_str();
+        let is_chosen = selected == pool.fqdn.as_str();
         let legacy = counts.get(&pool.fqdn).copied().unwrap_or_default();
         let description = describe(text, pool, legacy);
         let card = radio_card(ui, is_chosen, pool.fqdn.as_str(), &description, None);
-        let is_target = is_chosen || wizard.draft.pool.is_empty();
+        let is_target = is_chosen || selected.is_empty();
         if is_target {
             arrival.focus(&card);
         }
         if card.clicked() && !is_chosen {
-            screen.ask(Intent::EditWizard(WizardEdit::Pool(pool.fqdn.clone())));
+            chosen = Some(pool.fqdn.clone());
         }
     }
     let rest = found.len().saturating_sub(MOST_CARDS);
@@ -79,16 +105,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard, arriva
         });
         radio_card(ui, false, source.fqdn.as_str(), &reason, Some(&reason));
     }
-    if !wizard.draft.pool.is_empty() {
-        for finding in wizard.findings(Field::Pool) {
-            let tone = match finding.severity {
-                Severity::Note => Tone::Info,
-                Severity::Warning => Tone::Warning,
-                Severity::Error => Tone::Danger,
-            };
-            note_ui(ui, tone, &text.message(&finding.message));
-        }
-    }
+    chosen
 }
 
 /// A field above the cards where there are too many to look through. What is typed is the screen's own business.

@@ -22,7 +22,7 @@ from pypsrp.powershell import PowerShell, PSInvocationState, RunspacePool
 from pypsrp.wsman import NAMESPACES, WSMan
 from spnego.exceptions import SpnegoError
 
-from . import deployment_checks
+from . import deployment_checks, directory_checks
 from .client import PROMPT_NO, connect, host, run, value
 from .running import Peer
 
@@ -109,7 +109,7 @@ def everything(checks: Checks) -> None:
         checks.group(name, lambda checks, options=options, auth=auth: _mode(checks, options, auth))
     for group in (_certificates, _front, _kerberos, _tickets, _death, _reading, _creating, _removing, _host, _rights,
                   _binding, _delay, _shapes, _protocol, _pipeline_faults, _connection_faults, _hostile, _control,
-                  *deployment_checks.GROUPS):
+                  *deployment_checks.GROUPS, *directory_checks.GROUPS):
         checks.group((group.__doc__ or group.__name__).splitlines()[0].rstrip("."), group)
 
 
@@ -343,7 +343,7 @@ def _reading(checks: Checks) -> None:
         user = run(pool, "Get-CsUser", Identity="sip:noc@contoso.com").output
         checks.equal("a user is found", [str(value(one, "RegistrarPool")) for one in user],
                      ["pool2013-tokyo.contoso.com"])
-        checks.equal("a user is found by filter", len(run(pool, "Get-CsUser", Filter="Enabled -eq $true").output), 4)
+        checks.equal("a user is found by filter", len(run(pool, "Get-CsUser", Filter="Enabled -eq $true").output), 6)
         checks.equal("an unknown user is an error", run(pool, "Get-CsUser", Identity="sip:x@contoso.com").error_ids,
                      ["ManagementObjectNotFound"])
 

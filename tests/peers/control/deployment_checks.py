@@ -234,6 +234,37 @@ def users(checks: Checks) -> None:
         checks.equal("once", act("Enable-CsUser", LOOKUP_DN, **wanted).error_ids, ["AlreadyEnabled"])
         peer.tell("/reset")
         checks.equal("reset brings him back", address(), LOOKUP)
+        granted(checks, pool, act)
+
+
+def granted(checks: Checks, pool: RunspacePool, act: Any) -> None:
+    """Policies of a user, and the users no cmdlet may change."""
+    def policies() -> dict[str, str]:
+        user = run(pool, "Get-CsUser", Identity=LOOKUP_DN).output[0]
+        named = ((kind, value(user, kind)) for kind in ("ExternalAccessPolicy", "PinPolicy", "VoicePolicy"))
+        return {kind: name for kind, name in named if name is not None}
+
+    before = {"ExternalAccessPolicy": "Services", "PinPolicy": "서비스 계정"}
+    checks.equal("a user has policies", policies(), before)
+    run(pool, "Grant-CsVoicePolicy", Identity=LOOKUP_DN, PolicyName="Seoul", WhatIf=True)
+    checks.equal("what-if grants nothing", policies(), before)
+    checks.equal("one is granted", (act("Grant-CsVoicePolicy", LOOKUP_DN, PolicyName="Seoul").errors, policies()),
+                 ([], {**before, "VoicePolicy": "Seoul"}))
+    checks.equal("and taken again", (act("Grant-CsVoicePolicy", LOOKUP_DN, PolicyName=None).errors, policies()),
+                 ([], before))
+    act("Set-CsUser", LOOKUP_DN, SipAddress="sip:ocschat-retired@contoso.com")
+    checks.equal("another address changes none", policies(), before)
+    act("Disable-CsUser", LOOKUP_DN)
+    act("Enable-CsUser", LOOKUP_DN, RegistrarPool="pool2010.contoso.com", SipAddress=LOOKUP)
+    checks.equal("disabling forgets them", policies(), {})
+    earlier = run(pool, "Get-CsUser", Identity="sip:dispatch@contoso.com").output[0]
+    checks.equal("a user of an earlier version has no registrar pool",
+                 (value(earlier, "RegistrarPool"), "ocs2007r2" in value(earlier, "HomeServer")), (None, True))
+    for cmdlet in ("Set-CsUser", "Disable-CsUser", "Grant-CsPinPolicy"):
+        checks.equal(f"{cmdlet} does not change him", act(cmdlet, "sip:dispatch@contoso.com").error_ids,
+                     ["HomedOnEarlierVersion"])
+        checks.equal(f"{cmdlet} has no right to a protected one", act(cmdlet, "sip:chatadmin@contoso.com").error_ids,
+                     ["ActiveDirectoryOperationFailed"])
 
 
 def content(checks: Checks) -> None:
@@ -319,7 +350,7 @@ def roles(checks: Checks) -> None:
             checks.that("roles list their cmdlets", STOP in [value(one, "Name") for one in cmdlets])
             checks.that("as text with a name before", f"Name={STOP}" in [str(one) for one in cmdlets])
         everything, server = names("CsAdministrator"), names("CsServerAdministrator")
-        checks.equal("an administrator has every cmdlet", len(everything), 30)
+        checks.equal("an administrator has every cmdlet", len(everything), 43)
         checks.that("a server administrator services", STOP in server and "Set-CsUser" not in server, server)
         chat = names("CsPersistentChatAdministrator")
         checks.that("a chat administrator endpoints",

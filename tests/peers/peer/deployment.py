@@ -59,6 +59,10 @@ class Principal:
     enabled: bool = True
     # Where it is homed if on no pool of Lync: an older version's pool.
     home_server: str | None = None
+    # Policies granted to this account, by the property of Get-CsUser that names them.
+    policies: dict[str, str] = field(default_factory=dict)
+    # Rights on it are not inherited, so the groups Lync acts with have none.
+    admin_protected: bool = False
 
     @classmethod
     def of(cls, entry: dict[str, Any]) -> Principal:
@@ -245,11 +249,19 @@ class Deployment:
         with self._lock:
             self.users[self.users.index(user)] = dataclasses.replace(user, **changes)
 
+    def grant_policy(self, user: Principal, kind: str, name: str | None) -> None:
+        """Grants a policy, or with no name takes the one that was granted."""
+        policies = {granted: value for granted, value in user.policies.items() if granted != kind}
+        if name is not None:
+            policies[kind] = name
+        self.move_user(user, policies=policies)
+
     def disable_user(self, user: Principal) -> None:
         """Forgets what Lync knows of an account: its address is free and its pool unknown."""
         with self._lock:
             self.users.remove(user)
-            self.disabled.append(dataclasses.replace(user, sip_address=None, registrar_pool=None, enabled=False))
+            self.disabled.append(dataclasses.replace(
+                user, sip_address=None, registrar_pool=None, enabled=False, policies={}))
 
     def enable_user(self, account: Principal, sip_address: str, registrar_pool: str) -> None:
         with self._lock:

@@ -20,6 +20,7 @@ from . import options as command_line
 from .certificates import write_secret
 from .control import Control
 from .deployment import Deployment
+from .directory import DirectoryDeployment
 from .faults import Faults
 from .journal import Journal
 from .service import Service
@@ -41,7 +42,8 @@ def run() -> int:
 
 
 def _serve(options: Namespace, folder: Path, stop: threading.Event, stack: contextlib.ExitStack) -> None:
-    deployment = Deployment(options.deployment)
+    deployment = (Deployment(options.deployment) if options.directory is None
+                  else DirectoryDeployment(options.deployment, options.directory, options))
     journal_path = (options.log_file or folder / "peer.log").absolute()
     journal, faults = Journal(journal_path), Faults()
     user = json.loads(options.deployment.read_text(encoding="utf-8"))["caller"]

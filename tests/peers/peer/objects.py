@@ -22,6 +22,11 @@ from .deployment import Deployment, Endpoint, Pool, Principal, SipDomain
 
 OBJECT = "System.Object"
 
+# The properties of Get-CsUser that name policies which can be granted to one account.
+POLICIES = ("ArchivingPolicy", "ClientPolicy", "ClientVersionPolicy", "ConferencingPolicy", "DialPlan",
+            "ExternalAccessPolicy", "HostedVoicemailPolicy", "LocationPolicy", "MobilityPolicy",
+            "PersistentChatPolicy", "PinPolicy", "PresencePolicy", "VoicePolicy")
+
 
 @PSType(["Microsoft.Rtc.Management.Xds.PersistentChatPoolState"])
 class PoolState(PSEnumBase):
@@ -78,7 +83,9 @@ class Shapes:
             "DisplayName": user.display_name,
             "Enabled": user.enabled,
             "RegistrarPool": self._named(user.registrar_pool) if user.registrar_pool else None,
+            "HomeServer": user.home_server or self._home_server(user.registrar_pool),
             "HostingProvider": "SRV:",
+            **{kind: self._policy(user.policies.get(kind)) for kind in POLICIES},
             "UserPrincipalName": user.user_principal_name,
             "SamAccountName": user.sam_account_name,
             "Name": user.display_name,
@@ -144,6 +151,17 @@ class Shapes:
             "Verb": name.partition("-")[0],
             "Noun": name.partition("-")[2],
         })
+
+    def _home_server(self, registrar: str | None) -> str | None:
+        """The directory's entry of the pool an account is homed on."""
+        if registrar is None:
+            return None
+        return (f"CN=Lc Services,CN=Microsoft,CN={registrar.partition('.')[0]}:1,CN=Pools,CN=RTC Service,CN=Services,"
+                f"CN=Configuration,{self._deployment.forest_root}")
+
+    def _policy(self, name: str | None) -> str | None:
+        """Some versions put `Tag:` before the name of a policy that is granted to accounts."""
+        return f"Tag:{name}" if self.flat and name is not None else name
 
     def _named(self, fqdn: str) -> PSObject | str:
         """A pool as a property of something else: only its ToString is documented."""

@@ -21,6 +21,7 @@ RUNTIME = {
     "principal_contacts": bool,
     "principal_configuration": bool,
     "replication_delay": int,
+    "stale_proxy_addresses": bool,
     "language_mode": str,
     "shape": str,
 }
@@ -77,8 +78,14 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
     world = parser.add_argument_group("the deployment")
     world.add_argument("--deployment", type=Path, default=DEPLOYMENT, help="default: assets/lab/contoso.json")
+    world.add_argument("--directory", type=Path, metavar="FACTS",
+                       help="users and endpoints are those of this directory; facts_file of tests/peers/directory")
+    world.add_argument("--stale-proxy-addresses", action="store_true",
+                       help="Set-CsUser leaves the old address behind in proxyAddresses (with --directory)")
     world.add_argument("--replication-delay", type=int, default=0, metavar="READS",
                        help="reads during which a new endpoint is not listed yet and a removed one still is")
+    world.add_argument("--replicator-cycle", type=int, default=60, metavar="SECONDS",
+                       help="the cycle that Get-CsUserReplicatorConfiguration tells (default: 60)")
     world.add_argument("--principal-contacts", action="store_true", help="Get-CsAdPrincipal also finds contacts")
     world.add_argument("--principal-configuration", action="store_true",
                        help="Get-CsAdPrincipal also searches the Configuration partition, where endpoints live")
@@ -107,7 +114,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     chosen.require_channel_binding = chosen.require_channel_binding or chosen.extended_protection
     if chosen.require_channel_binding and chosen.http:
         parser.error("a channel binding needs TLS")
-    if min(chosen.replication_delay, chosen.service_delay, chosen.activity_seconds) < 0:
+    if min(chosen.replication_delay, chosen.service_delay, chosen.activity_seconds, chosen.replicator_cycle) < 0:
         parser.error("reads and seconds are not negative")
     return chosen
 

@@ -235,6 +235,17 @@ def directory_refused() -> CmdletError:
                        "PermissionDenied", _MANAGEMENT, terminating=False)
 
 
+def directory_unreachable(why: str) -> CmdletError:
+    """The peer's own words: what a real server says of its controllers is not known."""
+    return CmdletError(f"Active Directory operation failed: {why}", "ActiveDirectoryOperationFailed",
+                       "ResourceUnavailable", _MANAGEMENT, terminating=False)
+
+
+def homed_on_earlier_version(identity: str) -> CmdletError:
+    return CmdletError(f'"{identity}" is homed on an earlier version. Use the tools of that version.',
+                       "HomedOnEarlierVersion", "InvalidOperation", _MANAGEMENT, target=identity, terminating=False)
+
+
 def already_enabled(identity: str) -> CmdletError:
     return CmdletError(f'"{identity}" is already enabled.', "AlreadyEnabled", "InvalidOperation", _MANAGEMENT,
                        target=identity, terminating=False)

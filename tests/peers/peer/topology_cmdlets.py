@@ -92,7 +92,7 @@ def _get_role(session: Session, bound: dict[str, Any]) -> None:
 
 def _get_user_replicator(session: Session, bound: dict[str, Any]) -> None:
     for _ in _chosen(session, bound, "UserReplicatorConfiguration", [None], lambda _: ("Global",)):
-        session.write(topology_objects.user_replicator())
+        session.write(topology_objects.user_replicator(session.options.replicator_cycle))
 
 
 def _settings(kind: str, key: str, shape: Callable[[Session, dict[str, Any]], Any]) -> Callable[..., None]:

@@ -140,12 +140,12 @@ def replica(state: Replica) -> PSObject:
     })
 
 
-def user_replicator() -> PSObject:
+def user_replicator(cycle_seconds: int) -> PSObject:
     return bag(f"{_RTC}.WritableConfig.Settings.UserReplicator.UserReplicatorConfiguration", "Global", {
         "Identity": "Global",
         "ADDomainNamingContextList": [],
         "DomainControllerList": [],
-        "ReplicationCycleInterval": PSDuration(minutes=1),
+        "ReplicationCycleInterval": PSDuration(seconds=cycle_seconds),
         "SkipFirstSyncAllowedDowntime": PSDuration(minutes=10),
     })
 

@@ -1,4 +1,4 @@
-"""Users: giving an address away, taking it back, and making a pool read the directory again."""
+"""Users: giving an address away, taking it back, granting policies, and making a pool read the directory again."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from . import records
 from .binding import SHOULD_PROCESS, Parameter
-from .cmdlet import DIRECTORY, Session, fqdn_of, lync, should_process, sip_address_of
+from .cmdlet import DIRECTORY, Cmdlet, Session, fqdn_of, lync, should_process, sip_address_of
 from .deployment import Principal, same
+from .objects import POLICIES
 
 
 def _user(session: Session, identity: str) -> Principal | None:
@@ -16,6 +17,20 @@ def _user(session: Session, identity: str) -> Principal | None:
             return user
     session.error(records.not_found(identity))
     return None
+
+
+def _changeable(session: Session, identity: str) -> Principal | None:
+    """The user, unless the cmdlets of this version or the rights of its groups do not reach it."""
+    user = _user(session, identity)
+    if user is None:
+        return None
+    if user.registrar_pool is None:
+        session.error(records.homed_on_earlier_version(identity))
+        return None
+    if user.admin_protected:
+        session.error(records.directory_refused())
+        return None
+    return user
 
 
 def _is_free(session: Session, sip_address: str, owner: Principal | None) -> bool:
@@ -32,7 +47,7 @@ def _is_free(session: Session, sip_address: str, owner: Principal | None) -> boo
 
 
 def _set_user(session: Session, bound: dict[str, Any]) -> None:
-    user = _user(session, bound["Identity"])
+    user = _changeable(session, bound["Identity"])
     if user is None:
         return
     changes: dict[str, Any] = {}
@@ -51,7 +66,7 @@ def _set_user(session: Session, bound: dict[str, Any]) -> None:
 
 
 def _disable_user(session: Session, bound: dict[str, Any]) -> None:
-    user = _user(session, bound["Identity"])
+    user = _changeable(session, bound["Identity"])
     if user is None or not should_process(session, bound, "Disable-CsUser", user.dn):
         return
     session.deployment.disable_user(user)
@@ -70,10 +85,27 @@ def _enable_user(session: Session, bound: dict[str, Any]) -> None:
         return
     if bound.get("SipAddress") is None:
         raise records.peer_cannot("make up an address: -SipAddress is needed")
+    if account.admin_protected:
+        session.error(records.directory_refused())
+        return
     if not _is_free(session, bound["SipAddress"], None):
         return
     if should_process(session, bound, "Enable-CsUser", account.dn):
         deployment.enable_user(account, bound["SipAddress"], registrar)
+
+
+def _granting(kind: str) -> Cmdlet:
+    """The cmdlet of one kind of policy. The peer keeps no list of policies, so each name is known."""
+    name = f"Grant-Cs{kind}"
+
+    def run(session: Session, bound: dict[str, Any]) -> None:
+        user = _changeable(session, bound["Identity"])
+        if user is not None and should_process(session, bound, name, user.dn):
+            session.deployment.grant_policy(user, kind, bound.get("PolicyName"))
+            if bound.get("PassThru"):
+                session.write(session.shapes.user(_user(session, user.dn)))
+
+    return lync(name, (_WHO, Parameter("PolicyName", position=2), _PASS, *DIRECTORY, *SHOULD_PROCESS), run)
 
 
 def _update_database(session: Session, bound: dict[str, Any]) -> None:
@@ -101,6 +133,7 @@ CMDLETS = (
     lync("Enable-CsUser", (_WHO, Parameter("RegistrarPool", mandatory=True), Parameter("SipAddress"),
                            Parameter("SipAddressType"), Parameter("SipDomain"), _PASS, *DIRECTORY, *SHOULD_PROCESS),
          _enable_user),
+    *(_granting(kind) for kind in POLICIES),
     # No -WhatIf: the documentation lists none.
     lync("Update-CsUserDatabase", (Parameter("Fqdn"), Parameter("Force", "switch")), _update_database),
 )

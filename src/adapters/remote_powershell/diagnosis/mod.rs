@@ -21,9 +21,8 @@ use super::rights;
 use super::session::Session;
 use super::sign_in::SignInFacts;
 use super::target::Target;
-use super::tls::Trust;
-use super::transport_error::{TlsFailure, TransportError, chain_words};
 use crate::adapters::clock::SystemClock;
+use crate::adapters::tls::{TlsFailure, Trust, TrustProblem, chain_words};
 use crate::domain::{
     Certificate, Dial, Layer, LayerFacts, LayerResult, LayerVerdict, Message, Moment, Right,
 };
@@ -220,7 +219,7 @@ impl Test<'_> {
         };
         let connector = trust.connector().map_err(|err| {
             let found = match &err {
-                TransportError::CaFile { path, .. } => Message::DiagnosisCaFile {
+                TrustProblem::CaFile { path, .. } => Message::DiagnosisCaFile {
                     path: path.display().to_string(),
                 },
                 _ => Message::DiagnosisNoCommonTls {

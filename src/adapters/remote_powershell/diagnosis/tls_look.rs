@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use native_tls::{HandshakeError, Protocol, TlsConnector};
 
 use super::hello::{self, Hello};
-use crate::adapters::remote_powershell::transport_error::{TlsFailure, chain_words, tls_failure};
+use crate::adapters::tls::{TlsFailure, chain_words, tls_failure};
 use crate::ports::Cancel;
 
 /// More than a server says until it is checked.

@@ -5,6 +5,8 @@
 //! that the platform's policy decides: OpenSSL 3 refuses TLS 1.0 and 1.1 unless the machine's own configuration
 //! lowers the security level. There is deliberately no switch that turns a check off.
 
+mod failure;
+
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -13,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use native_tls::{Certificate, TlsConnector};
 
-use super::transport_error::{CaFileProblem, TransportError, chain_words};
+pub(in crate::adapters) use failure::{TlsFailure, chain, chain_words, tls_failure};
 
 /// More than any real bundle; a disk image given by mistake is not read into memory.
 const CA_FILE_LIMIT: u64 = 4 * 1024 * 1024;
@@ -43,9 +45,32 @@ pub(super) struct Trust {
     pub ca_file: Option<PathBuf>,
 }
 
+/// Why there is nothing to check certificates with.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum TrustProblem {
+    #[error("reading the CA file {}: {problem}", path.display())]
+    CaFile {
+        path: PathBuf,
+        problem: CaFileProblem,
+    },
+    #[error("preparing TLS: {words}")]
+    Unavailable { words: String },
+}
+
+/// Why a CA file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum CaFileProblem {
+    #[error("{words}")]
+    Unreadable { words: String },
+    #[error("the file is too large to be a list of certificates")]
+    TooLarge,
+    #[error("neither PEM nor DER: {words}")]
+    NotACertificate { words: String },
+}
+
 impl Trust {
     /// Reads the CA file and the platform's roots; both checks of a certificate (issuer, name) stay on.
-    pub(super) fn connector(&self) -> Result<TlsConnector, TransportError> {
+    pub(super) fn connector(&self) -> Result<TlsConnector, TrustProblem> {
         let bytes = self.ca_file.as_deref().map(read_ca_file).transpose()?;
         if let Some(connector) = kept(bytes.as_deref()) {
             return Ok(connector);
@@ -64,7 +89,7 @@ impl Trust {
     }
 
     /// For lines without TLS: trusts nobody, and costs nothing.
-    pub(super) fn nobody() -> Result<TlsConnector, TransportError> {
+    pub(super) fn nobody() -> Result<TlsConnector, TrustProblem> {
         TlsConnector::builder()
             .disable_built_in_roots(true)
             .build()
@@ -94,20 +119,20 @@ fn keep(ca: Option<Vec<u8>>, connector: TlsConnector) {
     );
 }
 
-fn unavailable(err: &native_tls::Error) -> TransportError {
-    TransportError::TlsUnavailable {
+fn unavailable(err: &native_tls::Error) -> TrustProblem {
+    TrustProblem::Unavailable {
         words: chain_words(err),
     }
 }
 
-fn refused(path: &Path, problem: CaFileProblem) -> TransportError {
-    TransportError::CaFile {
+fn refused(path: &Path, problem: CaFileProblem) -> TrustProblem {
+    TrustProblem::CaFile {
         path: path.to_owned(),
         problem,
     }
 }
 
-fn read_ca_file(path: &Path) -> Result<Vec<u8>, TransportError> {
+fn read_ca_file(path: &Path) -> Result<Vec<u8>, TrustProblem> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(CA_FILE_LIMIT + 1).read_to_end(&mut bytes))
@@ -145,8 +170,7 @@ fn parse_certificates(bytes: &[u8]) -> Result<Vec<Certificate>, CaFileProblem> {
 mod tests {
     use std::path::PathBuf;
 
-    use super::{CaFileProblem, Trust, parse_certificates};
-    use crate::adapters::remote_powershell::transport_error::TransportError;
+    use super::{CaFileProblem, Trust, TrustProblem, parse_certificates};
 
     #[test]
     fn what_is_not_a_certificate_is_refused_with_a_reason() {
@@ -176,7 +200,7 @@ mod tests {
         let err = trust.connector().unwrap_err();
         assert!(matches!(
             &err,
-            TransportError::CaFile {
+            TrustProblem::CaFile {
                 problem: CaFileProblem::Unreadable { .. },
                 ..
             }
