@@ -710,6 +710,7 @@ directory-held = { $count ->
     [one] One object holds { $address }.
    *[other] { $count } objects hold { $address }. An address should have one holder.
 }
+directory-held-and-left = { $address } is held, and it was also left behind in proxyAddresses of another object. An address should stand on one object only.
 directory-left-behind = Nobody uses { $address }, but the value was left behind in proxyAddresses. The address does not count as free.
 directory-more-holders = { $count } more objects are not listed here.
 directory-deleted = In the recycle bin

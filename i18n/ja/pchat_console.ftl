@@ -692,6 +692,7 @@ directory-held = { $count ->
     [one] 1 個のオブジェクトが { $address } を使用しています。
    *[other] { $count } 個のオブジェクトが { $address } を使用しています。1 つのアドレスを使用できるのは 1 つのオブジェクトだけです。
 }
+directory-held-and-left = { $address } は使用されており、別のオブジェクトの proxyAddresses にも値が残っています。1 つのアドレスがあってよいのは 1 つのオブジェクトだけです。
 directory-left-behind = { $address } を使用しているオブジェクトはありませんが、proxyAddresses に値が残っています。空いているとは判断できません。
 directory-more-holders = ほかに { $count } 個のオブジェクトがありますが、ここには表示しません。
 directory-deleted = ごみ箱
@@ -707,7 +708,7 @@ holder-partition = パーティション
 holder-partition-domain = ドメイン
 holder-partition-configuration = 構成
 holder-partition-other = その他のパーティション
-holder-place = アドレスのある属性
+holder-place = 使用する属性
 holder-place-both = msRTCSIP-PrimaryUserAddress と proxyAddresses
 holder-place-proxy = proxyAddresses のみ
 holder-left-behind = 残っている値

@@ -692,6 +692,7 @@ directory-held = { $count ->
     [one] 개체 1개가 { $address } 주소를 사용 중입니다.
    *[other] 개체 { $count }개가 { $address } 주소를 사용 중입니다. 한 주소는 개체 하나만 사용해야 합니다.
 }
+directory-held-and-left = { $address } 주소를 사용 중인 개체가 있고, 다른 개체의 proxyAddresses에도 값이 남아 있습니다. 한 주소는 개체 하나에만 있어야 합니다.
 directory-left-behind = { $address } 주소를 사용하는 개체는 없지만 proxyAddresses에 값이 남아 있습니다. 주소가 비어 있다고 볼 수 없습니다.
 directory-more-holders = 그 밖의 개체 { $count }개는 여기에 표시하지 않습니다.
 directory-deleted = 휴지통
