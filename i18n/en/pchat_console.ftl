@@ -708,6 +708,7 @@ directory-held = { $count ->
     [one] One object holds { $address }.
    *[other] { $count } objects hold { $address }. An address should have one holder.
 }
+directory-held-and-left = { $address } is held, and it was also left behind in proxyAddresses of another object. An address should stand on one object only.
 directory-left-behind = Nobody uses { $address }, but the value was left behind in proxyAddresses. The address does not count as free.
 directory-more-holders = { $count } more objects are not listed here.
 directory-deleted = In the recycle bin
@@ -1250,12 +1251,12 @@ swap-attest-nobody-how = Users were told and have signed out. Paste what shows i
 swap-attest-by = Confirmed by
 swap-attest-by-missing = Enter who confirmed it.
 swap-attest-output = Evidence (pasted output)
-swap-to-be-confirmed = To be confirmed
 swap-attested-word = Attested
 swap-checks-running = Both sides are being read. Nothing is changed.
 swap-checks-failed = The swap cannot be run until the failed checks pass. Go back, or remove the cause and check again.
 swap-checks-to-confirm = Confirmations by a person are missing
-swap-checks-to-confirm-body = They are below the checks.
+swap-checks-to-confirm-body = Confirm them below, with what shows it. Everything else allows the swap.
+swap-checks-passed-list = Passed
 swap-checks-passed = Nothing stands in the way of the swap.
 swap-back = Way back, prepared before the act
 swap-back-none = There is no way back: the recycle bin is off or could not be read.
@@ -1289,7 +1290,7 @@ swap-review-accounts-both = Lync: { $lync } · Directory: { $directory }
 swap-review-steps = Steps and commands
 swap-review-steps-hint = Each step is written to the journal before it begins and read back after. When one fails, nothing after it is run.
 swap-type-note = The account is deleted in Active Directory. Pasting works.
-swap-repadmin = Replication can be hurried with this, run with rights on the controllers:
+swap-repadmin = This speeds up replication, run with rights on the controllers:
 swap-not-observable = Not observable
 swap-not-observable-why = Nothing shows when the User Replicator of the registrar reads the directory, so two of its cycles are waited for. This lets it read at once:
 swap-handed-over-heading = Waiting for someone else

@@ -690,6 +690,7 @@ directory-held = { $count ->
     [one] 개체 1개가 { $address } 주소를 사용 중입니다.
    *[other] 개체 { $count }개가 { $address } 주소를 사용 중입니다. 한 주소는 개체 하나만 사용해야 합니다.
 }
+directory-held-and-left = { $address } 주소를 사용 중인 개체가 있고, 다른 개체의 proxyAddresses에도 값이 남아 있습니다. 한 주소는 개체 하나에만 있어야 합니다.
 directory-left-behind = { $address } 주소를 사용하는 개체는 없지만 proxyAddresses에 값이 남아 있습니다. 주소가 비어 있다고 볼 수 없습니다.
 directory-more-holders = 그 밖의 개체 { $count }개는 여기에 표시하지 않습니다.
 directory-deleted = 휴지통
@@ -1226,12 +1227,12 @@ swap-attest-nobody-how = 사용자에게 공지했고 모두 로그아웃했습�
 swap-attest-by = 확인한 사람
 swap-attest-by-missing = 확인한 사람을 입력하세요.
 swap-attest-output = 증적(실행 결과 붙여넣기)
-swap-to-be-confirmed = 확인 필요
 swap-attested-word = 담당자 확인
 swap-checks-running = 양쪽을 조회하고 있습니다. 변경하지 않습니다.
 swap-checks-failed = 실패한 항목이 통과해야 전환할 수 있습니다. 뒤로 돌아가거나 원인을 해결한 다음 다시 점검하세요.
 swap-checks-to-confirm = 담당자가 확인할 항목이 남아 있습니다
-swap-checks-to-confirm-body = 점검 항목 아래에 있습니다.
+swap-checks-to-confirm-body = 아래에서 증적과 함께 확인하세요. 다른 항목은 전환을 막지 않습니다.
+swap-checks-passed-list = 통과한 항목
 swap-checks-passed = 전환을 막는 문제가 없습니다.
 swap-back = 롤백 절차(실행 전에 준비됨)
 swap-back-none = 롤백할 수 없습니다. 휴지통이 꺼져 있거나 조회할 수 없습니다.
@@ -1264,7 +1265,7 @@ swap-review-steps-hint = 각 단계는 시작하기 전에 작업 이력에 기�
 swap-type-note = Active Directory에서 계정을 삭제합니다. 붙여 넣어도 됩니다.
 swap-repadmin = 컨트롤러에 권한이 있는 계정으로 실행하면 복제를 앞당길 수 있습니다.
 swap-not-observable = 관찰할 수 없음
-swap-not-observable-why = 등록자의 User Replicator가 디렉터리를 언제 읽는지 확인할 방법이 없어 두 주기를 기다립니다. 다음 명령으로 바로 읽게 할 수 있습니다.
+swap-not-observable-why = 등록자의 사용자 복제기(User Replicator)가 디렉터리를 언제 읽는지 확인할 방법이 없어 두 주기를 기다립니다. 다음 명령으로 바로 읽게 할 수 있습니다.
 swap-handed-over-heading = 담당자의 작업을 기다리는 중
 swap-handed-over-how = 스크립트를 담당자에게 전달하세요. 콘솔이 양쪽을 조회하여 주소가 비워진 것을 확인하면 바로 계속합니다.
 swap-copied-runs-elsewhere = 이 콘솔에서 실행하지 않습니다.

@@ -186,9 +186,13 @@ pub struct Evidence {
 }
 
 impl Plan {
-    /// What the plan is about: the subject of its first act.
+    /// What the plan is about: the subject of its first act; of a swap, the address that changes hands.
     pub fn subject(&self) -> Option<Subject<'_>> {
-        self.steps.first().map(|step| step.act.subject())
+        let mut acts = self.steps.iter().map(|step| &step.act);
+        if matches!(self.kind, PlanKind::Swap | PlanKind::SwapBack) {
+            return acts.find_map(Act::address).map(Subject::Address);
+        }
+        acts.next().map(Act::subject)
     }
 }
 

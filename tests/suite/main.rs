@@ -9,6 +9,8 @@
 )]
 
 mod active_directory;
+mod active_directory_changes;
+mod active_directory_slapd;
 mod cli;
 mod console;
 mod console_directory;
@@ -44,9 +46,13 @@ mod remote_sign_in;
 mod runtime;
 mod support;
 mod swap;
+mod swap_checks;
 mod swap_forest;
 mod swap_interruptions;
+mod swap_process;
 mod swap_stage;
+mod swap_texts;
+mod swap_wizard;
 mod transcript;
 #[cfg(feature = "window")]
 mod window;
