@@ -314,19 +314,13 @@ impl Run<'_, '_> {
 
     fn apply(&mut self, deed: &Deed) -> PortResult<Applied> {
         let call = self.call();
-        match (deed, &mut self.sides.directory) {
-            (Deed::Deployment(change), _) => self.sides.deployment.apply(change, &call),
-            (Deed::Directory(change), Some(directory)) => {
-                directory.apply(change, &call)?;
+        match deed {
+            Deed::Deployment(change) => self.sides.deployment.apply(change, &call),
+            Deed::Directory(change) => {
+                // INVARIANT: `not_here` lets no plan of two sides come this far with one.
+                self.sides.open_directory()?.apply(change, &call)?;
                 Ok(Applied::default())
             }
-            // INVARIANT: `not_here` let no plan of two sides come this far with one.
-            (Deed::Directory(_), None) => Err(PortError::new(
-                PortErrorKind::Unreachable,
-                "directory",
-                "",
-                "no directory is connected",
-            )),
         }
     }
 
