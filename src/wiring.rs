@@ -8,7 +8,9 @@ use crate::adapters::clock::SystemClock;
 use crate::adapters::files::{self, DataFolder, FileJournal};
 use crate::adapters::platform;
 use crate::adapters::remote_powershell::{RemotePowerShell, diagnose};
-use crate::domain::{Dial, DirectoryDial, LabFault, LayerResult, Profiles, Settings, Source};
+use crate::domain::{
+    Dial, DirectoryDial, LabDirectorySettings, LabFault, LayerResult, Profiles, Settings, Source,
+};
 use crate::lab::Lab;
 use crate::plan::{JournalWriter, Plan};
 use crate::ports::{Call, Clock, Deployment, Directory, PortResult};
@@ -56,6 +58,10 @@ impl Outside for Wiring {
         if let Some(fault) = fault {
             self.lab.inject(fault, 1);
         }
+    }
+
+    fn set_lab_directory(&self, settings: LabDirectorySettings) {
+        self.lab.set_directory(settings);
     }
 
     fn dial(&self, dial: &Dial, call: &Call) -> PortResult<Box<dyn Deployment>> {

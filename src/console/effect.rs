@@ -1,7 +1,8 @@
 //! Everything asked of outside, as one list. The runtime carries it out and answers with events.
 
 use crate::domain::{
-    Access, Change, Dial, DirectoryDial, Fqdn, LabFault, Profiles, Settings, SipUri, SwapQuestion,
+    Access, Change, Dial, DirectoryDial, Fqdn, LabDirectorySettings, LabFault, Profiles, Settings,
+    SipUri, SwapQuestion,
 };
 use crate::plan::PlanRecord;
 
@@ -96,5 +97,6 @@ pub enum Effect {
     PickCaFile,
     Copy(String),
     SetLabFault(Option<LabFault>),
+    SetLabDirectory(LabDirectorySettings),
     Quit,
 }

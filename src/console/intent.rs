@@ -9,7 +9,7 @@ use super::state::Page;
 use super::swap::SwapEdit;
 use super::table::TableEvent;
 use super::wizard::WizardEdit;
-use crate::domain::{Fqdn, LabFault, Language, SipUri, Theme};
+use crate::domain::{Fqdn, LabDirectorySettings, LabFault, Language, SipUri, Theme};
 use crate::plan::PlanId;
 
 /// Everything [`super::update()`] takes.
@@ -121,6 +121,8 @@ pub enum Intent {
     Copy(String),
     /// Lets the lab's next change meet a fault; `None` takes it back.
     SetLabFault(Option<LabFault>),
+    /// Sets the lab's directory up; it stays so until it is set up otherwise.
+    SetLabDirectory(LabDirectorySettings),
 
     /// The window's close button.
     RequestClose,

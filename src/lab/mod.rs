@@ -19,11 +19,11 @@ mod user_rules;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-pub use directory::{
-    BETWEEN_SITES_DELAY, DirectoryRole, LabDirectory, Protection, WITHIN_SITE_DELAY,
-};
+pub use directory::{BETWEEN_SITES_DELAY, LabDirectory, Protection, WITHIN_SITE_DELAY};
 pub use journal::MemoryJournal;
 pub use roles::Role;
+
+pub use crate::domain::DirectoryRole;
 
 use crate::domain::{
     Access, AccountName, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,

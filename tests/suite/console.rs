@@ -10,9 +10,9 @@ use pchat_console::console::{
     NoteKind, Page, Places, PlanStage, State, WizardEdit, WizardStep, update,
 };
 use pchat_console::domain::{
-    Access, Account, Connection, EndpointOrigin, Environment, Inventory, LabFault, Language,
-    Message, Profiles, Recording, Rights, Secret, Settings, SipUri, Source, Theme, UnreadReason,
-    Verdict,
+    Access, Account, Connection, EndpointOrigin, Environment, Inventory, LabDirectorySettings,
+    LabFault, Language, Message, Profiles, Recording, Rights, Secret, Settings, SipUri, Source,
+    Theme, UnreadReason, Verdict,
 };
 use pchat_console::lab::{Lab, LabDirectory, MemoryJournal, Role};
 use pchat_console::localization::Localizers;
@@ -207,6 +207,10 @@ impl Desk {
                     request,
                     result: Ok(view),
                 }]
+            }
+            Effect::SetLabDirectory(settings) => {
+                self.lab.set_directory(settings);
+                Vec::new()
             }
             Effect::SetLabFault(fault) => {
                 self.lab.clear_faults();
@@ -1424,6 +1428,29 @@ fn a_fault_is_for_one_change_and_never_waits_unseen() {
     desk.create(NEW);
     let run = desk.state.run.as_ref().unwrap();
     assert_eq!(run.record.status(), StepStatus::Done);
+}
+
+#[test]
+fn the_labs_directory_is_set_up_and_read_again() {
+    let mut desk = Desk::on_lab();
+    let settings = LabDirectorySettings {
+        has_recycle_bin: false,
+        ..LabDirectorySettings::default()
+    };
+    let effects = desk.send(Intent::SetLabDirectory(settings));
+    desk.answer(effects);
+    assert_eq!(desk.state.lab_directory, settings);
+    assert!(!desk.lab.has_recycle_bin());
+    let effects = desk.send(Intent::OpenDirectory);
+    desk.answer(effects);
+    let shown = |desk: &Desk| {
+        let reading = desk.state.directory.reading.value();
+        reading.map(|reading| reading.recycle_bin.clone())
+    };
+    assert_eq!(shown(&desk), Some(Ok(false)));
+    let effects = desk.send(Intent::SetLabDirectory(LabDirectorySettings::default()));
+    desk.answer(effects);
+    assert_eq!(shown(&desk), Some(Ok(true)));
 }
 
 // Closing

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use pchat_console::console::{Effect, Event, JobName};
 use pchat_console::domain::{
-    Access, Account, Authentication, Dial, DirectoryDial, LabFault, Layer, LayerFacts, LayerResult,
-    LayerVerdict, Profiles, Recording, Secret, Settings, Source,
+    Access, Account, Authentication, Dial, DirectoryDial, LabDirectorySettings, LabFault, Layer,
+    LayerFacts, LayerResult, LayerVerdict, Profiles, Recording, Secret, Settings, Source,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
 use pchat_console::plan::{JournalWriter, Plan};
@@ -51,6 +51,10 @@ impl Outside for World {
     }
 
     fn set_lab_fault(&self, _fault: Option<LabFault>) {}
+
+    fn set_lab_directory(&self, settings: LabDirectorySettings) {
+        self.lab.set_directory(settings);
+    }
 
     fn dial(&self, dial: &Dial, _call: &Call) -> PortResult<Box<dyn Deployment>> {
         assert!(!self.panics, "on purpose");

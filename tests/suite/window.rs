@@ -488,6 +488,7 @@ impl Console {
                     self.lab.inject(fault, 1);
                 }
             }
+            Effect::SetLabDirectory(settings) => self.lab.set_directory(settings),
             Effect::Quit => self.has_quit = true,
         }
     }

@@ -71,7 +71,8 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         | Intent::DisconnectDirectory
         | Intent::ReadDirectory
         | Intent::TypeHolderAddress(_)
-        | Intent::FindHolders => directory::on_intent(state, intent),
+        | Intent::FindHolders
+        | Intent::SetLabDirectory(_) => directory::on_intent(state, intent),
         Intent::Pools(event) => {
             let request = state.pools.apply(event);
             copy_rows(state, request.as_ref(), |state| {
