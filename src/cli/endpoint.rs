@@ -51,7 +51,7 @@ pub(super) fn create(
         },
         None => None,
     };
-    let checks = check::checks(&examined, &inventory, holders.as_ref(), None);
+    let checks = check::checks(&examined, &inventory, holders.as_ref(), None, None);
     act.write_checks(streams, &checks);
     let Some(spec) = examined.spec.filter(|_| check::allow(&checks)) else {
         act.write_json(

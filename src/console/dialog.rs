@@ -3,7 +3,7 @@
 use super::connect::ConnectDialog;
 use super::directory_dialog::DirectoryDialog;
 use super::fetched::Fetched;
-use crate::domain::{Change, Environment, Message, Preview, SipUri};
+use crate::domain::{Change, Environment, Hand, Message, Preview, SipUri, Way};
 use crate::plan::{Act, PlanRecord};
 
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ pub enum PlanStage {
 /// What has to be typed before a plan may run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confirmation<'a> {
-    /// Of the endpoint that goes.
+    /// Of the endpoint or the account that goes.
     Address(&'a SipUri),
     /// Of the server whose service stops under people who work with it.
     Server(&'a str),
@@ -64,11 +64,22 @@ impl PlanDialog {
         let mut open = steps.filter(|(_, state)| !state.status.is_satisfied());
         open.find_map(|(step, _)| match &step.act {
             Act::RemoveEndpoint(endpoint) => Some(Confirmation::Address(&endpoint.sip_address)),
+            Act::FreeAddress {
+                way: Way::DeleteAccount,
+                hand: Hand::Console,
+                ..
+            } => self.address().map(Confirmation::Address),
             Act::StopService { server, .. } if self.environment == Environment::Production => {
                 Some(Confirmation::Server(server))
             }
             _ => None,
         })
+    }
+
+    /// The address the plan is about, where one of its acts names it.
+    fn address(&self) -> Option<&SipUri> {
+        let mut steps = self.record.plan.steps.iter();
+        steps.find_map(|step| step.act.address())
     }
 
     /// Whether what was typed confirms the plan.

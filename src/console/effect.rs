@@ -85,6 +85,16 @@ pub enum Effect {
         request: u64,
         change: Change,
     },
+    /// Reads where a swap stands on both sides.
+    ReadStanding {
+        request: u64,
+        record: Box<PlanRecord>,
+    },
+    /// Writes down that a step is done by another hand, and runs the rest.
+    HandOver {
+        record: PlanRecord,
+        step: usize,
+    },
     RunPlan(PlanRecord),
     Recheck(PlanRecord),
     /// Asks the running plan to stop waiting, or not to begin.

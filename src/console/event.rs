@@ -8,7 +8,7 @@ use crate::domain::{
     Holders, Inventory, LayerResult, PoolReading, Preview, Readable, Rights, SwapCapture,
     SwapSurvey,
 };
-use crate::plan::{Progress, RunEnd};
+use crate::plan::{Progress, RunEnd, SwapReading};
 use crate::ports::PortError;
 
 #[derive(Clone, Debug)]
@@ -72,6 +72,10 @@ pub enum Event {
     HoldersFound {
         request: u64,
         result: Result<AddressHolders, PortError>,
+    },
+    StandingRead {
+        request: u64,
+        result: Result<Box<SwapReading>, PortError>,
     },
     Previewed {
         request: u64,

@@ -1,12 +1,13 @@
 //! Whether something is possible now, and if not, why. The same answer disables a button and is its tooltip.
 
 use super::journal_view::PlanEntry;
+use super::standing;
 use super::state::State;
 use crate::domain::{
     Access, DirectoryConnection, Endpoint, Message, Right, ServiceStatus, SipUri, SwapMessage,
 };
 use crate::lync::Cmdlet;
-use crate::plan::{self, PlanId, StepRecord, StepStatus, undo};
+use crate::plan::{self, Fit, PlanId, PlanRecord, StepRecord, StepStatus, undo};
 
 /// What a person may want to do to the deployment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Act {
         server: String,
         service: String,
     },
+    /// Leaves a refused step of a swap to a person.
+    HandOver(PlanId),
     Undo(PlanId),
     Continue(PlanId),
     CheckAgain(PlanId),
@@ -96,6 +99,7 @@ impl State {
                     status => is_settled(status, service),
                 }
             }
+            Act::HandOver(id) => self.may_hand_over(id),
             Act::Undo(id) => self.may_undo(id),
             Act::Continue(id) => self.may_continue(id),
         }
@@ -162,6 +166,9 @@ impl State {
             self.may_act(&step.act)?;
         }
         self.may_change_endpoints()?;
+        if let Ok(entry) = &entry {
+            self.fits(&entry.record, Fit::WayBack)?;
+        }
         let is_undone = entry?.record.undone_by.as_ref().is_some_and(|by| {
             let undoing = self.journal.value().and_then(|journal| journal.plan(by));
             undoing.is_some_and(|undoing| {
@@ -186,7 +193,7 @@ impl State {
         }
         self.may_change_endpoints()?;
         let first = open.next();
-        entry.clone()?;
+        self.fits(&entry.clone()?.record, Fit::Continue)?;
         let (_, open) = first.ok_or(Message::NothingOpen)?;
         match open.status {
             StepStatus::Pending | StepStatus::Failed | StepStatus::Interrupted => Ok(()),
@@ -194,6 +201,35 @@ impl State {
             StepStatus::UnknownOutcome if open.readings > 1 => Ok(()),
             _ => Err(Message::CheckAgainFirst),
         }
+    }
+
+    /// Of a swap that is not over, only what fits where it stands.
+    fn fits(&self, record: &PlanRecord, fit: Fit) -> Result<(), Message> {
+        if !standing::is_swap(record) || !standing::is_open(record) {
+            return Ok(());
+        }
+        match standing::fits(self, record, fit) {
+            Some(true) => Ok(()),
+            Some(false) => Err(Message::Swap(SwapMessage::DoesNotFit)),
+            None => Err(Message::Swap(SwapMessage::StandingUnread)),
+        }
+    }
+
+    /// Whether the step that was refused may be left to a person.
+    pub(super) fn may_hand_over(&self, id: &PlanId) -> Result<(), Message> {
+        self.may_change_endpoints()?;
+        let entry = self.recorded_here(id, Message::NothingRead)?;
+        self.fits(&entry.record, Fit::Continue)?;
+        match standing::step_to_hand_over(&entry.record) {
+            Some(_) => Ok(()),
+            None => Err(Message::NothingOpen),
+        }
+    }
+
+    /// Whether a plan was made for this deployment and this directory.
+    pub(super) fn made_here(&self, record: &PlanRecord) -> Result<(), Message> {
+        self.recorded_here(&record.plan.id, Message::NothingRead)
+            .map(|_| ())
     }
 
     /// Refuses what the account is known to have no right to. What is not known is left to the server.

@@ -147,4 +147,8 @@ pub enum SwapIntent {
     CheckAgain,
     Run,
     Close,
+    /// Reads where a swap stands on both sides.
+    ReadStanding(PlanId),
+    /// Lets a person do the step that was refused.
+    HandOver(PlanId),
 }

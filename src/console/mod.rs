@@ -17,6 +17,7 @@ mod journal_view;
 mod lists;
 mod pool_servers;
 mod run;
+mod standing;
 mod state;
 mod swap;
 pub mod swap_commands;
@@ -42,6 +43,7 @@ pub use lists::{
 };
 pub use pool_servers::PoolServers;
 pub use run::{ActiveRun, Waiting};
+pub use standing::SwapStanding;
 pub use state::{Note, NoteKind, OpenSession, Page, Places, RecordingState, State};
 pub use swap::{AttestationDraft, Offer, SwapEdit, SwapStep, SwapWizard, WayKind};
 pub use update::update;

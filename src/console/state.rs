@@ -10,6 +10,7 @@ use super::journal_view::JournalView;
 use super::lists::List;
 use super::pool_servers::PoolServers;
 use super::run::ActiveRun;
+use super::standing::SwapStanding;
 use super::swap::SwapWizard;
 use super::wizard::Wizard;
 use crate::domain::{
@@ -44,6 +45,8 @@ pub struct State {
     pub endpoints: List,
     pub journal_list: List,
     pub wizard: Option<Box<Wizard>>,
+    /// Where the swap that was looked at last stands.
+    pub standing: Option<SwapStanding>,
     /// The wizard of the address swap.
     pub swap: Option<Box<SwapWizard>>,
     pub dialog: Option<Dialog>,
@@ -198,6 +201,7 @@ impl State {
             endpoints: List::default(),
             journal_list: List::default(),
             wizard: None,
+            standing: None,
             swap: None,
             dialog: None,
             behind: None,

@@ -124,6 +124,15 @@ impl Wizard {
             .filter(move |finding| finding.field == field)
     }
 
+    /// Whether the answer to one of the checks is still awaited.
+    pub fn is_asking(&self, kind: CheckKind) -> bool {
+        match kind {
+            CheckKind::Holders => self.holders.is_loading(),
+            CheckKind::Directory => self.directory.is_loading(),
+            _ => false,
+        }
+    }
+
     pub fn is_checking(&self) -> bool {
         self.holders.is_loading() || self.directory.is_loading()
     }
@@ -184,7 +193,18 @@ impl Wizard {
             (_, Some(err)) => Some(Err(err.unread())),
             _ => None,
         };
-        self.checks = check::checks(&self.examined, inventory, holders.as_ref(), self.replaced());
+        let directory = match (self.directory.value(), self.directory.error()) {
+            (Some(answer), _) if self.directory.is_fresh() => Some(Ok(answer.clone())),
+            (_, Some(err)) => Some(Err(err.unread())),
+            _ => None,
+        };
+        self.checks = check::checks(
+            &self.examined,
+            inventory,
+            holders.as_ref(),
+            directory.as_ref(),
+            self.replaced(),
+        );
     }
 
     /// What was asked and will not be answered any more has failed.

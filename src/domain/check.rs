@@ -3,8 +3,8 @@
 //! A check that could not be made is *not checked*; it is never shown as passed.
 
 use super::{
-    Finding, HolderKind, Holders, Inventory, Message, Readable, Severity, SipUri, Unread,
-    draft::Examined,
+    AddressHolder, AddressHolders, AddressPlace, Finding, HolderClass, HolderKind, Holders,
+    Inventory, Message, Partition, Readable, Severity, SipUri, Unread, draft::Examined,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,17 +17,20 @@ pub enum CheckKind {
     Endpoints,
     /// The address among users and contacts.
     Holders,
+    /// The address in the directory itself, in all its partitions.
+    Directory,
     /// Other legacy endpoints of the same pool.
     OtherEndpoints,
 }
 
 impl CheckKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Pool,
         Self::AddressForm,
         Self::SipDomain,
         Self::Endpoints,
         Self::Holders,
+        Self::Directory,
         Self::OtherEndpoints,
         Self::DisplayName,
     ];
@@ -52,17 +55,19 @@ pub struct Check {
 }
 
 /// Puts what the console found by itself and what the server said about holders into one list.
-/// `holders` is `None` while the question was not asked.
+/// `holders` is `None` while the question was not asked, `directory` also where no directory is connected.
 pub fn checks(
     examined: &Examined,
     inventory: &Inventory,
     holders: Option<&Readable<Holders>>,
+    directory: Option<&Readable<AddressHolders>>,
     replacing: Option<&SipUri>,
 ) -> Vec<Check> {
     CheckKind::ALL
         .into_iter()
         .map(|kind| match kind {
             CheckKind::Holders => holders_check(holders, examined, replacing),
+            CheckKind::Directory => directory_check(directory, holders, examined, replacing),
             CheckKind::SipDomain if !examined.domain_checked => {
                 not_checked(kind, inventory.sip_domains.as_ref().err())
             }
@@ -126,12 +131,7 @@ fn holders_check(
         Some(Err(unread)) => return not_checked(kind, Some(unread)),
         None => return not_checked(kind, None),
     };
-    // The endpoint that already is what is wanted, or that a Replace takes away, holds its own address.
-    let own = replacing == Some(&holders.address)
-        || examined
-            .findings
-            .iter()
-            .any(|f| matches!(f.message, Message::EndpointAlreadyThere { .. }));
+    let own = is_own(&holders.address, examined, replacing);
     let found: Vec<Message> = holders
         .found()
         .into_iter()
@@ -174,4 +174,107 @@ fn holders_check(
             words: unread.iter().map(|unread| unread.words.clone()).collect(),
         },
     }
+}
+
+/// Whether the address may be held by an endpoint: the one that already is what is wanted, or that a Replace takes
+/// away, holds its own address.
+fn is_own(address: &SipUri, examined: &Examined, replacing: Option<&SipUri>) -> bool {
+    let mut findings = examined.findings.iter();
+    replacing == Some(address)
+        || findings.any(|finding| matches!(finding.message, Message::EndpointAlreadyThere { .. }))
+}
+
+/// What the directory itself says, beside the cmdlets. A value that was left behind fails as a holder does: the address
+/// is not free for the deployment either, and an endpoint made with it would be in conflict with the other object.
+fn directory_check(
+    directory: Option<&Readable<AddressHolders>>,
+    holders: Option<&Readable<Holders>>,
+    examined: &Examined,
+    replacing: Option<&SipUri>,
+) -> Check {
+    let kind = CheckKind::Directory;
+    let answer = match directory {
+        Some(Ok(answer)) => answer,
+        Some(Err(unread)) => return not_checked(kind, Some(unread)),
+        None => {
+            return Check {
+                messages: vec![Message::DirectoryNotConnected],
+                ..not_checked(kind, None)
+            };
+        }
+    };
+    let own = is_own(&answer.address, examined, replacing);
+    let is_endpoint = |holder: &&AddressHolder| {
+        matches!(
+            holder.class,
+            HolderClass::Contact | HolderClass::ApplicationContact
+        )
+    };
+    let found: Vec<&AddressHolder> = answer
+        .holders
+        .iter()
+        .filter(|holder| !(own && is_endpoint(holder)))
+        .collect();
+    let mut messages: Vec<Message> = found.iter().map(|holder| held(holder)).collect();
+    let mut words = Vec::new();
+    let mut verdict = if found.is_empty() {
+        Verdict::Passed
+    } else {
+        Verdict::Failed
+    };
+    if found.is_empty() && !answer.notices.is_empty() {
+        // Nobody was found, but not everybody was asked.
+        verdict = Verdict::NotChecked;
+        for notice in &answer.notices {
+            messages.push(notice.message.clone());
+            words.push(notice.words.clone());
+        }
+    }
+    if let Some(Ok(cmdlets)) = holders
+        && let Some(message) = difference(answer, cmdlets)
+    {
+        messages.push(message);
+        verdict = verdict.max(Verdict::Warning);
+    }
+    let deleted = answer.deleted.iter().flatten();
+    messages.extend(deleted.map(|holder| Message::DeletedHolder {
+        dn: holder.dn.clone(),
+    }));
+    Check {
+        kind,
+        verdict,
+        messages,
+        words,
+    }
+}
+
+fn held(holder: &AddressHolder) -> Message {
+    let dn = holder.dn.clone();
+    match holder.place {
+        AddressPlace::ProxyOnly => Message::LeftBehindInDirectory { dn },
+        AddressPlace::Primary | AddressPlace::Both => Message::HeldInDirectory {
+            class: holder.class,
+            partition: holder.partition,
+            dn,
+        },
+    }
+}
+
+/// Where the two answers differ in a way that means something. The cmdlets are not known to look into the configuration
+/// partition, nor at values that were left behind: that they miss one of those is no alarm.
+fn difference(answer: &AddressHolders, cmdlets: &Holders) -> Option<Message> {
+    if cmdlets.principals.is_err() || cmdlets.users.is_err() {
+        return None;
+    }
+    let is_expected = |holder: &&AddressHolder| {
+        holder.partition == Partition::Domain && holder.place != AddressPlace::ProxyOnly
+    };
+    let by_cmdlets = cmdlets.found();
+    if by_cmdlets.is_empty() {
+        let mut expected = answer.holders.iter().filter(is_expected);
+        return expected.next().map(|_missed| Message::OnlyInDirectory);
+    }
+    (answer.holders.is_empty() && answer.notices.is_empty()).then(|| Message::NotInDirectory {
+        host: answer.host.clone(),
+    })
 }

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AttestationSubject, DistinguishedName, Fqdn, HolderKind, Moment, ServiceName, SipUri,
-    SwapMessage, UnreadReason,
+    AttestationSubject, DistinguishedName, Fqdn, HolderClass, HolderKind, Moment, Partition,
+    ServiceName, SipUri, SwapMessage, UnreadReason,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +101,25 @@ pub enum Message {
     },
     NotChecked {
         reason: UnreadReason,
+    },
+    /// As the directory itself shows it.
+    HeldInDirectory {
+        class: HolderClass,
+        partition: Partition,
+        dn: DistinguishedName,
+    },
+    /// Only in `proxyAddresses`: nobody uses the address, and yet it is not free.
+    LeftBehindInDirectory {
+        dn: DistinguishedName,
+    },
+    DeletedHolder {
+        dn: DistinguishedName,
+    },
+    /// The directory shows a holder that the cmdlets did not show.
+    OnlyInDirectory,
+    /// The cmdlets show a holder that the directory did not show.
+    NotInDirectory {
+        host: String,
     },
     // What a reading could not bring
     PoolsUnread {

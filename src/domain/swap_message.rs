@@ -118,4 +118,8 @@ pub enum SwapMessage {
         address: SipUri,
     },
     NotCaptured,
+    /// Both sides have to be read before anything is done about a swap that is open.
+    StandingUnread,
+    /// What was asked for does not fit where the swap stands.
+    DoesNotFit,
 }

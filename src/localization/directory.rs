@@ -4,8 +4,14 @@ use super::Localizer;
 use crate::domain::{AddressPlace, HolderClass, LyncSchema, Partition};
 use crate::tr;
 
+/// The attribute of an object's own SIP address.
+const PRIMARY_ADDRESS: &str = "msRTCSIP-PrimaryUserAddress";
+/// The products whose preparation of a forest is the same.
+const LYNC_2013: &str = "Lync Server 2013 / Skype for Business Server 2015";
+
 impl Localizer {
-    pub fn holder_class(&self, class: HolderClass) -> String {
+    /// What an object is, at the head of what is shown of it.
+    pub fn holder_title(&self, class: HolderClass) -> String {
         match class {
             HolderClass::User => tr!(self, "holder-user"),
             HolderClass::Contact => tr!(self, "holder-contact"),
@@ -25,7 +31,7 @@ impl Localizer {
 
     pub fn address_place(&self, place: AddressPlace) -> String {
         match place {
-            AddressPlace::Primary => tr!(self, "holder-place-primary"),
+            AddressPlace::Primary => PRIMARY_ADDRESS.to_owned(),
             AddressPlace::ProxyOnly => tr!(self, "holder-place-proxy"),
             AddressPlace::Both => tr!(self, "holder-place-both"),
         }
@@ -45,7 +51,7 @@ impl Localizer {
             number(schema.range_lower)
         );
         match (schema.range_upper, schema.range_lower) {
-            (Some(1150), Some(3)) => tr!(self, "directory-schema-2013", numbers = numbers),
+            (Some(1150), Some(3)) => format!("{LYNC_2013} ({numbers})"),
             _ => tr!(self, "directory-schema-unknown", numbers = numbers),
         }
     }

@@ -159,6 +159,25 @@ impl Localizer {
                     (HolderKind::Other, _) => tr!(self, "address-held-by-other", name = name),
                 }
             }
+            Message::HeldInDirectory {
+                class,
+                partition,
+                dn,
+            } => tr!(
+                self,
+                "held-in-directory",
+                class = self.holder_title(*class),
+                partition = self.partition(*partition),
+                dn = dn.as_str()
+            ),
+            Message::LeftBehindInDirectory { dn } => {
+                tr!(self, "left-behind-in-directory", dn = dn.as_str())
+            }
+            Message::DeletedHolder { dn } => tr!(self, "deleted-holder", dn = dn.as_str()),
+            Message::OnlyInDirectory => tr!(self, "only-in-directory"),
+            Message::NotInDirectory { host } => {
+                tr!(self, "not-in-directory", host = host.as_str())
+            }
             Message::NotChecked { reason } => self.unread_reason(*reason),
             Message::PoolsUnread { reason } => {
                 tr!(self, "pools-unread", reason = self.unread_reason(*reason))

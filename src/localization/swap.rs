@@ -2,7 +2,7 @@
 
 use super::Localizer;
 use crate::domain::text::visible_line;
-use crate::domain::{AttestationSubject, SwapCheckKind, SwapMessage};
+use crate::domain::{AttestationSubject, HolderClass, SwapCheckKind, SwapMessage};
 use crate::tr;
 
 impl Localizer {
@@ -127,6 +127,8 @@ impl Localizer {
             SwapMessage::HeldByEndpoint { address } => {
                 tr!(self, "swap-held-by-endpoint", address = address.as_str())
             }
+            SwapMessage::StandingUnread => tr!(self, "swap-standing-unread"),
+            SwapMessage::DoesNotFit => tr!(self, "swap-does-not-fit"),
             SwapMessage::NotCaptured => tr!(self, "swap-not-captured"),
         }
     }
@@ -146,6 +148,17 @@ impl Localizer {
             SwapCheckKind::Controllers => tr!(self, "swap-check-controllers"),
             SwapCheckKind::GroupChatStopped => tr!(self, "swap-check-group-chat"),
             SwapCheckKind::NobodyConnected => tr!(self, "swap-check-connected"),
+        }
+    }
+
+    /// What an object is, inside a sentence.
+    pub fn holder_class(&self, class: HolderClass) -> String {
+        match class {
+            HolderClass::User => tr!(self, "holder-class-user"),
+            HolderClass::Contact => tr!(self, "holder-class-contact"),
+            HolderClass::ApplicationContact => tr!(self, "holder-class-application-contact"),
+            HolderClass::Group => tr!(self, "holder-class-group"),
+            HolderClass::Other => tr!(self, "holder-class-other"),
         }
     }
 }

@@ -49,6 +49,7 @@ impl Localizer {
             CheckKind::DisplayName => tr!(self, "check-display-name"),
             CheckKind::Endpoints => tr!(self, "check-endpoints"),
             CheckKind::Holders => tr!(self, "check-holders"),
+            CheckKind::Directory => tr!(self, "check-directory"),
             CheckKind::OtherEndpoints => tr!(self, "check-other-endpoints"),
         }
     }

@@ -101,6 +101,8 @@ impl Runtime {
             | Effect::ReadHolders { .. }
             | Effect::CaptureAccount { .. }
             | Effect::SurveySwap { .. }
+            | Effect::ReadStanding { .. }
+            | Effect::HandOver { .. }
             | Effect::Preview { .. }
             | Effect::RunPlan(_)
             | Effect::Recheck(_)

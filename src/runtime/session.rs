@@ -169,7 +169,7 @@ impl Session {
             Effect::ReadInventory { request } => {
                 self.newest_reading.store(request, Ordering::SeqCst);
             }
-            Effect::RunPlan(_) | Effect::Recheck(_) => {
+            Effect::RunPlan(_) | Effect::Recheck(_) | Effect::HandOver { .. } => {
                 cancel = Cancel::default();
                 self.running = Some(cancel.clone());
             }
@@ -500,6 +500,24 @@ impl Worker {
                 let call = Call::new(READ_DEADLINE, cancel);
                 let result = plan::survey(&mut sides, *question, &call).map(Box::new);
                 self.tell(Event::SwapSurveyed { request, result });
+            }
+            Effect::ReadStanding { request, record } => {
+                let (mut sides, _) = open.sides();
+                let call = Call::new(READ_DEADLINE, cancel);
+                let result = plan::read_swap(&mut sides, &record, &call).map(Box::new);
+                self.tell(Event::StandingRead { request, result });
+            }
+            Effect::HandOver { record, step } => {
+                let connection = open.deployment.connection();
+                let now = clock.clock().now();
+                match plan::hand_over(&record, step, &connection, &mut open.journal, now) {
+                    Ok(record) => self.run_plan(&record, cancel),
+                    // What could not be written down was not handed over.
+                    Err(err) => self.tell(Event::RunEnded(plan::RunEnd {
+                        record,
+                        journal_error: Some(err),
+                    })),
+                }
             }
             Effect::RunPlan(record) => self.run_plan(&record, cancel),
             Effect::Recheck(record) => {

@@ -2,7 +2,7 @@
 
 use super::widgets::KeyValues;
 use crate::domain::text::visible_line;
-use crate::domain::{Endpoint, Holder, Replica, WindowsService};
+use crate::domain::{AddressHolder, DirectoryAccount, Endpoint, Holder, Replica, WindowsService};
 use crate::localization::Localizer;
 use crate::plan::Evidence;
 use crate::tr;
@@ -13,6 +13,9 @@ pub(super) fn is_any(evidence: &Evidence) -> bool {
         || evidence.service.is_some()
         || evidence.holder.is_some()
         || evidence.replica.is_some()
+        || evidence.account.is_some()
+        || !evidence.address_holders.is_empty()
+        || !evidence.sightings.is_empty()
 }
 
 pub(super) fn show(values: &mut KeyValues<'_>, text: &Localizer, evidence: &Evidence) {
@@ -28,6 +31,41 @@ pub(super) fn show(values: &mut KeyValues<'_>, text: &Localizer, evidence: &Evid
     if let Some(replica) = &evidence.replica {
         replica_ui(values, text, replica);
     }
+    if let Some(account) = &evidence.account {
+        account_ui(values, text, account);
+    }
+    if !evidence.address_holders.is_empty() {
+        let holders = named(text, &evidence.address_holders);
+        values.code(&tr!(text, "evidence-holders"), &holders);
+    }
+    for sighting in &evidence.sightings {
+        let seen = match &sighting.holders {
+            Ok(holders) if holders.is_empty() => tr!(text, "swap-controller-free"),
+            Ok(holders) => named(text, holders),
+            Err(unread) => text.unread_reason(unread.reason),
+        };
+        values.text(&visible_line(&sighting.controller.host), &seen);
+    }
+}
+
+fn account_ui(values: &mut KeyValues<'_>, text: &Localizer, account: &DirectoryAccount) {
+    let dn = visible_line(account.dn.as_str());
+    values.code(&tr!(text, "swap-dn"), &dn);
+    values.code("objectGUID", &account.guid.to_string());
+    let address = account.sip_address().map(visible_line);
+    let address = address.unwrap_or_else(|| tr!(text, "page-no-value"));
+    values.code(&tr!(text, "column-sip-address"), &address);
+}
+
+fn named(text: &Localizer, holders: &[AddressHolder]) -> String {
+    let named: Vec<String> = holders
+        .iter()
+        .map(|holder| {
+            let class = text.holder_class(holder.class);
+            format!("{} ({class})", visible_line(holder.dn.as_str()))
+        })
+        .collect();
+    named.join("\n")
 }
 
 fn endpoint_ui(values: &mut KeyValues<'_>, text: &Localizer, endpoint: &Endpoint) {

@@ -335,7 +335,9 @@ fn outcome(text: &Localizer, record: &PlanRecord) -> Outcome {
         StepStatus::AlreadySatisfied => (word, Some(tr!(text, "run-already-satisfied"))),
         StepStatus::Failed => {
             let is_partly_done = record.steps.iter().any(|step| step.status.is_satisfied());
-            if leaves_a_gap(record) {
+            if leaves_address_free(record) {
+                sentences.push(tr!(text, "result-address-gap"));
+            } else if leaves_a_gap(record) {
                 sentences.push(tr!(text, "result-gap"));
             } else if is_partly_done {
                 sentences.push(tr!(text, "result-failed-partly"));
@@ -384,15 +386,26 @@ fn leaves_a_gap(record: &PlanRecord) -> bool {
     })
 }
 
+/// Whether an account gave its address up and the endpoint that was to take it over is not there.
+fn leaves_address_free(record: &PlanRecord) -> bool {
+    let steps = || record.plan.steps.iter().zip(&record.steps);
+    steps().any(|(step, state)| {
+        matches!(step.act, Act::FreeAddress { .. }) && state.status.is_satisfied()
+    }) && steps().any(|(step, state)| {
+        matches!(step.act, Act::CreateEndpoint(_)) && !state.status.is_satisfied()
+    })
+}
+
 fn done(text: &Localizer, record: &PlanRecord) -> String {
     match (record.plan.kind, &record.plan.undoes) {
+        (PlanKind::Swap, _) => tr!(text, "result-swapped"),
+        (PlanKind::SwapBack, _) => tr!(text, "result-swapped-back"),
         (_, Some(_)) => tr!(text, "result-undone"),
         (PlanKind::Create, None) => tr!(text, "result-created"),
         (PlanKind::Remove, None) => tr!(text, "result-removed"),
         (PlanKind::Replace, None) => tr!(text, "result-replaced"),
         (PlanKind::StartService, None) => tr!(text, "result-service-started"),
         (PlanKind::StopService, None) => tr!(text, "result-service-stopped"),
-        (PlanKind::Swap | PlanKind::SwapBack, None) => tr!(text, "result-user-moved"),
         (PlanKind::Replicate, None) => tr!(text, "result-replicated"),
     }
 }
@@ -446,7 +459,14 @@ pub(super) fn result_ui(ui: &mut Ui, screen: &mut Screen<'_>, run: &ActiveRun, h
         };
         failure_ui(ui, text, "journal", &presented, None);
     }
-    offers_ui(ui, screen, record, host);
+    if matches!(record.plan.kind, PlanKind::Swap | PlanKind::SwapBack) {
+        // What fits depends on how both sides stand, not on how the run came out.
+        super::swap::standing::show(ui, screen, record, Some(host));
+        ui.add_space(space::S);
+        section_heading(ui, &tr!(text, "plan-steps-done"));
+    } else {
+        offers_ui(ui, screen, record, host);
+    }
     steps_ui(ui, text, record);
     evidence_ui(ui, text, record);
 }
@@ -506,6 +526,9 @@ fn evidence_ui(ui: &mut Ui, text: &Localizer, record: &PlanRecord) {
             Act::StartService { .. }
             | Act::StopService { .. }
             | Act::FreeAddress { .. }
+            | Act::ReturnAddress { .. }
+            | Act::ConfirmContact { .. }
+            | Act::ConfirmReturned(_)
             | Act::Replicate { .. }
                 if has_object =>
             {

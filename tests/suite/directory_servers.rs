@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -413,6 +414,26 @@ mod tests {
             );
             assert_eq!(found.len(), expected, "recycle bin {bin}");
         }
+    }
+
+    #[test]
+    fn a_server_ends_with_whoever_started_it_even_when_it_is_paused() {
+        let mut slapd = Slapd::start(&[]);
+        slapd.pause();
+        let process = format!("/proc/{}/stat", slapd.0.facts["pid"]);
+        // Dead is also what only waits for its parent to notice.
+        let runs = || std::fs::read_to_string(&process).is_ok_and(|stat| !stat.contains(") Z"));
+        assert!(runs());
+        // As when the test itself is killed: nobody is left to tidy up.
+        slapd.0.child.kill().expect("our own child");
+        slapd.0.child.wait().expect("our own child");
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while runs() && Instant::now() < deadline {
+            std::thread::yield_now();
+        }
+        assert!(!runs());
+        let folder = slapd.ca_file().ancestors().nth(2).map(PathBuf::from);
+        std::fs::remove_dir_all(folder.expect("the run's folder")).expect("ours");
     }
 
     #[test]

@@ -3,12 +3,13 @@
 use pchat_console::domain::check::{allow, checks};
 use pchat_console::domain::draft::Examined;
 use pchat_console::domain::{
-    Check, CheckKind, DistinguishedName, EndpointOrigin, EndpointSpec, Field, Fqdn, FqdnProblem,
-    Generation, Holder, HolderKind, Holders, Inventory, Message, PoolState, Readable, Severity,
-    SipUri, Unread, UnreadReason, Verdict,
+    AddressHolder, AddressHolders, AddressPlace, Check, CheckKind, DistinguishedName,
+    EndpointOrigin, EndpointSpec, Field, Fqdn, FqdnProblem, Generation, Holder, HolderClass,
+    HolderKind, Holders, Inventory, Message, Notice, ObjectGuid, Partition, PoolState, Readable,
+    Severity, SipUri, Unread, UnreadReason, Verdict,
 };
 
-use crate::support::{address, contoso, draft, endpoint, fqdn, listed, spec};
+use crate::support::{address, contoso, draft, endpoint, fqdn, listed, spec, start};
 
 const SEOUL: &str = "pchat-seoul.contoso.com";
 const TOKYO: &str = "pchat-tokyo.contoso.com";
@@ -347,7 +348,13 @@ fn domains_that_could_not_be_read_are_not_checked_and_block_nothing() {
     let examined = draft("sip:pchat@adatum.com", SEOUL, "").examine(&inventory, None);
     assert!(!examined.domain_checked);
     assert!(examined.spec.is_some());
-    let checks = checks(&examined, &inventory, Some(&Ok(no_holders())), None);
+    let checks = checks(
+        &examined,
+        &inventory,
+        Some(&Ok(no_holders())),
+        Some(&Ok(free())),
+        None,
+    );
     let domain = of(&checks, CheckKind::SipDomain);
     assert_eq!(domain.verdict, Verdict::NotChecked);
     assert_eq!(
@@ -559,6 +566,202 @@ fn no_holders() -> Holders {
     }
 }
 
+/// The directory's own answer, of a global catalog that looked everywhere.
+fn free() -> AddressHolders {
+    AddressHolders {
+        address: address("sip:pchat@contoso.com"),
+        host: "dc01.contoso.com".to_owned(),
+        is_global_catalog: true,
+        holders: Vec::new(),
+        deleted: Ok(Vec::new()),
+        notices: Vec::new(),
+        read_at: start(),
+    }
+}
+
+fn object(class: HolderClass, place: AddressPlace) -> AddressHolder {
+    AddressHolder {
+        dn: DistinguishedName::new("CN=someone,DC=contoso,DC=com"),
+        guid: ObjectGuid::from_bytes(&[7; 16]).unwrap(),
+        class,
+        partition: match class {
+            HolderClass::ApplicationContact => Partition::Configuration,
+            _ => Partition::Domain,
+        },
+        display_name: None,
+        place,
+        sip_address: None,
+        proxy_values: Vec::new(),
+        sip_enabled: None,
+        owner_urn: None,
+    }
+}
+
+fn holding(class: HolderClass, place: AddressPlace) -> AddressHolders {
+    AddressHolders {
+        holders: vec![object(class, place)],
+        ..free()
+    }
+}
+
+/// How the directory's answer comes out beside what the cmdlets said.
+fn directory_check(
+    directory: Option<&Readable<AddressHolders>>,
+    cmdlets: &Holders,
+    replacing: Option<&SipUri>,
+) -> Check {
+    let inventory = contoso();
+    let examined = draft("sip:pchat@contoso.com", SEOUL, "").examine(&inventory, replacing);
+    let cmdlets = Ok(cmdlets.clone());
+    let checks = checks(&examined, &inventory, Some(&cmdlets), directory, replacing);
+    of(&checks, CheckKind::Directory).clone()
+}
+
+fn check_directory(
+    directory: AddressHolders,
+    cmdlets: &Holders,
+    verdict: Verdict,
+    messages: &[Message],
+) {
+    let check = directory_check(Some(&Ok(directory)), cmdlets, None);
+    assert_eq!(check.verdict, verdict, "{check:?}");
+    assert_eq!(check.messages, messages);
+}
+
+fn seen(kind: HolderKind) -> Holders {
+    Holders {
+        principals: Ok(vec![holder(kind, None)]),
+        ..no_holders()
+    }
+}
+
+fn held_by(class: HolderClass, partition: Partition) -> Message {
+    Message::HeldInDirectory {
+        class,
+        partition,
+        dn: DistinguishedName::new("CN=someone,DC=contoso,DC=com"),
+    }
+}
+
+#[test]
+fn without_a_directory_its_check_says_that_none_is_connected() {
+    let check = directory_check(None, &no_holders(), None);
+    assert_eq!(check.verdict, Verdict::NotChecked);
+    assert_eq!(check.messages, [Message::DirectoryNotConnected]);
+    let silent = Err(Unread::new(UnreadReason::NoAnswer, "the line is gone"));
+    let check = directory_check(Some(&silent), &no_holders(), None);
+    assert_eq!(check.verdict, Verdict::NotChecked);
+    assert_eq!(check.words, ["the line is gone"]);
+}
+
+#[test]
+fn a_holder_in_the_directory_fails_the_check_whatever_the_cmdlets_say() {
+    let user = held_by(HolderClass::User, Partition::Domain);
+    check_directory(
+        holding(HolderClass::User, AddressPlace::Both),
+        &seen(HolderKind::User),
+        Verdict::Failed,
+        std::slice::from_ref(&user),
+    );
+    check_directory(
+        holding(HolderClass::User, AddressPlace::Primary),
+        &no_holders(),
+        Verdict::Failed,
+        &[user, Message::OnlyInDirectory],
+    );
+}
+
+#[test]
+fn that_the_cmdlets_miss_a_contact_of_the_configuration_partition_is_no_alarm() {
+    check_directory(
+        holding(HolderClass::ApplicationContact, AddressPlace::Primary),
+        &no_holders(),
+        Verdict::Failed,
+        &[held_by(
+            HolderClass::ApplicationContact,
+            Partition::Configuration,
+        )],
+    );
+}
+
+#[test]
+fn a_value_left_behind_is_reported_and_the_address_is_not_free() {
+    check_directory(
+        holding(HolderClass::User, AddressPlace::ProxyOnly),
+        &no_holders(),
+        Verdict::Failed,
+        &[Message::LeftBehindInDirectory {
+            dn: DistinguishedName::new("CN=someone,DC=contoso,DC=com"),
+        }],
+    );
+}
+
+#[test]
+fn a_holder_that_only_the_cmdlets_show_is_a_warning_beside_the_directory() {
+    let differs = Message::NotInDirectory {
+        host: "dc01.contoso.com".to_owned(),
+    };
+    check_directory(
+        free(),
+        &seen(HolderKind::User),
+        Verdict::Warning,
+        &[differs],
+    );
+    // What the cmdlets could not say differs from nothing.
+    let unread = Holders {
+        users: Err(Unread::new(UnreadReason::NoRight, "")),
+        ..seen(HolderKind::User)
+    };
+    check_directory(free(), &unread, Verdict::Passed, &[]);
+}
+
+#[test]
+fn a_directory_that_could_not_ask_everywhere_does_not_pass() {
+    let notice = Notice {
+        message: Message::ServerWarning,
+        words: "the partition is not here".to_owned(),
+    };
+    let partly = AddressHolders {
+        notices: vec![notice],
+        ..free()
+    };
+    let check = directory_check(Some(&Ok(partly)), &no_holders(), None);
+    assert_eq!(check.verdict, Verdict::NotChecked);
+    assert_eq!(check.messages, [Message::ServerWarning]);
+    assert_eq!(check.words, ["the partition is not here"]);
+}
+
+#[test]
+fn a_deleted_holder_is_mentioned_and_holds_nothing() {
+    let deleted = AddressHolders {
+        deleted: Ok(vec![object(HolderClass::User, AddressPlace::Both)]),
+        ..free()
+    };
+    check_directory(
+        deleted,
+        &no_holders(),
+        Verdict::Passed,
+        &[Message::DeletedHolder {
+            dn: DistinguishedName::new("CN=someone,DC=contoso,DC=com"),
+        }],
+    );
+}
+
+#[test]
+fn the_endpoint_that_is_replaced_holds_its_own_address_in_the_directory_too() {
+    let own = address("sip:pchat@contoso.com");
+    let contact = Ok(holding(
+        HolderClass::ApplicationContact,
+        AddressPlace::Primary,
+    ));
+    let cmdlets = seen(HolderKind::Contact);
+    let check = directory_check(Some(&contact), &cmdlets, Some(&own));
+    assert_eq!(check.verdict, Verdict::Passed, "{check:?}");
+    let user = Ok(holding(HolderClass::User, AddressPlace::Both));
+    let check = directory_check(Some(&user), &cmdlets, Some(&own));
+    assert_eq!(check.verdict, Verdict::Failed);
+}
+
 fn holder(kind: HolderKind, dn: Option<&str>) -> Holder {
     Holder {
         kind,
@@ -585,7 +788,7 @@ fn holders_check(
         wanted.display_name.as_deref().unwrap_or_default(),
     )
     .examine(&inventory, replacing);
-    let checks = checks(&examined, &inventory, holders, replacing);
+    let checks = checks(&examined, &inventory, holders, None, replacing);
     of(&checks, CheckKind::Holders).clone()
 }
 
@@ -599,7 +802,13 @@ fn check_holders(holders: Option<&Readable<Holders>>, verdict: Verdict) -> Check
 fn every_check_is_listed_once_and_a_clean_draft_passes_them_all() {
     let inventory = contoso();
     let examined = draft("sip:pchat@contoso.com", SEOUL, "").examine(&inventory, None);
-    let checks = checks(&examined, &inventory, Some(&Ok(no_holders())), None);
+    let checks = checks(
+        &examined,
+        &inventory,
+        Some(&Ok(no_holders())),
+        Some(&Ok(free())),
+        None,
+    );
     let kinds: Vec<_> = checks.iter().map(|check| check.kind).collect();
     assert_eq!(kinds, CheckKind::ALL);
     assert!(checks.iter().all(|check| check.verdict == Verdict::Passed));
@@ -610,14 +819,26 @@ fn every_check_is_listed_once_and_a_clean_draft_passes_them_all() {
 fn a_failed_check_forbids_the_change_and_a_warning_does_not() {
     let inventory = contoso();
     let examined = draft("sip:second@fabrikam.com", TOKYO, "").examine(&inventory, None);
-    let warned = checks(&examined, &inventory, Some(&Ok(no_holders())), None);
+    let warned = checks(
+        &examined,
+        &inventory,
+        Some(&Ok(no_holders())),
+        Some(&Ok(free())),
+        None,
+    );
     assert_eq!(
         of(&warned, CheckKind::OtherEndpoints).verdict,
         Verdict::Warning
     );
     assert!(allow(&warned));
     let examined = draft(FABRIKAM, SEOUL, "").examine(&inventory, None);
-    let failed = checks(&examined, &inventory, Some(&Ok(no_holders())), None);
+    let failed = checks(
+        &examined,
+        &inventory,
+        Some(&Ok(no_holders())),
+        Some(&Ok(free())),
+        None,
+    );
     assert_eq!(of(&failed, CheckKind::Endpoints).verdict, Verdict::Failed);
     assert!(!allow(&failed));
 }

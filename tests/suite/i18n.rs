@@ -8,8 +8,8 @@ use fluent_syntax::parser;
 use jiff::tz::{Offset, TimeZone};
 use pchat_console::domain::{
     AttestationSubject, Authentication, CheckKind, DistinguishedName, EndpointOrigin, Environment,
-    Generation, HolderKind, Language, Layer, LayerVerdict, Message, PoolState, ServiceName,
-    ServiceStatus, Severity, Source, Task, UnreadReason, Verdict,
+    Generation, HolderClass, HolderKind, Language, Layer, LayerVerdict, Message, Partition,
+    PoolState, ServiceName, ServiceStatus, Severity, Source, Task, UnreadReason, Verdict,
 };
 use pchat_console::localization::{Doing, Localizer, Localizers, catalogue};
 use pchat_console::plan::{Act, PlanKind, StepStatus};
@@ -796,6 +796,33 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::UriNotHttps, &["https://"]),
         (Message::UriWithUser, &[]),
         (Message::UserMissing, &["DOMAIN\\user", "user@domain"]),
+        (
+            Message::HeldInDirectory {
+                class: HolderClass::ApplicationContact,
+                partition: Partition::Configuration,
+                dn: DistinguishedName::new("CN=chat,CN=Application Contacts"),
+            },
+            &["CN=chat,CN=Application Contacts"],
+        ),
+        (
+            Message::LeftBehindInDirectory {
+                dn: DistinguishedName::new("CN=ocschat,CN=Users"),
+            },
+            &["CN=ocschat,CN=Users", "proxyAddresses"],
+        ),
+        (
+            Message::DeletedHolder {
+                dn: DistinguishedName::new("CN=gone,CN=Deleted Objects"),
+            },
+            &["CN=gone,CN=Deleted Objects"],
+        ),
+        (Message::OnlyInDirectory, &["Get-CsAdPrincipal"]),
+        (
+            Message::NotInDirectory {
+                host: "dc01.contoso.com".to_owned(),
+            },
+            &["dc01.contoso.com", "Get-CsAdPrincipal"],
+        ),
         (Message::PasswordMissing, &[]),
         (Message::DirectoryServerMissing, &[]),
         (Message::DirectoryServerForm, &["ldaps://"]),
@@ -1237,17 +1264,28 @@ fn every_failure_says_what_happened_what_was_not_done_and_what_to_do() {
     let body = body.split_once("\n}").unwrap().0;
     let count = body.lines().filter(|line| line.ends_with(',')).count();
     assert_eq!(KINDS.len(), count, "each kind is tried");
-    for localizer in localizers() {
+    let here = [
+        Doing::Connecting,
+        Doing::Reading,
+        Doing::Changing,
+        Doing::Keeping,
+    ];
+    let in_directory = [
+        Doing::ConnectingDirectory,
+        Doing::ReadingDirectory,
+        Doing::ChangingDirectory,
+    ];
+    let places: [&[Doing]; 2] = [&here, &in_directory];
+    let localizers = localizers();
+    for (localizer, doings) in localizers
+        .iter()
+        .flat_map(|localizer| places.map(|doings| (localizer, doings)))
+    {
         let mut sentences = BTreeSet::new();
         for kind in KINDS {
             let err = PortError::new(*kind, "Verb-CsNoun", "host.contoso.com", "own words");
-            for doing in [
-                Doing::Connecting,
-                Doing::Reading,
-                Doing::Changing,
-                Doing::Keeping,
-            ] {
-                let shown = localizer.present(&err, doing);
+            for doing in doings {
+                let shown = localizer.present(&err, *doing);
                 for text in [&shown.happened, &shown.not_done, &shown.next] {
                     check_text(localizer.language(), &format!("{kind:?}"), text);
                 }

@@ -11,6 +11,7 @@
 mod active_directory;
 mod cli;
 mod console;
+mod console_directory;
 mod contract;
 mod contract_servers;
 mod contract_users;
@@ -52,8 +53,12 @@ mod window;
 #[cfg(feature = "window")]
 mod window_connection;
 #[cfg(feature = "window")]
+mod window_directory;
+#[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]
 mod window_servers;
+#[cfg(feature = "window")]
+mod window_swap;
 #[cfg(feature = "window")]
 mod window_wizard;

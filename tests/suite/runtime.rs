@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use pchat_console::console::{Effect, Event, JobName};
 use pchat_console::domain::{
-    Access, Account, Authentication, Dial, DirectoryDial, LabDirectorySettings, LabFault, Layer,
-    LayerFacts, LayerResult, LayerVerdict, Profiles, Recording, Secret, Settings, Source,
+    Access, Account, AccountRights, AccountState, AddressHolders, Authentication, Controller,
+    ControllerSighting, Dial, DirectoryChange, DirectoryConnection, DirectoryDial,
+    DirectoryReading, DirectoryServer, LabDirectorySettings, LabFault, Layer, LayerFacts,
+    LayerResult, LayerVerdict, ObjectGuid, Profiles, Recording, Secret, Settings, SipUri, Source,
 };
-use pchat_console::lab::{Lab, MemoryJournal};
+use pchat_console::lab::{Lab, LabDirectory, MemoryJournal};
 use pchat_console::plan::{JournalWriter, Plan};
 use pchat_console::ports::{Call, Clock, Deployment, Directory, PortErrorKind, PortResult};
 use pchat_console::runtime::{Outside, Runtime};
@@ -29,6 +31,8 @@ struct World {
     longest_pause: Duration,
     /// Told each time a dialled session was to be kept alive.
     kept_alive: Mutex<Sender<()>>,
+    /// Told what the lab's directory may do.
+    told_access: Mutex<Sender<Access>>,
 }
 
 impl Outside for World {
@@ -37,7 +41,10 @@ impl Outside for World {
     }
 
     fn open_lab_directory(&self) -> Box<dyn Directory> {
-        Box::new(self.lab.directory())
+        Box::new(Told {
+            inner: self.lab.directory(),
+            access: self.told_access.lock().unwrap().clone(),
+        })
     }
 
     fn dial_directory(
@@ -129,6 +136,7 @@ struct Bench {
     woken: Receiver<()>,
     dialled: Sender<PortResult<()>>,
     kept_alive: Receiver<()>,
+    told_access: Receiver<Access>,
     arrived: Vec<Event>,
 }
 
@@ -140,6 +148,7 @@ impl Bench {
     fn pausing(panics: bool, longest_pause: Duration) -> Self {
         let clock = TestClock::new();
         let (keeper, kept_alive) = channel();
+        let (teller, told_access) = channel();
         let (dialled, answers) = channel();
         let (wake, woken) = channel();
         let wake = Mutex::new(wake);
@@ -150,6 +159,7 @@ impl Bench {
             panics,
             longest_pause,
             kept_alive: Mutex::new(keeper),
+            told_access: Mutex::new(teller),
         });
         let runtime = Runtime::new(
             outside,
@@ -162,6 +172,7 @@ impl Bench {
             woken,
             dialled,
             kept_alive,
+            told_access,
             arrived: Vec::new(),
         }
     }
@@ -438,4 +449,171 @@ fn an_idle_session_is_kept_alive_and_one_that_is_not_open_is_left_alone() {
         bench.kept_alive.recv_timeout(PATIENCE).unwrap();
     }
     assert_eq!(bench.pools(10), 9);
+}
+
+fn directory_dial() -> DirectoryDial {
+    DirectoryDial {
+        server: DirectoryServer::Typed("dc01.contoso.com".to_owned()),
+        account: Account::Named {
+            user: "CONTOSO\\reader".to_owned(),
+            password: Secret::new("correct horse"),
+        },
+        ca_file: None,
+        dns: None,
+        access: Access::ReadOnly,
+    }
+}
+
+/// Whether the directory beside the session answers.
+fn directory_answers(bench: &mut Bench, request: u64) -> bool {
+    bench.runtime.perform(Effect::ReadDirectory { request });
+    match bench.next() {
+        Event::DirectoryRead { result, .. } => result.is_ok(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_directory_is_dialled_beside_the_session_and_asked_only_once_it_is_adopted() {
+    let mut bench = Bench::on_lab();
+    bench.runtime.perform(Effect::ConnectDirectory {
+        session: 2,
+        dial: directory_dial(),
+    });
+    // The session does not wait for it.
+    assert_eq!(bench.pools(10), 3);
+    bench.dialled.send(Ok(())).unwrap();
+    match bench.next() {
+        Event::DirectoryConnected { session: 2, result } => {
+            assert_eq!(result.unwrap().forest, "contoso.com");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(!directory_answers(&mut bench, 11));
+    bench.runtime.perform(Effect::AdoptDirectory { session: 2 });
+    assert!(directory_answers(&mut bench, 12));
+    let address = SipUri::parse("sip:ocschat@contoso.com").unwrap();
+    bench.runtime.perform(Effect::FindHolders {
+        request: 13,
+        address,
+    });
+    match bench.next() {
+        Event::HoldersFound {
+            request: 13,
+            result,
+        } => assert_eq!(result.unwrap().holders.len(), 1),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(bench.pools(14), 3, "the session is the same");
+    bench.runtime.perform(Effect::DisconnectDirectory);
+    assert!(!directory_answers(&mut bench, 15));
+}
+
+#[test]
+fn a_directory_cancelled_or_refused_on_the_way_changes_nothing() {
+    let mut bench = Bench::on_lab();
+    for (session, answer) in [(2, Ok(())), (3, Err(failure(PortErrorKind::NoTicket)))] {
+        bench.runtime.perform(Effect::ConnectDirectory {
+            session,
+            dial: directory_dial(),
+        });
+        bench.dialled.send(answer).unwrap();
+        assert!(matches!(bench.next(), Event::DirectoryConnected { .. }));
+        bench.runtime.perform(Effect::CancelConnectDirectory);
+        bench.runtime.perform(Effect::AdoptDirectory { session });
+        assert!(!directory_answers(&mut bench, 10 + session));
+    }
+}
+
+#[test]
+fn another_session_begins_without_the_directory_of_the_one_before() {
+    let mut bench = Bench::on_lab();
+    bench
+        .runtime
+        .perform(Effect::ConnectLabDirectory { session: 2 });
+    assert!(matches!(bench.next(), Event::DirectoryConnected { .. }));
+    bench.runtime.perform(Effect::AdoptDirectory { session: 2 });
+    assert!(directory_answers(&mut bench, 10));
+    bench.runtime.perform(Effect::ConnectLab { session: 3 });
+    assert!(matches!(bench.next(), Event::Connected { .. }));
+    bench.runtime.perform(Effect::Adopt { session: 3 });
+    assert!(!directory_answers(&mut bench, 11));
+}
+
+#[test]
+fn what_may_be_done_is_set_for_the_directory_too() {
+    let mut bench = Bench::on_lab();
+    bench
+        .runtime
+        .perform(Effect::ConnectLabDirectory { session: 2 });
+    assert!(matches!(bench.next(), Event::DirectoryConnected { .. }));
+    bench.runtime.perform(Effect::AdoptDirectory { session: 2 });
+    for access in [Access::ReadOnly, Access::Changes] {
+        bench.runtime.perform(Effect::SetAccess(access));
+        assert!(directory_answers(&mut bench, 10));
+        assert_eq!(bench.told_access.recv_timeout(PATIENCE).unwrap(), access);
+    }
+}
+
+#[test]
+fn a_panic_while_a_directory_is_dialled_is_an_error_and_not_the_end() {
+    let mut bench = Bench::new(true);
+    bench.runtime.perform(Effect::ConnectDirectory {
+        session: 1,
+        dial: directory_dial(),
+    });
+    assert!(matches!(
+        bench.next(),
+        Event::DirectoryConnected {
+            session: 1,
+            result: Err(_)
+        }
+    ));
+}
+
+/// The lab's directory, which tells what it was told.
+struct Told {
+    inner: LabDirectory,
+    access: Sender<Access>,
+}
+
+impl Directory for Told {
+    fn connection(&self) -> DirectoryConnection {
+        self.inner.connection()
+    }
+
+    fn set_access(&mut self, access: Access) {
+        self.inner.set_access(access);
+        // A test that does not look has dropped the other end.
+        self.access.send(access).ok();
+    }
+
+    fn reading(&mut self, call: &Call) -> PortResult<DirectoryReading> {
+        self.inner.reading(call)
+    }
+
+    fn holders(&mut self, address: &SipUri, call: &Call) -> PortResult<AddressHolders> {
+        self.inner.holders(address, call)
+    }
+
+    fn account(&mut self, guid: ObjectGuid, call: &Call) -> PortResult<AccountState> {
+        self.inner.account(guid, call)
+    }
+
+    fn account_rights(&mut self, guid: ObjectGuid, call: &Call) -> PortResult<AccountRights> {
+        self.inner.account_rights(guid, call)
+    }
+
+    fn sightings(
+        &mut self,
+        address: &SipUri,
+        controllers: &[Controller],
+        call: &Call,
+    ) -> PortResult<Vec<ControllerSighting>> {
+        self.inner.sightings(address, controllers, call)
+    }
+
+    fn apply(&mut self, change: &DirectoryChange, call: &Call) -> PortResult<()> {
+        self.inner.apply(change, call)
+    }
 }

@@ -42,6 +42,15 @@ fn killed(way: &Way, point: usize) -> (Stage, Option<PlanRecord>) {
     (stage, known)
 }
 
+/// A test that kills at no point proves nothing.
+#[test]
+fn there_are_points_to_be_killed_at_in_every_step() {
+    for way in ways() {
+        assert!(points(&way) > 100, "{way:?}: {}", points(&way));
+        assert!(points_back(&way) > 60, "{way:?}: {}", points_back(&way));
+    }
+}
+
 #[test]
 fn a_swap_killed_anywhere_is_gone_on_with_to_the_same_end() {
     for way in ways() {

@@ -58,6 +58,8 @@ pub(crate) struct Setup {
     /// Journal files of earlier runs.
     pub(crate) journal: Vec<JournalFile>,
     pub(crate) profiles: Profiles,
+    /// A lab somebody worked with before, with its clock.
+    pub(crate) lab: Option<(Lab, Arc<TestClock>)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +82,7 @@ impl Setup {
             grown: (0, 0),
             journal: Vec::new(),
             profiles: Profiles::default(),
+            lab: None,
         }
     }
 
@@ -167,6 +170,10 @@ pub(crate) struct Console {
     pub(crate) directory_fails: Option<PortError>,
     deployment: Option<Box<dyn Deployment>>,
     directory: Option<Box<dyn Directory>>,
+    /// What somebody does on the lab while a run waits.
+    pub(crate) meanwhile: Option<Box<dyn FnMut(&Lab)>>,
+    /// Ends a run when so many of its steps are satisfied, as the end of the program would.
+    pub(crate) stop_after: Option<usize>,
     journal: JournalWriter,
     /// The language and theme the context was dressed for.
     dressed: Option<(Language, Theme)>,
@@ -174,11 +181,14 @@ pub(crate) struct Console {
 
 impl Console {
     fn new(setup: Setup) -> Self {
-        let clock = Arc::new(TestClock::new());
-        let lab = match setup.grown {
-            (0, 0) => Lab::contoso(clock.clone()),
-            (pools, endpoints) => Lab::grown(clock.clone(), pools, endpoints, 7),
-        };
+        let (lab, clock) = setup.lab.unwrap_or_else(|| {
+            let clock = Arc::new(TestClock::new());
+            let lab = match setup.grown {
+                (0, 0) => Lab::contoso(clock.clone()),
+                (pools, endpoints) => Lab::grown(clock.clone(), pools, endpoints, 7),
+            };
+            (lab, clock)
+        });
         let zone = TimeZone::fixed(Offset::constant(9));
         let settings = Settings {
             language: Some(setup.language),
@@ -228,6 +238,8 @@ impl Console {
             directory_fails: None,
             deployment: None,
             directory: None,
+            meanwhile: None,
+            stop_after: None,
             journal,
             dressed: None,
         };
@@ -333,7 +345,6 @@ impl Console {
                 self.deployment = Some(deployment);
                 self.event(Event::Connected { session, result });
             }
-            Effect::CaptureAccount { .. } | Effect::SurveySwap { .. } => {}
             Effect::Connect { session, dial } => {
                 let result = if let Some(err) = self.connecting_fails.clone() {
                     Err(err)
@@ -458,6 +469,38 @@ impl Console {
                 };
                 self.event(Event::HoldersRead { request, result });
             }
+            Effect::CaptureAccount { request, address } => {
+                let result = match (self.reading_fails.clone(), self.sides()) {
+                    (Some(err), _) => Err(err),
+                    (None, Some(mut sides)) => plan::capture(&mut sides, &address, &call),
+                    (None, None) => Err(lost()),
+                };
+                let result = result.map(Box::new);
+                self.event(Event::AccountCaptured { request, result });
+            }
+            Effect::SurveySwap { request, question } => {
+                let result = match self.sides() {
+                    Some(mut sides) => plan::survey(&mut sides, *question, &call),
+                    None => Err(lost()),
+                };
+                let result = result.map(Box::new);
+                self.event(Event::SwapSurveyed { request, result });
+            }
+            Effect::ReadStanding { request, record } => {
+                let result = match self.sides() {
+                    Some(mut sides) => plan::read_swap(&mut sides, &record, &call),
+                    None => Err(lost()),
+                };
+                let result = result.map(Box::new);
+                self.event(Event::StandingRead { request, result });
+            }
+            Effect::HandOver { record, step } => {
+                let connection = record.plan.connection.clone();
+                let now = self.clock.now();
+                let record =
+                    plan::hand_over(&record, step, &connection, &mut self.journal, now).unwrap();
+                self.run(&record, plan::run);
+            }
             Effect::Preview { request, change } => {
                 let result = match &mut self.deployment {
                     Some(deployment) => deployment.preview(&change, &call),
@@ -501,6 +544,15 @@ impl Console {
         }
     }
 
+    fn sides(&mut self) -> Option<plan::Sides<'_>> {
+        let deployment = self.deployment.as_mut()?;
+        let directory = match &mut self.directory {
+            Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
+            None => None,
+        };
+        Some(plan::Sides::new(deployment.as_mut(), directory))
+    }
+
     fn run(&mut self, record: &PlanRecord, engine: Engine) {
         let Some(deployment) = &mut self.deployment else {
             return;
@@ -510,15 +562,33 @@ impl Console {
             Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
             None => None,
         };
+        let lab = self.lab.clone();
+        let mut meanwhile = self.meanwhile.take();
+        let stop_after = self.stop_after.take();
+        let cancel = Cancel::default();
         let end = engine(
             record,
             &mut plan::Sides::new(deployment.as_mut(), directory),
             &mut self.journal,
             self.clock.as_ref(),
-            &Cancel::default(),
+            &cancel,
             Limits::default(),
-            &mut |progress| told.push(progress),
+            &mut |progress| {
+                let is_far_enough = |record: &PlanRecord| {
+                    let steps = record.steps.iter();
+                    let done = steps.filter(|step| step.status.is_satisfied()).count();
+                    stop_after.is_some_and(|stop| done >= stop)
+                };
+                if matches!(&progress, Progress::Changed(record) if is_far_enough(record)) {
+                    cancel.cancel();
+                }
+                if let (Progress::Waiting { .. }, Some(somebody)) = (&progress, &mut meanwhile) {
+                    somebody(&lab);
+                }
+                told.push(progress);
+            },
         );
+        self.meanwhile = meanwhile;
         for progress in told {
             self.event(Event::RunProgressed(progress));
         }

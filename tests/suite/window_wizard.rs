@@ -26,7 +26,7 @@ fn english() -> Window {
     open(Setup::new(Language::English))
 }
 
-fn click(window: &mut Window, label: &str) {
+pub(crate) fn click(window: &mut Window, label: &str) {
     node(window, label).scroll_to_me();
     window.run();
     node(window, label).click();
@@ -50,7 +50,7 @@ pub(crate) fn node<'a>(window: &'a Window, label: &'a str) -> Node<'a> {
     window.get_by_label(label)
 }
 
-fn type_into(window: &mut Window, label: &str, text: &str) {
+pub(crate) fn type_into(window: &mut Window, label: &str, text: &str) {
     node(window, label).focus();
     window.run();
     window.event(Input::Text(text.to_owned()));
@@ -62,7 +62,7 @@ fn press(window: &mut Window, key: Key) {
     window.run();
 }
 
-fn says(window: &Window, words: &str) -> bool {
+pub(crate) fn says(window: &Window, words: &str) -> bool {
     window.root().children_recursive().any(|node| {
         let node = node.accesskit_node();
         let label = node.label().unwrap_or_default();
@@ -85,12 +85,12 @@ fn step(window: &Window) -> Option<WizardStep> {
         .map(|wizard| wizard.step)
 }
 
-fn status(window: &Window) -> Option<StepStatus> {
+pub(crate) fn status(window: &Window) -> Option<StepStatus> {
     let run = window.state().state.run.as_ref()?;
     Some(run.record.status())
 }
 
-fn ask(window: &mut Window, intent: Intent) {
+pub(crate) fn ask(window: &mut Window, intent: Intent) {
     window.state_mut().send(intent);
     window.run();
 }
@@ -103,7 +103,7 @@ fn address(text: &str) -> SipUri {
 }
 
 /// The newest change of the journal.
-fn newest(window: &Window) -> PlanId {
+pub(crate) fn newest(window: &Window) -> PlanId {
     let journal = window.state().state.journal.value();
     let Some(entry) = journal.and_then(|journal| journal.plans.first()) else {
         unreachable!("a change was made");
@@ -1068,7 +1068,7 @@ fn draw_dialogs(language: Language, theme: Theme) {
 }
 
 /// Turns the wheel over the middle of the window.
-fn scroll_down(window: &mut Window) {
+pub(crate) fn scroll_down(window: &mut Window) {
     window.event(Input::PointerMoved(egui::pos2(640.0, 400.0)));
     window.event(Input::MouseWheel {
         unit: egui::MouseWheelUnit::Page,

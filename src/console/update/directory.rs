@@ -164,6 +164,7 @@ pub(super) fn on_connected(
                 effects.push(Effect::SetAccess(session.access));
             }
             effects.extend(read(state));
+            effects.extend(super::standing::read_interrupted(state));
             effects
         }
     }

@@ -4,6 +4,7 @@ mod directory;
 mod plans;
 mod servers;
 mod session;
+mod standing;
 mod swap;
 mod wizard;
 
@@ -215,6 +216,10 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             swap::on_surveyed(state, request, result.map(|survey| *survey));
             Vec::new()
         }
+        Event::StandingRead { request, result } => {
+            standing::on_read(state, request, result.map(|reading| *reading));
+            Vec::new()
+        }
         Event::Previewed { request, result } => {
             plans::on_preview(state, request, &result);
             wizard::on_preview(state, request, result)
@@ -227,7 +232,7 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             }
             state.journal.finish(result);
             show_journal(state);
-            Vec::new()
+            standing::read_interrupted(state)
         }
         Event::SettingsSaved(result) => {
             if let Err(err) = result {

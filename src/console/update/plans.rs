@@ -1,7 +1,7 @@
 //! Plans: confirmed, run, read back, checked again, undone.
 
 use super::session::take_back_lab_fault;
-use super::{read_inventory, read_journal, servers, swap, wizard};
+use super::{read_inventory, read_journal, servers, standing, swap, wizard};
 use crate::console::dialog::{Dialog, PlanDialog, PlanStage};
 use crate::console::effect::Effect;
 use crate::console::event::JobName;
@@ -131,6 +131,7 @@ pub(super) fn on_end(state: &mut State, end: RunEnd) -> Vec<Effect> {
     let mut effects = take_back_lab_fault(state);
     if let Some(record) = state.run.as_ref().map(|run| run.record.clone()) {
         effects.extend(servers::read_again(state, &record));
+        effects.extend(standing::read_after(state, &record));
     }
     effects.extend(read_journal(state));
     effects.extend(read_inventory(state));
@@ -236,7 +237,7 @@ fn run_dialog_plan(state: &mut State) -> Vec<Effect> {
     start(state, record)
 }
 
-fn recorded(state: &State, id: &PlanId) -> Option<PlanRecord> {
+pub(super) fn recorded(state: &State, id: &PlanId) -> Option<PlanRecord> {
     state
         .journal
         .value()

@@ -239,6 +239,7 @@ pub(super) fn on_connected(
             state.journal_list = List::default();
             state.wizard = None;
             state.swap = None;
+            state.standing = None;
             state.run = None;
             let mut effects = take_back_lab_fault(state);
             effects.extend(before);

@@ -1,7 +1,7 @@
 //! The steps of the address swap's wizard.
 
 use super::plans::start;
-use super::show_page;
+use super::{show_page, standing};
 use crate::console::effect::Effect;
 use crate::console::guard::Act;
 use crate::console::intent::SwapIntent;
@@ -28,6 +28,8 @@ pub(super) fn on_intent(state: &mut State, intent: SwapIntent, now: Moment) -> V
         }
         SwapIntent::CheckAgain => survey(state),
         SwapIntent::Run => run(state),
+        SwapIntent::ReadStanding(id) => standing::read(state, &id),
+        SwapIntent::HandOver(id) => standing::hand_over(state, &id),
         SwapIntent::Close => {
             // A running change stays in view until it is over.
             let is_run = state

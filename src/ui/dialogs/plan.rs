@@ -3,16 +3,17 @@
 use egui::{Id, Ui};
 
 use crate::console::{ActiveRun, Confirmation, Intent, PlanDialog, PlanStage};
-use crate::domain::Environment;
 use crate::domain::text::visible_line;
+use crate::domain::{Environment, Hand};
 use crate::localization::Localizer;
 use crate::plan::{Act, PlanKind, PlanRecord, Step};
 use crate::tr;
 use crate::ui::keyboard::Arrival;
 use crate::ui::run_view::{
-    Host, command_ui, hint_ui, journal_entry_ui, lines, result_ui, run_ui, scrolling,
+    Host, command_ui, hint_ui, journal_entry_ui, lines, result_ui, run_ui, script_ui, scrolling,
     stop_button_ui,
 };
+use crate::ui::swap::{back, next_steps_ui};
 use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{Banner, Button, Dialog, TextField, key_values, prose, section_heading};
 use crate::ui::{Screen, icons, preview};
@@ -63,6 +64,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
                 }
                 Some(run) => {
                     result_ui(ui, screen, run, Host::Dialog);
+                    next_steps_ui(ui, screen, &run.record);
                     journal_entry_ui(ui, screen, run, Host::Dialog);
                 }
             });
@@ -87,6 +89,8 @@ fn confirm_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
     }
     if dialog.is_continuation {
         prose(ui, &tr!(text, "plan-continue-hint"));
+    } else if record.plan.kind == PlanKind::SwapBack {
+        prose(ui, &tr!(text, "plan-swap-back-hint"));
     } else if record.plan.undoes.is_some() {
         prose(ui, &tr!(text, "plan-undo-hint"));
     }
@@ -102,12 +106,21 @@ fn confirm_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
         }
         if state.status.is_satisfied() {
             hint_ui(ui, &text.step_status(state.status));
+        } else if step.act.hand() == Some(Hand::Operator) {
+            script_ui(ui, screen, &step.act, number);
         } else {
             command_ui(ui, screen, &step.act, number);
         }
     }
     ui.add_space(space::XS);
-    consequences_ui(ui, text, record);
+    match record.plan.kind {
+        PlanKind::Swap => {
+            back::show(ui, text, &record.plan);
+            back::point_of_no_return_ui(ui, text, &record.plan);
+        }
+        PlanKind::SwapBack => back::consequences_ui(ui, text, &record.plan),
+        _ => consequences_ui(ui, text, record),
+    }
     if dialog.is_previewed() {
         ui.add_space(space::XS);
         section_heading(ui, &tr!(text, "wizard-what-if"));
@@ -251,6 +264,7 @@ fn footer_ui(
             let button = if is_stop || dialog.to_type().is_some() {
                 let icon = match plan.kind {
                     PlanKind::StopService => icons::STOP,
+                    PlanKind::SwapBack => icons::UNDO,
                     _ => icons::REMOVE,
                 };
                 Button::danger(&label).icon(icon)
@@ -281,7 +295,8 @@ fn verb(text: &Localizer, dialog: &PlanDialog) -> String {
         (PlanKind::Replace, None) => tr!(text, "wizard-replace"),
         (PlanKind::StartService, _) => tr!(text, "plan-verb-start-service"),
         (PlanKind::StopService, _) => tr!(text, "plan-verb-stop-service"),
-        (PlanKind::Swap | PlanKind::SwapBack, _) => tr!(text, "plan-verb-move-user"),
+        (PlanKind::Swap, _) => tr!(text, "swap-verb"),
+        (PlanKind::SwapBack, _) => tr!(text, "plan-verb-swap-back"),
         (PlanKind::Replicate, _) => tr!(text, "plan-verb-replicate"),
     }
 }

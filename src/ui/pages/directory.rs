@@ -7,7 +7,7 @@ use super::{
     remark_ui, server_words_ui, subject_ui, two_columns_ui,
 };
 use crate::console::table::{TableEvent, TableRows as _};
-use crate::console::{Act, ControllerColumn, Intent, controller_headings};
+use crate::console::{Act, ControllerColumn, Intent, SwapIntent, controller_headings};
 use crate::domain::text::visible_line;
 use crate::domain::{
     AddressHolder, AddressHolders, AddressPlace, DirectoryReading, HolderClass, Readable,
@@ -80,8 +80,12 @@ fn not_connected_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
         let title = tr!(text, "directory-connecting");
         let body = tr!(text, "directory-connecting-body");
         let cancel = tr!(text, "dialog-cancel");
-        let placeholder = Placeholder::loading(&title).body(&body);
-        if is_clicked(placeholder.action(Button::secondary(&cancel)).show(ui)) {
+        let mut placeholder = Placeholder::loading(&title).body(&body);
+        if screen.state.dialog.is_none() {
+            // A dialog in front of it has a button of its own.
+            placeholder = placeholder.action(Button::secondary(&cancel));
+        }
+        if is_clicked(placeholder.show(ui)) {
             screen.ask(Intent::CancelConnectDirectory);
         }
         return;
@@ -269,7 +273,7 @@ fn holder_ui(
                         HolderClass::Group => icons::PEOPLE,
                         HolderClass::Other => icons::UNKNOWN,
                     };
-                    let class = text.holder_class(holder.class);
+                    let class = text.holder_title(holder.class);
                     badge_with_icon(ui, Tone::Neutral, icon, &class);
                     if holder.place == AddressPlace::ProxyOnly && !is_deleted {
                         let word = tr!(text, "holder-left-behind");
@@ -278,14 +282,35 @@ fn holder_ui(
                 });
                 subject_ui(ui, &name_of(holder));
                 facts_ui(ui, text, holder);
-                let copy = tr!(text, "holder-copy-dn");
-                let copy = Button::quiet(&copy).icon(icons::COPY).small();
-                if copy.show(ui).clicked() {
-                    // It may be pasted into a shell, where a line break would run what stands before it.
-                    screen.ask(Intent::Copy(visible_line(holder.dn.as_str())));
-                }
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = space::S;
+                    if holder.class == HolderClass::User && !is_deleted {
+                        swap_ui(ui, screen);
+                    }
+                    let copy = tr!(text, "holder-copy-dn");
+                    let copy = Button::quiet(&copy).icon(icons::COPY).small();
+                    if copy.show(ui).clicked() {
+                        // It may be pasted into a shell, where a line break would run what stands before it.
+                        screen.ask(Intent::Copy(visible_line(holder.dn.as_str())));
+                    }
+                });
             });
     });
+}
+
+/// What takes the address that was asked about from its account to an endpoint.
+fn swap_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
+    let text = screen.text();
+    let asked = screen.state.directory.search.asked.clone();
+    let why_not = screen.why_not(&Act::Swap(asked.clone()));
+    let swap = tr!(text, "swap-open");
+    let button = Button::secondary(&swap)
+        .icon(icons::ROUTE)
+        .small()
+        .disabled_because(why_not.as_deref());
+    if button.show(ui).clicked() {
+        screen.ask(Intent::Swap(SwapIntent::Open(asked)));
+    }
 }
 
 /// The display name, or what the distinguished name begins with.
@@ -514,8 +539,8 @@ fn controllers_ui(ui: &mut Ui, screen: &mut Screen<'_>, reading: &DirectoryReadi
         .zip(ControllerColumn::ALL)
         .map(|(title, kind)| {
             let width = match kind {
-                ControllerColumn::Host => column::FQDN + column::WORD,
-                ControllerColumn::Site | ControllerColumn::Domain => column::NAME,
+                ControllerColumn::Host => column::FQDN + 2.0 * space::L,
+                ControllerColumn::Site | ControllerColumn::Domain => column::NAME - space::L,
                 ControllerColumn::Writable | ControllerColumn::GlobalCatalog => {
                     column::WORD + space::L
                 }

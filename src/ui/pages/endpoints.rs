@@ -8,7 +8,7 @@ use super::{
     two_columns_ui,
 };
 use crate::console::table::{TableEvent, TableRows as _};
-use crate::console::{Act, EndpointColumn, Intent, endpoint_headings};
+use crate::console::{Act, EndpointColumn, Intent, SwapIntent, endpoint_headings};
 use crate::domain::text::visible_line;
 use crate::domain::{Endpoint, EndpointOrigin, Message};
 use crate::localization::Localizer;
@@ -25,6 +25,15 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wants_search: bool) {
     let title = tr!(text, "nav-endpoints");
     let purpose = tr!(text, "endpoints-purpose");
     page_header(ui, &title, &purpose, |ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        let swap = tr!(text, "swap-open");
+        let why_not = screen.why_not(&Act::Swap(None));
+        let button = Button::secondary(&swap)
+            .icon(icons::ROUTE)
+            .disabled_because(why_not.as_deref());
+        if button.show(ui).clicked() {
+            screen.ask(Intent::Swap(SwapIntent::Open(None)));
+        }
         let new = tr!(text, "page-new-endpoint");
         let why_not = screen.why_not(&Act::Create);
         let button = Button::primary(&new)

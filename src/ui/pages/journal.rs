@@ -9,15 +9,18 @@ use super::{
 };
 use crate::console::table::{TableEvent, TableRows as _};
 use crate::console::{Act, Intent, JournalColumn, JournalView, State, journal_headings};
+use crate::domain::Attestation;
 use crate::domain::text::{visible_line, visible_lines};
 use crate::localization::{Doing, Localizer};
-use crate::plan::{Damage, DamageReason, PlanId, PlanRecord, StepRecord, StepStatus, Who};
+use crate::plan::{
+    Act as PlanAct, Damage, DamageReason, PlanId, PlanKind, PlanRecord, StepRecord, StepStatus, Who,
+};
 use crate::tr;
 use crate::ui::run_view::status_sign;
 use crate::ui::theme::{Tone, column, space};
 use crate::ui::widgets::{
-    Banner, Button, ButtonKind, Cell, ChecklistRow, Column, DataTable, KeyValues, Placeholder,
-    key_values, page_header, section_heading, stale_line, trailing,
+    Banner, Button, ButtonKind, Cell, ChecklistRow, CodeBlock, Column, DataTable, KeyValues,
+    Placeholder, key_values, page_header, section_heading, stale_line, trailing,
 };
 use crate::ui::{Screen, evidence, icons};
 
@@ -334,6 +337,9 @@ fn details_ui(
             ),
         );
     }
+    if matches!(plan.kind, PlanKind::Swap | PlanKind::SwapBack) {
+        crate::ui::swap::standing::show(ui, screen, record, None);
+    }
     ui.add_space(space::XS);
     for (place, (step, state)) in plan.steps.iter().zip(&record.steps).enumerate() {
         let (tone, icon) = status_sign(state.status);
@@ -352,7 +358,12 @@ fn details_ui(
             row = row.aside(times);
         }
         row.show(ui);
-        ui.push_id(place, |ui| evidence_ui(ui, screen, state));
+        ui.push_id(place, |ui| {
+            if let PlanAct::Attest(attestation) = &step.act {
+                attestation_ui(ui, screen, attestation);
+            }
+            evidence_ui(ui, screen, state);
+        });
     }
     ui.add_space(space::S);
     two_columns_ui(
@@ -413,6 +424,37 @@ fn evidence_ui(ui: &mut Ui, screen: &mut Screen<'_>, state: &StepRecord) {
             );
         }
         server_words_ui(ui, screen, "words", &seen.words.join("\n"));
+    });
+}
+
+/// What a person confirmed, and the output that shows it.
+fn attestation_ui(ui: &mut Ui, screen: &mut Screen<'_>, attestation: &Attestation) {
+    let text = screen.text();
+    ui.indent("attestation", |ui| {
+        key_values(ui, |values| {
+            let by = visible_line(&attestation.by);
+            values.text(&tr!(text, "swap-attest-by"), &by);
+            let at = text.date_time(attestation.at);
+            values.text(&tr!(text, "journal-attested-at"), &at);
+        });
+        if attestation.output.trim().is_empty() {
+            return;
+        }
+        let folded = Folded {
+            show: tr!(text, "journal-evidence-show"),
+            hide: tr!(text, "journal-evidence-hide"),
+        };
+        let output = visible_lines(&attestation.output);
+        foldable_ui(ui, "output", &folded, |ui| {
+            let title = tr!(text, "swap-attest-output");
+            let copy = tr!(text, "dialog-copy");
+            if CodeBlock::new(&title, &output, &copy)
+                .show(ui, "output")
+                .clicked()
+            {
+                screen.ask(Intent::Copy(output.clone()));
+            }
+        });
     });
 }
 

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::{card_ui, note_ui, reading_ui, remark_ui, server_words_ui, two_columns_ui, visible};
-use crate::console::{Act, Intent, OpenSession, Page};
+use crate::console::table::{Select, TableEvent};
+use crate::console::{Act, Intent, OpenSession, Page, SwapIntent};
 use crate::domain::text::visible_line;
 use crate::domain::{
-    Access, EndpointOrigin, HolderKind, Inventory, LookupAddress, Message, Notice, SourcePool,
+    Access, EndpointOrigin, HolderKind, Inventory, LookupAddress, Message, Notice, SipUri,
+    SourcePool,
 };
 use crate::localization::Localizer;
 use crate::plan::StepStatus;
 use crate::tr;
 use crate::ui::fold::{Folded, foldable_ui};
 use crate::ui::shell::access_word;
-use crate::ui::theme::{self, Tone, space};
+use crate::ui::theme::{self, Tone, size, space};
 use crate::ui::widgets::{
     Banner, Button, ChecklistRow, key_values, page_header, prose, section_heading,
 };
@@ -75,6 +77,7 @@ struct Facts {
 /// Who holds the address legacy clients look for in one SIP domain.
 struct Lookup {
     address: String,
+    uri: SipUri,
     held_by: HeldBy,
 }
 
@@ -161,6 +164,7 @@ impl Lookup {
         };
         Self {
             address: visible_line(lookup.address.as_str()),
+            uri: lookup.address.clone(),
             held_by,
         }
     }
@@ -209,6 +213,7 @@ fn next_step_ui(ui: &mut Ui, screen: &mut Screen<'_>, facts: &Facts) {
         ui.add_space(space::XS);
         let why_not = match &intent {
             Intent::OpenWizard { .. } => screen.why_not(&Act::Create),
+            Intent::Swap(SwapIntent::Open(address)) => screen.why_not(&Act::Swap(address.clone())),
             _ => None,
         };
         let button = Button::primary(&words)
@@ -216,6 +221,10 @@ fn next_step_ui(ui: &mut Ui, screen: &mut Screen<'_>, facts: &Facts) {
             .disabled_because(why_not.as_deref());
         if button.show(ui).clicked() {
             screen.ask(intent);
+            if let Some(row) = next.row {
+                let how = Select::Only;
+                screen.ask(Intent::Journal(TableEvent::Select { row, how }));
+            }
         }
     });
 }
@@ -223,6 +232,8 @@ fn next_step_ui(ui: &mut Ui, screen: &mut Screen<'_>, facts: &Facts) {
 struct NextStep {
     sentence: String,
     button: Option<(Intent, &'static str, String)>,
+    /// The change the journal is to show.
+    row: Option<String>,
 }
 
 fn next_step(screen: &Screen<'_>, facts: &Facts) -> NextStep {
@@ -240,11 +251,20 @@ fn next_step(screen: &Screen<'_>, facts: &Facts) -> NextStep {
             )
         })
         .count();
+    if let Some(record) = state.interrupted_swap() {
+        let words = tr!(text, "overview-open-journal");
+        return NextStep {
+            sentence: tr!(text, "swap-standing-interrupted"),
+            button: Some((Intent::Navigate(Page::Journal), icons::JOURNAL, words)),
+            row: Some(record.plan.id.to_string()),
+        };
+    }
     if open > 0 {
         let words = tr!(text, "overview-open-journal");
         return NextStep {
             sentence: tr!(text, "overview-next-open", count = open),
             button: Some((Intent::Navigate(Page::Journal), icons::JOURNAL, words)),
+            row: None,
         };
     }
     if facts.pools == 0 {
@@ -252,6 +272,7 @@ fn next_step(screen: &Screen<'_>, facts: &Facts) -> NextStep {
         return NextStep {
             sentence: tr!(text, "overview-next-no-pool"),
             button: Some((Intent::OpenConnect, icons::CONNECT, words)),
+            row: None,
         };
     }
     let held = facts
@@ -271,6 +292,10 @@ fn next_step(screen: &Screen<'_>, facts: &Facts) -> NextStep {
     let button = if access == Some(Access::ReadOnly) {
         let words = tr!(text, "shell-allow-changes");
         (Intent::AskToAllowChanges, icons::UNLOCKED, words)
+    } else if let Some(held) = held {
+        let address = Some(held.uri.clone());
+        let words = tr!(text, "swap-open");
+        (Intent::Swap(SwapIntent::Open(address)), icons::ROUTE, words)
     } else {
         let words = tr!(text, "page-new-endpoint");
         (Intent::OpenWizard { pool: None }, icons::ADD, words)
@@ -278,6 +303,7 @@ fn next_step(screen: &Screen<'_>, facts: &Facts) -> NextStep {
     NextStep {
         sentence,
         button: Some(button),
+        row: None,
     }
 }
 
@@ -330,7 +356,7 @@ fn counts_ui(ui: &mut Ui, screen: &mut Screen<'_>, facts: &Facts) {
         ui.horizontal(|ui| {
             let number = RichText::new(count.to_string()).font(theme::title());
             ui.scope(|ui| {
-                ui.set_min_width(theme::size::STEP_ROW);
+                ui.set_min_width(size::STEP_ROW);
                 ui.add(Label::new(number.color(palette.text)).selectable(false));
             });
             let label = RichText::new(label).font(theme::body()).color(palette.text);
@@ -372,11 +398,35 @@ fn lookups_ui(ui: &mut Ui, screen: &mut Screen<'_>, facts: &Facts) {
             .icon(icon)
             .detail(&meaning)
             .show(ui);
+        if matches!(lookup.held_by, HeldBy::LookupAccount { .. }) {
+            ui.push_id(&lookup.address, |ui| {
+                swap_button_ui(ui, screen, &lookup.uri);
+            });
+        }
     }
     let rest = facts.lookups.len().saturating_sub(MOST_LINES);
     if rest > 0 {
         note_ui(ui, &tr!(text, "overview-more-domains", count = rest));
     }
+}
+
+/// What takes an address from its account to an endpoint; turned off with its reason.
+fn swap_button_ui(ui: &mut Ui, screen: &mut Screen<'_>, address: &SipUri) {
+    let text = screen.text();
+    let why_not = screen.why_not(&Act::Swap(Some(address.clone())));
+    let swap = tr!(text, "swap-open");
+    let button = Button::secondary(&swap)
+        .icon(icons::ROUTE)
+        .small()
+        .disabled_because(why_not.as_deref());
+    ui.horizontal(|ui| {
+        // Under the words of the row above.
+        ui.add_space(size::ICON + space::S);
+        if button.show(ui).clicked() {
+            let address = Some(address.clone());
+            screen.ask(Intent::Swap(SwapIntent::Open(address)));
+        }
+    });
 }
 
 /// The sign, who it is in a word, and what it means for legacy clients.

@@ -8,7 +8,7 @@ use crate::plan::{Act, Plan, swap_account};
 use crate::tr;
 use crate::ui::run_view::{hint_ui, note_ui};
 use crate::ui::theme::Tone;
-use crate::ui::widgets::{prose, section_heading};
+use crate::ui::widgets::{key_values, prose, section_heading};
 
 /// The way of freeing the address a swap's plan takes.
 pub(in crate::ui) fn way_of(plan: &Plan) -> Option<&Way> {
@@ -105,4 +105,16 @@ pub(in crate::ui) fn point_of_no_return_ui(ui: &mut Ui, text: &Localizer, plan: 
         Way::Rename { .. } => note_ui(ui, Tone::Info, &tr!(text, "swap-no-return-rename")),
     }
     hint_ui(ui, &tr!(text, "swap-no-return-services"));
+}
+
+/// What the way back brings and what it does not.
+pub(in crate::ui) fn consequences_ui(ui: &mut Ui, text: &Localizer, plan: &Plan) {
+    let Some(way) = way_of(plan) else {
+        return;
+    };
+    key_values(ui, |values| {
+        values.text(&tr!(text, "plan-lost"), &lost(text, way));
+        values.text(&tr!(text, "plan-kept"), &tr!(text, "swap-back-kept"));
+        values.text(&tr!(text, "plan-undo-way"), &tr!(text, "swap-back-again"));
+    });
 }

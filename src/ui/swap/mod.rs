@@ -8,6 +8,7 @@ mod checks;
 mod progress;
 mod result;
 mod review;
+pub(super) mod standing;
 mod target;
 mod way;
 

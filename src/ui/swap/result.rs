@@ -2,13 +2,12 @@
 
 use egui::Ui;
 
-use crate::console::{Act as Wish, Intent};
 use crate::plan::{Act, PlanKind, PlanRecord};
 use crate::tr;
+use crate::ui::Screen;
 use crate::ui::run_view::{Host, hint_ui, journal_entry_ui, result_ui, run_ui};
 use crate::ui::theme::space;
-use crate::ui::widgets::{Button, prose, section_heading};
-use crate::ui::{Screen, icons};
+use crate::ui::widgets::{prose, section_heading};
 
 pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
     let text = screen.text();
@@ -22,17 +21,12 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
         return;
     }
     result_ui(ui, screen, run, Host::Swap);
-    next_steps_ui(ui, screen, &run.record, Host::Swap);
+    next_steps_ui(ui, screen, &run.record);
     journal_entry_ui(ui, screen, run, Host::Swap);
 }
 
-/// What is to be done after a swap that came out, and the way back from it.
-pub(in crate::ui) fn next_steps_ui(
-    ui: &mut Ui,
-    screen: &mut Screen<'_>,
-    record: &PlanRecord,
-    host: Host,
-) {
+/// What is to be done after a swap, or its way back, that came out.
+pub(in crate::ui) fn next_steps_ui(ui: &mut Ui, screen: &Screen<'_>, record: &PlanRecord) {
     let text = screen.text();
     let is_whole = record.steps.iter().all(|step| step.status.is_satisfied());
     if !is_whole {
@@ -51,27 +45,11 @@ pub(in crate::ui) fn next_steps_ui(
             prose(ui, &tr!(text, "swap-next-test"));
             prose(ui, &tr!(text, "swap-next-monday"));
             hint_ui(ui, &tr!(text, "swap-next-account"));
-            back_button_ui(ui, screen, record, host);
         }
         PlanKind::SwapBack => {
             prose(ui, &tr!(text, "swap-back-next-start"));
             prose(ui, &tr!(text, "swap-back-next-users"));
         }
         _ => {}
-    }
-}
-
-fn back_button_ui(ui: &mut Ui, screen: &mut Screen<'_>, record: &PlanRecord, host: Host) {
-    let text = screen.text();
-    let id = &record.plan.id;
-    let why_not = screen.state.possible(&Wish::Undo(id.clone())).err();
-    let why_not = why_not.map(|message| text.message(&message));
-    let label = tr!(text, "swap-back-button");
-    let button = Button::secondary(&label)
-        .icon(icons::UNDO)
-        .disabled_because(why_not.as_deref());
-    if button.show(ui).clicked() {
-        screen.ask(host.close());
-        screen.ask(Intent::AskToUndo(id.clone()));
     }
 }

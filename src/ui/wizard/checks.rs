@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::console::{Intent, Wizard};
 use crate::domain::text::visible_lines;
-use crate::domain::{Check, CheckKind, HolderKind, Message, Verdict};
+use crate::domain::{Check, HolderKind, Message, Verdict};
 use crate::localization::Localizer;
 use crate::tr;
 use crate::ui::run_view::{Folded, lines, small_hint_ui};
@@ -18,7 +18,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard) {
     summary_ui(ui, screen, wizard);
     ui.spacing_mut().item_spacing.y = space::XS;
     for check in &wizard.checks {
-        check_ui(ui, text, check, wizard.is_checking());
+        check_ui(ui, text, check, wizard.is_asking(check.kind));
     }
 }
 
@@ -61,8 +61,7 @@ fn summary_ui(ui: &mut Ui, screen: &mut Screen<'_>, wizard: &Wizard) {
     }
 }
 
-fn check_ui(ui: &mut Ui, text: &Localizer, check: &Check, is_checking: bool) {
-    let is_asked_now = is_checking && check.kind == CheckKind::Holders;
+fn check_ui(ui: &mut Ui, text: &Localizer, check: &Check, is_asked_now: bool) {
     let (tone, icon) = match check.verdict {
         _ if is_asked_now => (Tone::Info, icons::RUNNING),
         Verdict::Passed => (Tone::Success, icons::SUCCEEDED),

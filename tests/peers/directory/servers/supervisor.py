@@ -24,6 +24,8 @@ from .programs import ServerError, end_with_parent
 
 def serve(kind: Callable[[Path, str, Namespace], Any], options: Namespace) -> int:
     """Starts a server, says where it is, and takes orders; returns the exit code."""
+    # Told to end, it tidies up as when its input ends.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     folder = Path(tempfile.mkdtemp(prefix="pchat-ad-"))
     # A test that was not root starts this with sudo, and reads the certificates.
     folder.chmod(0o755)
