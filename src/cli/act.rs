@@ -6,23 +6,25 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::arguments::{ActArguments, ConnectionArguments, Format};
-use super::{Exit, Streams, output, session};
+use super::arguments::{ActArguments, ConnectionArguments, Format, SidesArguments};
+use super::{Exit, Streams, directory_session, output, session};
 use crate::adapters::clock::SystemClock;
 use crate::adapters::files::{DataFolder, Place, save_plan};
 use crate::adapters::log;
 use crate::domain::text::visible_line;
-use crate::domain::{Access, Change, Check, Inventory, Verdict};
+use crate::domain::{Access, Change, Check, Inventory, Message, Verdict};
 use crate::localization::{Doing, Localizer};
 use crate::lync::Cmdlet;
-use crate::plan::{self, Limits, Plan, PlanRecord, Progress, StepStatus};
-use crate::ports::{Call, Cancel, Clock as _, Deployment, PortError};
+use crate::plan::{self, JournalWriter, Limits, Plan, PlanRecord, Progress, RunEnd, StepStatus};
+use crate::ports::{Call, Cancel, Clock, Deployment, Directory, PortError, PortResult};
 use crate::tr;
 use crate::wiring;
 
 /// Everything one act needs, opened in one place.
 pub(super) struct Act<'a> {
     pub(super) deployment: Box<dyn Deployment>,
+    /// Beside the deployment, where an act needs both.
+    pub(super) directory: Option<Box<dyn Directory>>,
     pub(super) localizer: &'a Localizer,
     pub(super) clock: SystemClock,
     folder: DataFolder,
@@ -33,6 +35,12 @@ pub(super) struct Act<'a> {
     format: Format,
 }
 
+/// The servers of one command.
+pub(super) struct Opened {
+    pub(super) deployment: Box<dyn Deployment>,
+    pub(super) directory: Option<Box<dyn Directory>>,
+}
+
 impl<'a> Act<'a> {
     pub(super) fn open(
         connection: &ConnectionArguments,
@@ -41,6 +49,51 @@ impl<'a> Act<'a> {
         localizer: &'a Localizer,
         clock: SystemClock,
         streams: &mut Streams<'_>,
+    ) -> Result<Self, Exit> {
+        Self::open_with(
+            arguments,
+            data_dir,
+            localizer,
+            clock,
+            streams,
+            |access, call, streams| {
+                let deployment = session::open(connection, access, call, localizer, streams)?;
+                Ok(Opened {
+                    deployment,
+                    directory: None,
+                })
+            },
+        )
+    }
+
+    /// With a directory beside the deployment.
+    pub(super) fn open_both(
+        sides: &SidesArguments,
+        arguments: &ActArguments,
+        data_dir: Option<PathBuf>,
+        localizer: &'a Localizer,
+        clock: SystemClock,
+        streams: &mut Streams<'_>,
+    ) -> Result<Self, Exit> {
+        Self::open_with(
+            arguments,
+            data_dir,
+            localizer,
+            clock,
+            streams,
+            |access, call, streams| {
+                directory_session::open_both(sides, access, call, localizer, streams)
+            },
+        )
+    }
+
+    fn open_with(
+        arguments: &ActArguments,
+        data_dir: Option<PathBuf>,
+        localizer: &'a Localizer,
+        clock: SystemClock,
+        streams: &mut Streams<'_>,
+        open: impl FnOnce(Access, &Call, &mut Streams<'_>) -> Result<Opened, Exit>,
     ) -> Result<Self, Exit> {
         let folder = DataFolder::new(data_dir).map_err(|err| {
             output::failure(streams.errors, localizer, &err, Doing::Keeping);
@@ -63,9 +116,13 @@ impl<'a> Act<'a> {
         } else {
             Access::Changes
         };
-        let deployment = session::open(connection, access, &call, localizer, streams)?;
+        let Opened {
+            deployment,
+            directory,
+        } = open(access, &call, streams)?;
         Ok(Self {
             deployment,
+            directory,
             localizer,
             clock,
             folder,
@@ -75,6 +132,21 @@ impl<'a> Act<'a> {
             what_if: arguments.what_if,
             format: arguments.format,
         })
+    }
+
+    pub(super) fn sides(&mut self) -> plan::Sides<'_> {
+        sides(&mut self.deployment, &mut self.directory)
+    }
+
+    /// Everything that was ever written down about this kind of deployment, the newest plan last.
+    pub(super) fn records(&self) -> PortResult<Vec<PlanRecord>> {
+        let journal = self.journal().read()?;
+        Ok(plan::fold(&journal.records, None).0)
+    }
+
+    fn journal(&self) -> JournalWriter {
+        let source = self.deployment.connection().source;
+        wiring::journal(&self.folder, source, &self.clock)
     }
 
     pub(super) fn inventory(&mut self, streams: &mut Streams<'_>) -> Result<Inventory, Exit> {
@@ -131,30 +203,91 @@ impl<'a> Act<'a> {
         for change in plan.steps.iter().filter_map(|step| step.act.change()) {
             Self::write_command(streams.errors, &change);
         }
-        let source = self.deployment.connection().source;
-        let mut journal = wiring::journal(&self.folder, source, &self.clock);
-        let record = PlanRecord::new(plan);
+        self.run_record(&PlanRecord::new(plan), streams)
+    }
+
+    /// Runs the steps of a plan that are not satisfied yet.
+    pub(super) fn run_record(&mut self, record: &PlanRecord, streams: &mut Streams<'_>) -> Exit {
+        self.work_on(record, streams, plan::run)
+    }
+
+    /// Reads the servers again for the first step whose outcome is open; then the plan goes on if that settles it.
+    pub(super) fn continue_record(
+        &mut self,
+        record: &PlanRecord,
+        streams: &mut Streams<'_>,
+    ) -> Exit {
+        let open = record.steps.iter().find(|step| !step.status.is_satisfied());
+        let is_unread = open.is_some_and(|step| {
+            matches!(
+                step.status,
+                StepStatus::UnknownOutcome | StepStatus::NotVisibleYet
+            ) && step.readings <= 1
+        });
+        if is_unread {
+            self.work_on(
+                record,
+                streams,
+                |record, sides, journal, clock, cancel, limits, on_event| {
+                    let end =
+                        plan::recheck(record, sides, journal, clock, cancel, limits, on_event);
+                    let is_settled = |status: StepStatus| {
+                        status.is_satisfied()
+                            || matches!(status, StepStatus::Pending | StepStatus::Interrupted)
+                    };
+                    if end.journal_error.is_some() || !is_settled(end.record.status()) {
+                        return end;
+                    }
+                    plan::run(&end.record, sides, journal, clock, cancel, limits, on_event)
+                },
+            )
+        } else {
+            self.run_record(record, streams)
+        }
+    }
+
+    fn work_on(
+        &mut self,
+        record: &PlanRecord,
+        streams: &mut Streams<'_>,
+        work: impl FnOnce(
+            &PlanRecord,
+            &mut plan::Sides<'_>,
+            &mut JournalWriter,
+            &dyn Clock,
+            &Cancel,
+            Limits,
+            &mut dyn FnMut(Progress),
+        ) -> RunEnd,
+    ) -> Exit {
+        let mut journal = self.journal();
         let localizer = self.localizer;
         let errors: &mut dyn Write = streams.errors;
-        let mut waiting = false;
-        let end = plan::run(
-            &record,
-            &mut plan::Sides::deployment_only(self.deployment.as_mut()),
+        let mut waiting = None;
+        let end = work(
+            record,
+            &mut sides(&mut self.deployment, &mut self.directory),
             &mut journal,
             &self.clock,
             &self.cancel,
             self.limits,
             &mut |progress| match progress {
-                Progress::Waiting { limit, .. } if !waiting => {
-                    waiting = true;
-                    output::line(
-                        errors,
-                        &tr!(
+                Progress::Waiting {
+                    step,
+                    limit,
+                    message,
+                    ..
+                } if waiting != Some((step, message.clone())) => {
+                    let text = match &message {
+                        Some(message) => localizer.message(message),
+                        None => tr!(
                             localizer,
                             "waiting-to-appear",
                             limit = localizer.clock(limit)
                         ),
-                    );
+                    };
+                    output::line(errors, &text);
+                    waiting = Some((step, message));
                 }
                 Progress::Waiting { .. } | Progress::Changed(_) => {}
             },
@@ -224,6 +357,21 @@ impl<'a> Act<'a> {
         output::line(stream, &text);
     }
 
+    /// Refuses an act for a reason of the core.
+    pub(super) fn refused(&self, streams: &mut Streams<'_>, message: &Message) -> Exit {
+        output::line(streams.errors, &self.localizer.message(message));
+        self.write_json(
+            streams,
+            &json!({ "message": output::message_json(message) }),
+            "refused",
+        );
+        Exit::Failed
+    }
+
+    pub(super) fn is_table(&self) -> bool {
+        self.format == Format::Table
+    }
+
     pub(super) fn write_checks(&self, streams: &mut Streams<'_>, checks: &[Check]) {
         for check in checks
             .iter()
@@ -270,21 +418,36 @@ impl<'a> Act<'a> {
     }
 }
 
+fn sides<'a>(
+    deployment: &'a mut Box<dyn Deployment>,
+    directory: &'a mut Option<Box<dyn Directory>>,
+) -> plan::Sides<'a> {
+    let directory: Option<&mut dyn Directory> = match directory {
+        Some(directory) => Some(directory.as_mut()),
+        None => None,
+    };
+    plan::Sides::new(deployment.as_mut(), directory)
+}
+
 pub(super) fn check_json(check: &Check) -> serde_json::Value {
     json!({
         "check": output::kebab(&format!("{:?}", check.kind)),
-        "verdict": match check.verdict {
-            Verdict::Passed => "passed",
-            Verdict::NotChecked => "not-checked",
-            Verdict::Warning => "warning",
-            Verdict::Failed => "failed",
-        },
+        "verdict": verdict_token(check.verdict),
         "messages": check.messages.iter().map(output::message_json).collect::<Vec<_>>(),
         "words": check.words,
     })
 }
 
-fn status_token(status: StepStatus) -> &'static str {
+pub(super) fn verdict_token(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "passed",
+        Verdict::NotChecked => "not-checked",
+        Verdict::Warning => "warning",
+        Verdict::Failed => "failed",
+    }
+}
+
+pub(super) fn status_token(status: StepStatus) -> &'static str {
     match status {
         StepStatus::Pending => "pending",
         StepStatus::Running => "running",

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use crate::domain::{Authentication, Fqdn, FqdnProblem, LabFault, Language, ServiceName, SipUri};
+use crate::domain::{
+    Authentication, Fqdn, FqdnProblem, LabFault, Language, ServiceName, SipUri, Statement,
+};
 use crate::lab::Role;
 
 /// Admin console for Persistent Chat legacy endpoints. Without a command it opens the window.
@@ -54,6 +56,9 @@ pub(super) enum Command {
     Endpoint(EndpointCommand),
     /// List the servers of a pool with their services and replicas, and what the pool holds
     Pool(PoolCommand),
+    /// Swap the address of the Lookup account for a legacy endpoint, and go back
+    #[command(subcommand)]
+    Swap(SwapCommand),
     /// List what surrounds the pools: topology, replicas, and settings that concern clients
     Deployment(DeploymentCommand),
     /// Start or stop one service of one server
@@ -170,6 +175,118 @@ pub(super) struct StopCommand {
     /// The server again, as a confirmation; not needed with --what-if
     #[arg(long, value_name = "FQDN", value_parser = fqdn, required_unless_present = "what_if")]
     pub(super) confirm: Option<Fqdn>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SwapCommand {
+    /// Free the address of the account and create the endpoint
+    Start(SwapStartCommand),
+    /// Go on with a swap, or a way back, that was interrupted
+    Continue(SwapRecordCommand),
+    /// Take the endpoint away and give the account its address again
+    Back(SwapRecordCommand),
+    /// Say where a swap stands in Active Directory and in the deployment, and what fits
+    Status(SwapRecordCommand),
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("freeing").required(true).args(["rename_to", "remove_from_lync", "delete_account"])))]
+pub(super) struct SwapStartCommand {
+    #[command(flatten)]
+    pub(super) sides: SidesArguments,
+    #[command(flatten)]
+    pub(super) act: ActArguments,
+    /// Address the Lookup account holds, such as sip:ocschat@contoso.com
+    #[arg(long, value_name = "ADDRESS", value_parser = sip_uri)]
+    pub(super) sip_address: SipUri,
+    /// The same address again, as a confirmation; not needed with --what-if
+    #[arg(long, value_name = "ADDRESS", value_parser = sip_uri, required_unless_present = "what_if")]
+    pub(super) confirm: Option<SipUri>,
+    /// Give the account this address instead (Set-CsUser); account, registrar pool and policies stay
+    #[arg(long, value_name = "ADDRESS", value_parser = sip_uri)]
+    pub(super) rename_to: Option<SipUri>,
+    /// Remove the account from Lync (Disable-CsUser); its policies and its data there are gone
+    #[arg(long)]
+    pub(super) remove_from_lync: bool,
+    /// Delete the account in Active Directory; without the recycle bin there is no way back
+    #[arg(long)]
+    pub(super) delete_account: bool,
+    /// Let somebody else free the address, and wait until it is free
+    #[arg(long)]
+    pub(super) hand_over: bool,
+    /// Persistent Chat pool the endpoint points to
+    #[arg(long, value_name = "FQDN")]
+    pub(super) pool: String,
+    /// Display name of the contact object
+    #[arg(long, value_name = "NAME")]
+    pub(super) display_name: Option<String>,
+    /// AD site whose controllers are waited for; may be repeated. Found from the pool's site by default
+    #[arg(long, value_name = "SITE")]
+    pub(super) site: Vec<String>,
+    /// Who confirmed what the next two options say
+    #[arg(long, value_name = "NAME")]
+    pub(super) attested_by: String,
+    /// Group Chat is stopped on all servers; the output that shows it
+    #[arg(long, value_name = "OUTPUT")]
+    pub(super) group_chat_stopped: String,
+    /// Nobody is connected any more; the output that shows it
+    #[arg(long, value_name = "OUTPUT")]
+    pub(super) nobody_connected: String,
+    /// Whether a service of Group Chat signs in to Windows with the account
+    #[arg(long, value_name = "ANSWER", default_value = "not-known")]
+    pub(super) service_logon: Answer,
+    /// Whether SQL Server knows the account as a login
+    #[arg(long, value_name = "ANSWER", default_value = "not-known")]
+    pub(super) sql_login: Answer,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SwapRecordCommand {
+    #[command(flatten)]
+    pub(super) sides: SidesArguments,
+    #[command(flatten)]
+    pub(super) act: ActArguments,
+    /// Plan in the journal; the newest swap by default
+    #[arg(long, value_name = "ID")]
+    pub(super) plan: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Answer {
+    NotKnown,
+    Yes,
+    No,
+}
+
+/// A deployment and the directory beside it.
+#[derive(Debug, Args)]
+pub(super) struct SidesArguments {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArguments,
+    #[command(flatten)]
+    pub(super) directory: DirectoryArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DirectoryArguments {
+    /// Domain controller: a name, <ldaps://dc01.contoso.com>, or <ldap://dc01.contoso.com>, which means StartTLS
+    #[arg(long, value_name = "HOST")]
+    pub(super) directory: Option<String>,
+    /// Find a domain controller of this domain; of this computer's by default
+    #[arg(long, value_name = "FQDN", value_parser = fqdn, conflicts_with = "directory")]
+    pub(super) directory_domain: Option<Fqdn>,
+    /// user@domain or DOMAIN\\user; whoever runs this program by default
+    #[arg(long, value_name = "USER", requires = "directory_password_stdin")]
+    pub(super) directory_user: Option<String>,
+    /// Read the directory's password from the next line of standard input
+    #[arg(long)]
+    pub(super) directory_password_stdin: bool,
+    /// Certificates of your company's authorities (PEM), added to the system's
+    #[arg(long, value_name = "FILE")]
+    pub(super) directory_ca_file: Option<PathBuf>,
+    /// DNS server to ask for domain controllers
+    #[arg(long, value_name = "HOST[:PORT]")]
+    pub(super) directory_dns: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -323,6 +440,16 @@ impl From<Tag> for Language {
             Tag::Ko => Self::Korean,
             Tag::Ja => Self::Japanese,
             Tag::En => Self::English,
+        }
+    }
+}
+
+impl From<Answer> for Statement {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::NotKnown => Self::NotKnown,
+            Answer::Yes => Self::Yes,
+            Answer::No => Self::No,
         }
     }
 }

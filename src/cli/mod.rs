@@ -7,6 +7,7 @@
 mod act;
 mod arguments;
 mod connection_test;
+mod directory_session;
 mod endpoint;
 mod exit;
 mod inventory;
@@ -16,6 +17,7 @@ mod reading_tables;
 mod readings;
 mod service;
 mod session;
+mod swap;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -31,6 +33,7 @@ use crate::domain::text::visible_lines;
 use crate::localization::{Localizer, system_language};
 use arguments::{
     Arguments, Command, ConnectionCommand, EndpointCommand, MessageCommand, ServiceCommand,
+    SwapCommand,
 };
 
 /// Where a command reads and writes. Tests bring their own.
@@ -87,6 +90,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Deployment(command)) => readings::deployment(&command, &localizer, streams),
         Some(Command::Message(MessageCommand::Test(command))) => {
             message_test::run(&command, &localizer, streams)
+        }
+        Some(Command::Swap(SwapCommand::Start(command))) => {
+            swap::start(&command, arguments.data_dir, &localizer, clock, streams)
+        }
+        Some(Command::Swap(SwapCommand::Continue(command))) => {
+            swap::go_on(&command, arguments.data_dir, &localizer, clock, streams)
+        }
+        Some(Command::Swap(SwapCommand::Back(command))) => {
+            swap::back(&command, arguments.data_dir, &localizer, clock, streams)
+        }
+        Some(Command::Swap(SwapCommand::Status(command))) => {
+            swap::status(&command, arguments.data_dir, &localizer, clock, streams)
         }
         Some(Command::Service(ServiceCommand::Start(command))) => {
             service::start(&command, arguments.data_dir, &localizer, clock, streams)

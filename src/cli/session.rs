@@ -26,24 +26,7 @@ pub(super) fn open(
     streams: &mut Streams<'_>,
 ) -> Result<Box<dyn Deployment>, Exit> {
     let Some(uri) = &arguments.uri else {
-        let clock = Arc::new(SystemClock::default());
-        let lab = match (arguments.lab_pools, arguments.lab_endpoints) {
-            (None, None) => Lab::contoso(clock),
-            (pools, endpoints) => Lab::grown(
-                clock,
-                pools.unwrap_or_default(),
-                endpoints.unwrap_or_default(),
-                arguments.lab_seed,
-            ),
-        };
-        if let Some(role) = arguments.lab_role {
-            lab.set_role(role.into());
-        }
-        if let Some(fault) = arguments.lab_fault {
-            lab.inject(fault, 1);
-        }
-        super::output::line(streams.errors, &crate::tr!(localizer, "lab-banner"));
-        return Ok(Box::new(lab));
+        return Ok(Box::new(open_lab(arguments, localizer, streams)));
     };
     let dialled = dial(arguments, uri, access, streams.input)
         .and_then(|dial| RemotePowerShell::connect(&dial, call));
@@ -54,6 +37,31 @@ pub(super) fn open(
             Err(Exit::Failed)
         }
     }
+}
+
+pub(super) fn open_lab(
+    arguments: &ConnectionArguments,
+    localizer: &Localizer,
+    streams: &mut Streams<'_>,
+) -> Lab {
+    let clock = Arc::new(SystemClock::default());
+    let lab = match (arguments.lab_pools, arguments.lab_endpoints) {
+        (None, None) => Lab::contoso(clock),
+        (pools, endpoints) => Lab::grown(
+            clock,
+            pools.unwrap_or_default(),
+            endpoints.unwrap_or_default(),
+            arguments.lab_seed,
+        ),
+    };
+    if let Some(role) = arguments.lab_role {
+        lab.set_role(role.into());
+    }
+    if let Some(fault) = arguments.lab_fault {
+        lab.inject(fault, 1);
+    }
+    super::output::line(streams.errors, &crate::tr!(localizer, "lab-banner"));
+    lab
 }
 
 /// What was asked for, with the password from standard input.

@@ -46,6 +46,7 @@ mod support;
 mod swap;
 mod swap_forest;
 mod swap_interruptions;
+mod swap_process;
 mod swap_stage;
 mod transcript;
 #[cfg(feature = "window")]
