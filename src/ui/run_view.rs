@@ -331,6 +331,11 @@ fn outcome(text: &Localizer, record: &PlanRecord) -> Outcome {
     let word = text.step_status(status);
     let (title, next) = match status {
         StepStatus::Done => (done(text, record), None),
+        // A swap always has something nobody can observe; what it came to says more than that.
+        StepStatus::DoneWithWarning if is_swap(record) => (
+            done(text, record),
+            Some(tr!(text, "result-with-warning-next")),
+        ),
         StepStatus::DoneWithWarning => (word, Some(tr!(text, "result-with-warning-next"))),
         StepStatus::AlreadySatisfied => (word, Some(tr!(text, "run-already-satisfied"))),
         StepStatus::Failed => {
@@ -384,6 +389,10 @@ fn leaves_a_gap(record: &PlanRecord) -> bool {
     }) && steps().any(|(step, state)| {
         matches!(step.act, Act::CreateEndpoint(_)) && !state.status.is_satisfied()
     })
+}
+
+fn is_swap(record: &PlanRecord) -> bool {
+    matches!(record.plan.kind, PlanKind::Swap | PlanKind::SwapBack)
 }
 
 /// Whether an account gave its address up and the endpoint that was to take it over is not there.
@@ -459,7 +468,7 @@ pub(super) fn result_ui(ui: &mut Ui, screen: &mut Screen<'_>, run: &ActiveRun, h
         };
         failure_ui(ui, text, "journal", &presented, None);
     }
-    if matches!(record.plan.kind, PlanKind::Swap | PlanKind::SwapBack) {
+    if is_swap(record) {
         // What fits depends on how both sides stand, not on how the run came out.
         super::swap::standing::show(ui, screen, record, Some(host));
         ui.add_space(space::S);
