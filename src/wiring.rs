@@ -12,7 +12,7 @@ use crate::domain::{
     Dial, DirectoryDial, LabDirectorySettings, LabFault, LayerResult, Profiles, Settings, Source,
 };
 use crate::lab::Lab;
-use crate::plan::{JournalWriter, Plan};
+use crate::plan::{Deed, JournalWriter, Plan};
 use crate::ports::{Call, Clock, Deployment, Directory, PortResult};
 use crate::runtime::Outside;
 
@@ -62,6 +62,16 @@ impl Outside for Wiring {
 
     fn set_lab_directory(&self, settings: LabDirectorySettings) {
         self.lab.set_directory(settings);
+    }
+
+    fn act_in_lab(&self, deed: &Deed) {
+        let done = match deed {
+            Deed::Deployment(change) => self.lab.act_as_operator(change),
+            Deed::Directory(change) => self.lab.act_as_directory_operator(change),
+        };
+        if let Err(err) = done {
+            tracing::info!(%err, "the lab refused what was handed over");
+        }
     }
 
     fn dial(&self, dial: &Dial, call: &Call) -> PortResult<Box<dyn Deployment>> {

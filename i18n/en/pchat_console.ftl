@@ -1302,6 +1302,7 @@ swap-not-observable = Not observable
 swap-not-observable-why = Nothing shows when the User Replicator of the registrar reads the directory, so two of its cycles are waited for. This lets it read at once:
 swap-handed-over-heading = Waiting for someone else
 swap-handed-over-how = Pass the script on. The console reads both sides and goes on as soon as it sees that the address is free.
+swap-lab-act = Lab: run it as someone else
 swap-copied-runs-elsewhere = Not run by this console.
 swap-controller-not-asked = Not asked yet
 swap-controller-silent = No answer

@@ -1275,6 +1275,7 @@ swap-not-observable = 確認不可
 swap-not-observable-why = レジストラーの User Replicator がディレクトリをいつ読み取るかは確認できないため、2 サイクル分待機します。次のコマンドですぐに読み取らせることができます。
 swap-handed-over-heading = 担当者の作業を待機中
 swap-handed-over-how = スクリプトを担当者に渡してください。コンソールが両側を取得し、アドレスの解放を確認すると続行します。
+swap-lab-act = 模擬環境: 担当者として実行
 swap-copied-runs-elsewhere = このコンソールでは実行しません。
 swap-controller-not-asked = 未取得
 swap-controller-silent = 応答なし

@@ -1275,6 +1275,7 @@ swap-not-observable = 관찰할 수 없음
 swap-not-observable-why = 등록자의 사용자 복제기(User Replicator)가 디렉터리를 언제 읽는지 확인할 방법이 없어 두 주기를 기다립니다. 다음 명령으로 바로 읽게 할 수 있습니다.
 swap-handed-over-heading = 담당자의 작업을 기다리는 중
 swap-handed-over-how = 스크립트를 담당자에게 전달하세요. 콘솔이 양쪽을 조회하여 주소가 비워진 것을 확인하면 바로 계속합니다.
+swap-lab-act = 모의 환경: 담당자로서 실행
 swap-copied-runs-elsewhere = 이 콘솔에서 실행하지 않습니다.
 swap-controller-not-asked = 조회 전
 swap-controller-silent = 응답 없음

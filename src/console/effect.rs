@@ -4,7 +4,7 @@ use crate::domain::{
     Access, Change, Dial, DirectoryDial, Fqdn, LabDirectorySettings, LabFault, Profiles, Settings,
     SipUri, SwapQuestion,
 };
-use crate::plan::PlanRecord;
+use crate::plan::{Deed, PlanRecord};
 
 #[derive(Clone, Debug)]
 pub enum Effect {
@@ -108,5 +108,7 @@ pub enum Effect {
     Copy(String),
     SetLabFault(Option<LabFault>),
     SetLabDirectory(LabDirectorySettings),
+    /// Lets somebody else change the lab.
+    ActInLab(Deed),
     Quit,
 }

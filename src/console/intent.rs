@@ -115,6 +115,8 @@ pub enum Intent {
     CheckAgain(PlanId),
     /// Stops waiting for the server to show a change. The change itself is not taken back.
     StopWaiting,
+    /// In the lab, does what was handed over to somebody else.
+    ActAsOperator,
 
     CloseDialog,
     DismissNote(u64),

@@ -124,6 +124,16 @@ impl Lab {
         self.site().forest.recreate(guid, now)
     }
 
+    /// Somebody with every right changes the directory, on the controller of the sessions.
+    pub fn act_as_directory_operator(&self, change: &DirectoryChange) -> PortResult<()> {
+        let now = self.clock.now();
+        let mut site = self.site();
+        let role = std::mem::take(&mut site.forest.settings.role);
+        let done = site.change_directory(change, forest::OF_A_SESSION, now);
+        site.forest.settings.role = role;
+        done
+    }
+
     fn rewrite(&self, guid: ObjectGuid, change: impl FnOnce(&mut LabAccount)) {
         let now = self.clock.now();
         let forest = &mut self.site().forest;
