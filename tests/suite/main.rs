@@ -9,6 +9,8 @@
 )]
 
 mod active_directory;
+mod active_directory_changes;
+mod active_directory_slapd;
 mod cli;
 mod console;
 mod console_directory;

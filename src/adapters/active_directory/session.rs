@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
+use super::account::SipAttribute;
 use super::dn;
 use super::failure::{Failure, Outcome};
 use super::limits::Limits;
@@ -33,7 +34,7 @@ pub(super) struct Session {
     line: Option<Arc<Line>>,
     catalog: Catalog,
     pub(super) recycle_bin: Option<RecycleBin>,
-    pub(super) sip_attributes: Option<Arc<[String]>>,
+    pub(super) sip_attributes: Option<Arc<[SipAttribute]>>,
     pub(super) other_domains: Option<Arc<[String]>>,
 }
 
