@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use crate::domain::{
     Authentication, Fqdn, FqdnProblem, LabFault, Language, ServiceName, SipUri, Statement,
 };
-use crate::lab::Role;
+use crate::lab::{DirectoryRole, Role};
 
 /// Admin console for Persistent Chat legacy endpoints. Without a command it opens the window.
 #[derive(Debug, Parser)]
@@ -377,6 +377,12 @@ pub(super) struct ConnectionArguments {
     /// What the lab's caller may do
     #[arg(long, value_name = "ROLE", requires = "lab")]
     pub(super) lab_role: Option<LabRole>,
+    /// What the account of the lab's directory may do
+    #[arg(long, value_name = "ROLE", requires = "lab")]
+    pub(super) lab_directory_role: Option<LabDirectoryRole>,
+    /// Switch the recycle bin of the lab's directory off
+    #[arg(long, requires = "lab")]
+    pub(super) lab_recycle_bin_off: bool,
     /// Grow the lab to so many pools
     #[arg(long, value_name = "NUMBER", requires = "lab")]
     pub(super) lab_pools: Option<usize>,
@@ -415,6 +421,15 @@ pub(super) enum LabRole {
     ViewOnly,
     /// Changes endpoints, but reads neither SIP domains nor other objects
     EndpointsOnly,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LabDirectoryRole {
+    Administrator,
+    /// Changes SIP addresses and deletes nothing
+    SipOperator,
+    /// Sees everything and changes nothing
+    HelpDesk,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -463,6 +478,16 @@ impl From<LabRole> for Role {
             LabRole::ServerAdministrator => Self::ServerAdministrator,
             LabRole::ViewOnly => Self::ViewOnly,
             LabRole::EndpointsOnly => Self::EndpointsOnly,
+        }
+    }
+}
+
+impl From<LabDirectoryRole> for DirectoryRole {
+    fn from(role: LabDirectoryRole) -> Self {
+        match role {
+            LabDirectoryRole::Administrator => Self::Administrator,
+            LabDirectoryRole::SipOperator => Self::SipOperator,
+            LabDirectoryRole::HelpDesk => Self::HelpDesk,
         }
     }
 }

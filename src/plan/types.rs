@@ -256,8 +256,8 @@ impl Act {
         }
     }
 
-    /// The same, as if the console did it.
-    pub(super) fn deed_whoever_acts(&self) -> Option<Deed> {
+    /// The same, whoever acts.
+    pub fn deed_whoever_acts(&self) -> Option<Deed> {
         let change = match self {
             Self::CreateEndpoint(spec) => Change::CreateEndpoint(spec.clone()),
             Self::RemoveEndpoint(endpoint) => Change::RemoveEndpoint {
