@@ -289,6 +289,17 @@ pub(super) struct DirectoryArguments {
     pub(super) directory_dns: Option<String>,
 }
 
+impl DirectoryArguments {
+    /// Whether any of its options was given.
+    pub(super) fn is_named(&self) -> bool {
+        self.directory.is_some()
+            || self.directory_domain.is_some()
+            || self.directory_user.is_some()
+            || self.directory_ca_file.is_some()
+            || self.directory_dns.is_some()
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct InventoryCommand {
     #[command(flatten)]
@@ -300,7 +311,7 @@ pub(super) struct InventoryCommand {
 #[derive(Debug, Args)]
 pub(super) struct NewCommand {
     #[command(flatten)]
-    pub(super) connection: ConnectionArguments,
+    pub(super) sides: SidesArguments,
     #[command(flatten)]
     pub(super) act: ActArguments,
     /// Address legacy clients look for, such as sip:ocschat@contoso.com

@@ -398,6 +398,14 @@ fn a_failed_check_is_a_failure_before_anything_is_sent() {
             "address-held",
         ),
         (
+            "--sip-address sip:helpdesk@contoso.com --pool pchat-seoul.contoso.com",
+            "held-in-directory",
+        ),
+        (
+            "--sip-address sip:frontdesk@contoso.com --pool pchat-seoul.contoso.com",
+            "left-behind-in-directory",
+        ),
+        (
             "--sip-address sip:ocschat@fabrikam.com --pool pchat-seoul.contoso.com",
             "address-of-endpoint",
         ),

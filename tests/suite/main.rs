@@ -44,6 +44,7 @@ mod remote_contract;
 mod remote_session;
 mod remote_sign_in;
 mod runtime;
+mod runtime_directory;
 mod support;
 mod swap;
 mod swap_checks;
