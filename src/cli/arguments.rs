@@ -67,6 +67,9 @@ pub(super) enum Command {
     /// Test the exchange of messages
     #[command(subcommand)]
     Message(MessageCommand),
+    /// Ask Active Directory
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Test a connection
     #[command(subcommand)]
     Connection(ConnectionCommand),
@@ -298,6 +301,43 @@ impl DirectoryArguments {
             || self.directory_ca_file.is_some()
             || self.directory_dns.is_some()
     }
+}
+
+/// A directory alone.
+#[derive(Debug, Args)]
+pub(super) struct DirectoryConnectionArguments {
+    /// Use the embedded lab's directory
+    #[arg(long, conflicts_with_all = ["directory", "directory_domain", "directory_user"])]
+    pub(super) lab: bool,
+    #[command(flatten)]
+    pub(super) directory: DirectoryArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DirectoryCommand {
+    /// Tell who holds a SIP address, in the domain and the configuration partitions, deleted objects too
+    Holders(DirectoryHoldersCommand),
+    /// Tell the forest, its Lync schema, its recycle bin and its domain controllers
+    Show(DirectoryShowCommand),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DirectoryHoldersCommand {
+    #[command(flatten)]
+    pub(super) connection: DirectoryConnectionArguments,
+    /// Address to look for, such as sip:ocschat@contoso.com
+    #[arg(value_name = "ADDRESS", value_parser = sip_uri)]
+    pub(super) address: SipUri,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DirectoryShowCommand {
+    #[command(flatten)]
+    pub(super) connection: DirectoryConnectionArguments,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]
