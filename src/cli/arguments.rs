@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use crate::domain::{
     Authentication, Fqdn, FqdnProblem, LabFault, Language, ServiceName, SipUri, Statement,
 };
-use crate::lab::Role;
+use crate::lab::{DirectoryRole, Role};
 
 /// Admin console for Persistent Chat legacy endpoints. Without a command it opens the window.
 #[derive(Debug, Parser)]
@@ -292,6 +292,17 @@ pub(super) struct DirectoryArguments {
     pub(super) directory_dns: Option<String>,
 }
 
+impl DirectoryArguments {
+    /// Whether any of its options was given.
+    pub(super) fn is_named(&self) -> bool {
+        self.directory.is_some()
+            || self.directory_domain.is_some()
+            || self.directory_user.is_some()
+            || self.directory_ca_file.is_some()
+            || self.directory_dns.is_some()
+    }
+}
+
 /// A directory alone.
 #[derive(Debug, Args)]
 pub(super) struct DirectoryConnectionArguments {
@@ -340,7 +351,7 @@ pub(super) struct InventoryCommand {
 #[derive(Debug, Args)]
 pub(super) struct NewCommand {
     #[command(flatten)]
-    pub(super) connection: ConnectionArguments,
+    pub(super) sides: SidesArguments,
     #[command(flatten)]
     pub(super) act: ActArguments,
     /// Address legacy clients look for, such as sip:ocschat@contoso.com
@@ -417,6 +428,12 @@ pub(super) struct ConnectionArguments {
     /// What the lab's caller may do
     #[arg(long, value_name = "ROLE", requires = "lab")]
     pub(super) lab_role: Option<LabRole>,
+    /// What the account of the lab's directory may do
+    #[arg(long, value_name = "ROLE", requires = "lab")]
+    pub(super) lab_directory_role: Option<LabDirectoryRole>,
+    /// Switch the recycle bin of the lab's directory off
+    #[arg(long, requires = "lab")]
+    pub(super) lab_recycle_bin_off: bool,
     /// Grow the lab to so many pools
     #[arg(long, value_name = "NUMBER", requires = "lab")]
     pub(super) lab_pools: Option<usize>,
@@ -455,6 +472,15 @@ pub(super) enum LabRole {
     ViewOnly,
     /// Changes endpoints, but reads neither SIP domains nor other objects
     EndpointsOnly,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LabDirectoryRole {
+    Administrator,
+    /// Changes SIP addresses and deletes nothing
+    SipOperator,
+    /// Sees everything and changes nothing
+    HelpDesk,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -503,6 +529,16 @@ impl From<LabRole> for Role {
             LabRole::ServerAdministrator => Self::ServerAdministrator,
             LabRole::ViewOnly => Self::ViewOnly,
             LabRole::EndpointsOnly => Self::EndpointsOnly,
+        }
+    }
+}
+
+impl From<LabDirectoryRole> for DirectoryRole {
+    fn from(role: LabDirectoryRole) -> Self {
+        match role {
+            LabDirectoryRole::Administrator => Self::Administrator,
+            LabDirectoryRole::SipOperator => Self::SipOperator,
+            LabDirectoryRole::HelpDesk => Self::HelpDesk,
         }
     }
 }
