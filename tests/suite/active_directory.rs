@@ -52,8 +52,14 @@ fn an_account_is_found_by_its_address_and_read() {
     let account = present(&mut directory, "sip:ocschat@contoso.com");
     println!("{account:#?}");
     println!("{:#?}", directory.reading(&call()).unwrap());
-    println!("{:#?}", directory.account_rights(account.guid, &call()).unwrap());
+    println!(
+        "{:#?}",
+        directory.account_rights(account.guid, &call()).unwrap()
+    );
     let controllers = directory.reading(&call()).unwrap().controllers.unwrap();
-    println!("{:#?}", directory.sightings(&uri("sip:ocschat@contoso.com"), &controllers, &call()));
+    println!(
+        "{:#?}",
+        directory.sightings(&uri("sip:ocschat@contoso.com"), &controllers, &call())
+    );
     println!("{}", directory.requests());
 }

@@ -1016,7 +1016,11 @@ fn a_swap_is_described_before_it_is_done() {
     assert_eq!(ran.json()["steps"].as_array().unwrap().len(), 9);
     let freeing = "Set-CsUser -Identity 'CN=ocschat,OU=Service Accounts,DC=contoso,DC=com'";
     assert!(ran.errors.contains(freeing), "{}", ran.errors);
-    assert!(ran.errors.contains("New-CsPersistentChatEndpoint"), "{}", ran.errors);
+    assert!(
+        ran.errors.contains("New-CsPersistentChatEndpoint"),
+        "{}",
+        ran.errors
+    );
     let status = run_in(folder.path(), "swap status --lab --format json", &[], "");
     assert_eq!(status.exit, Exit::Failed, "nothing was written down");
     assert_eq!(status.json()["message"]["code"], "nothing-open");
@@ -1026,7 +1030,10 @@ fn a_swap_is_described_before_it_is_done() {
 fn a_swap_needs_one_way_and_its_address_twice() {
     let confirmed = format!("{SWAP} --confirm sip:ocschat@contoso.com");
     check(&confirmed, Exit::Usage);
-    check(&format!("{confirmed} --delete-account --remove-from-lync"), Exit::Usage);
+    check(
+        &format!("{confirmed} --delete-account --remove-from-lync"),
+        Exit::Usage,
+    );
     check(&format!("{SWAP} --delete-account"), Exit::Usage);
     let differs = format!("{SWAP} --delete-account --confirm sip:ocschat@fabrikam.com");
     check(&differs, Exit::Failed);
@@ -1036,7 +1043,10 @@ fn a_swap_needs_one_way_and_its_address_twice() {
 fn what_an_endpoint_or_nobody_holds_is_not_swapped() {
     for address in ["sip:ocschat@fabrikam.com", "sip:nobody@contoso.com"] {
         let line = SWAP.replace("sip:ocschat@contoso.com", address);
-        let ran = check(&format!("{line} --delete-account --what-if --format json"), Exit::Failed);
+        let ran = check(
+            &format!("{line} --delete-account --what-if --format json"),
+            Exit::Failed,
+        );
         assert_eq!(ran.json()["status"], "refused");
         assert_eq!(ran.json()["message"]["code"], "swap", "{}", ran.output);
     }
