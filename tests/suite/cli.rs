@@ -63,6 +63,29 @@ fn run_in(folder: &Path, line: &str, more: &[&str], input: &str) -> Ran {
     }
 }
 
+/// What is asked of a swap of the Lookup account's address, without the rest of the options.
+fn swap_preview(more: &str) -> Ran {
+    run(&format!(
+        "swap start --lab {more} --what-if --delete-account --sip-address sip:ocschat@contoso.com \
+         --pool pchat-seoul.contoso.com --attested-by op --group-chat-stopped yes --nobody-connected yes"
+    ))
+}
+
+#[test]
+fn a_swap_is_rehearsed_with_the_bin_and_the_rights_the_lab_is_told_to_have() {
+    let usual = swap_preview("");
+    assert_eq!(usual.exit, Exit::Done, "{}", usual.errors);
+    assert!(usual.errors.contains("Remove-ADUser"), "{}", usual.errors);
+    assert!(!usual.errors.contains("no way back"), "{}", usual.errors);
+    let without_bin = swap_preview("--lab-recycle-bin-off");
+    assert_eq!(without_bin.exit, Exit::Done, "{}", without_bin.errors);
+    assert!(without_bin.errors.contains("There is no way back"));
+    let without_rights = swap_preview("--lab-directory-role help-desk");
+    assert_eq!(without_rights.exit, Exit::Failed);
+    assert!(without_rights.errors.contains("may not delete"));
+    assert_eq!(without_rights.output, "");
+}
+
 fn run(line: &str) -> Ran {
     let folder = tempfile::tempdir().unwrap();
     run_in(folder.path(), line, &[], "")
@@ -373,6 +396,14 @@ fn a_failed_check_is_a_failure_before_anything_is_sent() {
         (
             "--sip-address sip:helpdesk@contoso.com --pool pchat-seoul.contoso.com",
             "address-held",
+        ),
+        (
+            "--sip-address sip:helpdesk@contoso.com --pool pchat-seoul.contoso.com",
+            "held-in-directory",
+        ),
+        (
+            "--sip-address sip:frontdesk@contoso.com --pool pchat-seoul.contoso.com",
+            "left-behind-in-directory",
         ),
         (
             "--sip-address sip:ocschat@fabrikam.com --pool pchat-seoul.contoso.com",

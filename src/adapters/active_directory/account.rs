@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ldap3::Scope;
 
 use super::dn;
-use super::entry::{Entry, by_guid, directory_value};
+use super::entry::{Entry, by_guid, directory_value, hexadecimal};
 use super::failure::{Failure, Outcome, code};
 use super::filter::Filter;
 use super::holders::{PRIMARY, PROXY};
@@ -13,8 +13,8 @@ use super::line::{Line, Search, Sight};
 use super::security_descriptor::SecurityDescriptor;
 use super::session::{Session, now};
 use crate::domain::{
-    AccountState, DirectoryAccount, DirectoryAttribute, DistinguishedName, ObjectGuid, Readable,
-    Unread, UnreadReason,
+    AccountState, DirectoryAccount, DirectoryAttribute, DirectoryValue, DistinguishedName,
+    ObjectGuid, Readable, Unread, UnreadReason,
 };
 use crate::ports::PortErrorKind;
 
@@ -41,6 +41,24 @@ const ATTRIBUTES: &[&str] = &[
 
 /// How every attribute of Lync's own begins.
 const SIP: &str = "msRTCSIP-";
+
+/// One of them, as the schema has it.
+#[derive(Clone, Debug)]
+pub(super) struct SipAttribute {
+    name: String,
+    is_binary: bool,
+}
+
+/// Syntaxes of values that are no text even where their bytes happen to look like some ([MS-ADTS] 3.1.1.2.2.2): octets and
+/// identities.
+const BINARY_SYNTAXES: [&str; 2] = ["2.5.5.10", "2.5.5.17"];
+
+/// Those that are known to be of such a syntax.
+const USUAL_BINARY_ATTRIBUTES: &[&str] = &[
+    "msRTCSIP-OriginatorSid",
+    "msRTCSIP-TenantId",
+    "msRTCSIP-UserRoutingGroupId",
+];
 
 /// What Lync keeps on users and contacts, where the schema does not say it.
 const USUAL_SIP_ATTRIBUTES: &[&str] = &[
@@ -92,18 +110,16 @@ impl Session {
                 is_recycled: entry.flag("isRecycled") == Some(true) || !has_bin,
             });
         }
-        Ok(AccountState::Present(Box::new(present(
-            entry,
-            guid,
-            self.host(),
-        ))))
+        let sip = self.sip_attributes.as_deref().unwrap_or_default();
+        let account = present(entry, guid, sip, self.host());
+        Ok(AccountState::Present(Box::new(account)))
     }
 
     /// Finds an object by its GUID, deleted or not, with everything an account is made of.
     pub(super) async fn reach(&mut self, guid: ObjectGuid) -> Outcome<Option<Reached>> {
         let line = self.line().await?;
         let sip = self.sip_attributes(&line).await?;
-        let sip = sip.iter().map(String::as_str);
+        let sip = sip.iter().map(|attribute| attribute.name.as_str());
         let attributes: Vec<&str> = ATTRIBUTES.iter().copied().chain(sip).collect();
         let sight = self.root.sight(Sight {
             deleted: true,
@@ -186,7 +202,7 @@ impl Session {
     }
 
     /// The names of Lync's attributes as the schema has them; asked once.
-    async fn sip_attributes(&mut self, line: &Line) -> Outcome<Arc<[String]>> {
+    async fn sip_attributes(&mut self, line: &Line) -> Outcome<Arc<[SipAttribute]>> {
         if let Some(known) = &self.sip_attributes {
             return Ok(Arc::clone(known));
         }
@@ -197,7 +213,7 @@ impl Session {
                 Filter::equals("objectClass", "attributeSchema"),
                 Filter::begins_with("lDAPDisplayName", SIP),
             ]),
-            attributes: &["lDAPDisplayName"],
+            attributes: &["attributeSyntax", "lDAPDisplayName"],
             sight: Sight::default(),
         };
         let found = match line.search(&search).await {
@@ -205,19 +221,27 @@ impl Session {
             Err(failure) if failure.code.is_some() => Vec::new(),
             Err(failure) => return Err(failure),
         };
-        let told = found
-            .iter()
-            .filter_map(|entry| entry.text("lDAPDisplayName"))
+        let told = found.iter().filter_map(|entry| {
+            let syntax = entry.text("attributeSyntax").unwrap_or_default();
+            Some(SipAttribute {
+                name: entry.text("lDAPDisplayName")?,
+                is_binary: BINARY_SYNTAXES.contains(&syntax.as_str()),
+            })
+        });
+        let is_plain = |attribute: &SipAttribute| {
             // A name goes into a question as it is.
-            .filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
-        let mut names: Vec<String> = told.collect();
+            let mut letters = attribute.name.chars();
+            letters.all(|c| c.is_ascii_alphanumeric() || c == '-')
+        };
+        let mut names: Vec<SipAttribute> = told.filter(is_plain).collect();
         if names.is_empty() {
-            names = USUAL_SIP_ATTRIBUTES
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect();
+            let usual = USUAL_SIP_ATTRIBUTES.iter().map(|name| SipAttribute {
+                name: (*name).to_owned(),
+                is_binary: USUAL_BINARY_ATTRIBUTES.contains(name),
+            });
+            names = usual.collect();
         }
-        let names: Arc<[String]> = names.into();
+        let names: Arc<[SipAttribute]> = names.into();
         self.sip_attributes = Some(Arc::clone(&names));
         Ok(names)
     }
@@ -234,7 +258,12 @@ impl Session {
     }
 }
 
-fn present(entry: &Entry, guid: ObjectGuid, host: String) -> DirectoryAccount {
+fn present(
+    entry: &Entry,
+    guid: ObjectGuid,
+    sip: &[SipAttribute],
+    host: String,
+) -> DirectoryAccount {
     /// `ADS_UF_ACCOUNTDISABLE`
     const DISABLED: u32 = 2;
     let sorted = |mut texts: Vec<String>| {
@@ -244,7 +273,14 @@ fn present(entry: &Entry, guid: ObjectGuid, host: String) -> DirectoryAccount {
     let mut sip_attributes: Vec<DirectoryAttribute> = entry
         .beginning(SIP)
         .map(|(name, values)| {
-            let mut values: Vec<_> = values.iter().map(|value| directory_value(value)).collect();
+            let is_binary = sip
+                .iter()
+                .any(|known| known.is_binary && known.name.eq_ignore_ascii_case(name));
+            let values = values.iter().map(|value| match is_binary {
+                true => DirectoryValue::Binary(hexadecimal(value)),
+                false => directory_value(value),
+            });
+            let mut values: Vec<DirectoryValue> = values.collect();
             values.sort();
             DirectoryAttribute {
                 name: name.to_owned(),

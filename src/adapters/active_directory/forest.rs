@@ -90,15 +90,14 @@ async fn controllers(line: &Line, root: &Root) -> Outcome<Readable<Vec<Controlle
         attributes: &["dNSHostName"],
         ..settings
     };
-    let (settings, servers) = tokio::join!(line.search(&settings), line.search(&servers));
-    readable(settings.and_then(|settings| {
-        let servers = servers?.entries;
+    let found = line.search_two(&settings, &servers).await;
+    readable(found.map(|(settings, servers)| {
         let settings = settings.entries.iter();
         let mut controllers: Vec<Controller> = settings
-            .filter_map(|settings| controller(settings, &servers, root))
+            .filter_map(|settings| controller(settings, &servers.entries, root))
             .collect();
         controllers.sort_by(|a, b| (&a.site, &a.host).cmp(&(&b.site, &b.host)));
-        Ok(Ok(controllers))
+        Ok(controllers)
     }))
 }
 

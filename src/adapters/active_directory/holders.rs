@@ -1,5 +1,6 @@
 //! Who holds an address: one question to the global catalog, or one to each partition of the controller.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use ldap3::Scope;
@@ -152,8 +153,7 @@ pub(super) async fn both<'a>(
     question: impl Fn(&'a str) -> Search<'a>,
 ) -> Outcome<Found> {
     let (domain, configuration) = (question(&root.domain), question(&root.configuration));
-    let (domain, configuration) = tokio::join!(line.search(&domain), line.search(&configuration));
-    let (mut found, configuration) = (domain?, configuration?);
+    let (mut found, configuration) = line.search_two(&domain, &configuration).await?;
     found.entries.extend(configuration.entries);
     found.references.extend(configuration.references);
     Ok(found)
@@ -165,17 +165,18 @@ pub(super) fn sorted(
     address: &SipUri,
     root: &Root,
 ) -> (Vec<AddressHolder>, Vec<AddressHolder>) {
+    let mut known = HashSet::new();
     let (mut holders, mut deleted): (Vec<AddressHolder>, Vec<AddressHolder>) = Default::default();
     for entry in entries {
+        if !known.insert(entry.dn.to_lowercase()) {
+            continue;
+        }
         let list = if entry.flag("isDeleted") == Some(true) {
             &mut deleted
         } else {
             &mut holders
         };
-        let holder = holder(entry, address, root);
-        if !list.iter().any(|known| known.dn == holder.dn) {
-            list.push(holder);
-        }
+        list.push(holder(entry, address, root));
     }
     (holders, deleted)
 }

@@ -116,16 +116,49 @@ impl Line {
         }
     }
 
-    /// Asks and collects the whole answer. A scope of more than one object is read in pages.
+    /// Asks and collects the whole answer, in pages where it can be long.
+    ///
+    /// No other question may be asked in pages on this line meanwhile: there are servers that keep one place in one
+    /// answer.
     pub(super) async fn search(&self, search: &Search<'_>) -> Outcome<Found> {
         let mut found = Found::default();
-        let collect = |item| match item {
-            Item::Entry(entry) => found.entries.push(entry),
-            Item::Reference(addresses) => found.references.extend(addresses),
-            Item::Other => {}
-        };
-        self.search_each(search, collect).await?;
+        self.search_each(search, |item| found.take(item)).await?;
         Ok(found)
+    }
+
+    /// Asks two questions at the same time. An answer too long to come at once is asked for again in pages.
+    pub(super) async fn search_two(
+        &self,
+        one: &Search<'_>,
+        other: &Search<'_>,
+    ) -> Outcome<(Found, Found)> {
+        let (of_one, of_other) = tokio::join!(self.search_at_once(one), self.search_at_once(other));
+        let of_one = match of_one? {
+            Some(found) => found,
+            None => self.search(one).await?,
+        };
+        let of_other = match of_other? {
+            Some(found) => found,
+            None => self.search(other).await?,
+        };
+        Ok((of_one, of_other))
+    }
+
+    /// `None` when the server had more to say than it does without pages.
+    async fn search_at_once(&self, search: &Search<'_>) -> Outcome<Option<Found>> {
+        let mut found = Found::default();
+        let mut collect = |item| found.take(item);
+        let controls = search.sight.controls();
+        let result = self.page(search, controls, &mut collect).await?;
+        match result.rc {
+            0 => Ok(Some(found)),
+            code::REFERRAL => {
+                found.take(Item::Reference(result.refs));
+                Ok(Some(found))
+            }
+            code::SIZE_LIMIT_EXCEEDED => Ok(None),
+            _ => Err(Failure::of_result(&result).at(&self.place)),
+        }
     }
 
     /// Reads one object; `None` when the directory does not have it, or does not show it to this account.
@@ -272,6 +305,16 @@ impl Line {
 
     fn count(&self) {
         self.requests.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Found {
+    fn take(&mut self, item: Item) {
+        match item {
+            Item::Entry(entry) => self.entries.push(entry),
+            Item::Reference(addresses) => self.references.extend(addresses),
+            Item::Other => {}
+        }
     }
 }
 

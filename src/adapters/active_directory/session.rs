@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
+use super::account::SipAttribute;
 use super::dn;
 use super::failure::{Failure, Outcome};
 use super::limits::Limits;
@@ -12,6 +13,7 @@ use super::line::{Dialling, Line};
 use super::names::{Names, own_domains};
 use super::place::Place;
 use super::recycle_bin::RecycleBin;
+use super::rights::own_name;
 use super::root::Root;
 use super::sign_in::Credentials;
 use crate::adapters::clock::SystemClock;
@@ -33,7 +35,7 @@ pub(super) struct Session {
     line: Option<Arc<Line>>,
     catalog: Catalog,
     pub(super) recycle_bin: Option<RecycleBin>,
-    pub(super) sip_attributes: Option<Arc<[String]>>,
+    pub(super) sip_attributes: Option<Arc<[SipAttribute]>>,
     pub(super) other_domains: Option<Arc<[String]>>,
 }
 
@@ -87,7 +89,7 @@ impl Session {
             }
         };
         let account = match dialling.credentials.is_current_user() {
-            true => line.who_am_i().await?.filter(|name| !name.is_empty()),
+            true => own_name(&line).await?,
             false => None,
         };
         Ok(Self {

@@ -25,7 +25,7 @@ modulepath /usr/lib/ldap
 moduleload back_mdb
 pidfile {folder}/slapd.pid
 rootDSE {folder}/root.ldif
-sizelimit size.soft=1000 size.hard=1000 size.prtotal=unlimited
+sizelimit size.soft=1000 size.hard=1000 size.prtotal={total}
 TLSCACertificateFile {folder}/tls/ca.pem
 TLSCertificateFile {folder}/tls/server.pem
 TLSCertificateKeyFile {folder}/tls/server.key
@@ -58,7 +58,7 @@ class Slapd:
         image.restore(options.cache, f"slapd-{options.entries}", (_version(), str(options.entries)),
                       lambda fresh: _fill(fresh, deployment, options.entries), folder)
         certificates.make(folder / "tls", options.certificate, self.host, deployment.dns_name, address)
-        self._configuration = _configure(folder, deployment.root)
+        self._configuration = _configure(folder, deployment.root, options.total)
         (folder / "root.ldif").write_text(_root_entry(deployment, self.host))
         if options.refer_to:
             self._refer_to(address if options.refer_to == "itself" else options.refer_to)
@@ -95,6 +95,8 @@ class Slapd:
 
 def add_options(parser) -> None:
     parser.add_argument("--entries", type=int, default=0, metavar="N", help="contacts in OU=Bulk (default: none)")
+    parser.add_argument("--total", default="unlimited", metavar="N",
+                        help="entries that all pages of one answer may have together (default: unlimited)")
     parser.add_argument("--refer-to", metavar="ADDRESS",
                         help="a referral CN=elsewhere to the entry of this name on that server, or on 'itself'")
 
@@ -116,12 +118,12 @@ def _add(configuration: Path, ldif: str) -> None:
     run("slapadd", "-q", "-f", str(configuration), input=ldif.encode())
 
 
-def _configure(folder: Path, root: str) -> Path:
+def _configure(folder: Path, root: str, total: str = "unlimited") -> Path:
     (folder / "db").mkdir(exist_ok=True)
     (folder / "ad.schema").write_text(schema.slapd_schema())
     configuration = folder / "slapd.conf"
     configuration.write_text(_CONFIGURATION.format(
-        folder=folder, root=root, password=domain.PASSWORD, indexes=schema.slapd_indexes()))
+        folder=folder, root=root, password=domain.PASSWORD, total=total, indexes=schema.slapd_indexes()))
     return configuration
 
 
