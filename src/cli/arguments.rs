@@ -183,7 +183,7 @@ pub(super) struct StopCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum SwapCommand {
     /// Free the address of the account and create the endpoint
-    Start(SwapStartCommand),
+    Start(Box<SwapStartCommand>),
     /// Go on with a swap, or a way back, that was interrupted
     Continue(SwapRecordCommand),
     /// Take the endpoint away and give the account its address again
@@ -272,7 +272,7 @@ pub(super) struct SidesArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct DirectoryArguments {
-    /// Domain controller: a name, <ldaps://dc01.contoso.com>, or <ldap://dc01.contoso.com>, which means StartTLS
+    /// Domain controller: a name, <ldaps://dc01.contoso.com>, or <ldap://dc01.contoso.com>, which means `StartTLS`
     #[arg(long, value_name = "HOST")]
     pub(super) directory: Option<String>,
     /// Find a domain controller of this domain; of this computer's by default
@@ -394,6 +394,10 @@ pub(super) struct ActArguments {
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("deployment").required(true).args(["lab", "uri"])))]
 #[command(group(ArgGroup::new("who").args(["user", "current_user"])))]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(super) struct ConnectionArguments {
     /// Use the embedded lab deployment
     #[arg(long)]

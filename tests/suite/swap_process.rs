@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::support::start;
 use crate::swap_forest::{Forest, LOOKUP, LOOKUP_DN, RETIRED, TARGET, captured};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const SWAP: &str = "start";
 const STATUS: &str = "status";
 const BACK: &str = "back";
