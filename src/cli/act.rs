@@ -12,7 +12,7 @@ use crate::adapters::clock::SystemClock;
 use crate::adapters::files::{DataFolder, Place, save_plan};
 use crate::adapters::log;
 use crate::domain::text::visible_line;
-use crate::domain::{Access, Change, Check, Inventory, Message, Verdict};
+use crate::domain::{Access, Change, Check, Hand, Inventory, Message, Verdict};
 use crate::localization::{Doing, Localizer};
 use crate::lync::Cmdlet;
 use crate::plan::{self, JournalWriter, Limits, Plan, PlanRecord, Progress, RunEnd, StepStatus};
@@ -227,6 +227,20 @@ impl<'a> Act<'a> {
         self.run_record(&PlanRecord::new(plan), streams)
     }
 
+    /// Writes down that the next step somebody else can do is handed over; the record it goes on with.
+    pub(super) fn hand_over(&self, record: &PlanRecord) -> PortResult<PlanRecord> {
+        let mut steps = record.plan.steps.iter().zip(&record.steps);
+        let next = steps.position(|(step, state)| {
+            !state.status.is_satisfied() && step.act.hand() == Some(Hand::Console)
+        });
+        let Some(step) = next else {
+            return Ok(record.clone());
+        };
+        let connection = self.deployment.connection();
+        let mut journal = self.journal();
+        plan::hand_over(record, step, &connection, &mut journal, self.clock.now())
+    }
+
     /// Runs the steps of a plan that are not satisfied yet.
     pub(super) fn run_record(&mut self, record: &PlanRecord, streams: &mut Streams<'_>) -> Exit {
         self.work_on(record, streams, plan::run)
@@ -308,6 +322,9 @@ impl<'a> Act<'a> {
                         ),
                     };
                     output::line(errors, &text);
+                    if message == Some(Message::StepHandedOver) {
+                        write_script(errors, record, step);
+                    }
                     waiting = Some((step, message));
                 }
                 Progress::Waiting { .. } | Progress::Changed(_) => {}
@@ -436,6 +453,17 @@ impl<'a> Act<'a> {
             document.extend(fields.clone());
         }
         output::json_document(streams.output, &document);
+    }
+}
+
+/// What a person to whom a step was handed over runs, with nothing around it.
+fn write_script(stream: &mut dyn Write, record: &PlanRecord, step: usize) {
+    let act = record.plan.steps.get(step).map(|step| &step.act);
+    if let Some(script) = act.and_then(plan::Act::script) {
+        let script = script.unwrap_or_else(|forbidden| forbidden.to_string());
+        for text in script.lines() {
+            output::line(stream, &format!("  {text}"));
+        }
     }
 }
 

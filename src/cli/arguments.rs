@@ -185,7 +185,7 @@ pub(super) enum SwapCommand {
     /// Free the address of the account and create the endpoint
     Start(Box<SwapStartCommand>),
     /// Go on with a swap, or a way back, that was interrupted
-    Continue(SwapRecordCommand),
+    Continue(SwapContinueCommand),
     /// Take the endpoint away and give the account its address again
     Back(SwapRecordCommand),
     /// Say where a swap stands in Active Directory and in the deployment, and what fits
@@ -252,6 +252,15 @@ pub(super) struct SwapRecordCommand {
     /// Plan in the journal; the newest swap by default
     #[arg(long, value_name = "ID")]
     pub(super) plan: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SwapContinueCommand {
+    #[command(flatten)]
+    pub(super) swap: SwapRecordCommand,
+    /// Let somebody else do what this account may not, and wait until it is done
+    #[arg(long)]
+    pub(super) hand_over: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::act::{Act, status_token, verdict_token};
-use super::arguments::{SwapRecordCommand, SwapStartCommand};
+use super::arguments::{SwapContinueCommand, SwapRecordCommand, SwapStartCommand};
 use super::{Exit, Streams, output};
 use crate::adapters::clock::SystemClock;
 use crate::domain::swap_check::{capture_findings, swap_allowed, swap_checks};
@@ -64,13 +64,13 @@ pub(super) fn start(
 }
 
 pub(super) fn go_on(
-    command: &SwapRecordCommand,
+    command: &SwapContinueCommand,
     data_dir: Option<PathBuf>,
     localizer: &Localizer,
     clock: SystemClock,
     streams: &mut Streams<'_>,
 ) -> Exit {
-    let found = find(command, data_dir, localizer, clock, streams);
+    let found = find(&command.swap, data_dir, localizer, clock, streams);
     let (mut act, record, stands) = match found {
         Ok(found) => found,
         Err(exit) => return exit,
@@ -82,7 +82,13 @@ pub(super) fn go_on(
     if act.what_if {
         return describe(&act, &record.plan, streams);
     }
-    act.continue_record(&record, streams)
+    if !command.hand_over {
+        return act.continue_record(&record, streams);
+    }
+    match act.hand_over(&record) {
+        Ok(record) => act.continue_record(&record, streams),
+        Err(err) => act.failed(streams, &err, Doing::Keeping),
+    }
 }
 
 pub(super) fn back(

@@ -1,7 +1,7 @@
 //! The address swap as a process that is killed: at every boundary of steps and in the middle of every act, on Samba and
 //! the remote PowerShell peer. Started again, it says where it stands and goes on, or goes back.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -43,6 +43,11 @@ impl Site {
 
     /// The program with one of its orders, and both passwords on its standard input.
     fn start(&self, order: &str) -> Child {
+        self.start_as("rtcadmin", order, &[])
+    }
+
+    /// The same with another account in the directory and more options.
+    fn start_as(&self, account: &str, order: &str, more: &[&str]) -> Child {
         let Forest { samba, peer, .. } = &self.forest;
         let mut program = Command::new(env!("CARGO_BIN_EXE_pchat-console"));
         program
@@ -62,7 +67,7 @@ impl Site {
             .arg(samba.ca_file())
             .args([
                 "--directory-user",
-                &samba.user("rtcadmin"),
+                &samba.user(account),
                 "--directory-password-stdin",
             ]);
         if order == SWAP {
@@ -80,6 +85,7 @@ impl Site {
                 .args(self.way);
         }
         let mut running = program
+            .args(more)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -273,6 +279,60 @@ mod tests {
         stands("freed", &["continue"]);
         site.finish(CONTINUE);
         stands("returned", &[]);
+    }
+
+    /// What the program says at its end and on the way there.
+    fn ended(program: Child) -> (bool, Value, String) {
+        let ended = program.wait_with_output().unwrap();
+        let said = serde_json::from_slice(&ended.stdout).unwrap();
+        let errors = String::from_utf8(ended.stderr).unwrap();
+        (ended.status.success(), said, errors)
+    }
+
+    /// Reads what the program says to the person in front of it until these words come; it goes on by itself.
+    fn await_words(program: &mut Child, words: &str) {
+        let mut said = String::new();
+        let stderr = program.stderr.as_mut().unwrap();
+        let mut byte = [0];
+        while !said.contains(words) {
+            assert_eq!(stderr.read(&mut byte).unwrap(), 1, "{said}");
+            said.push(char::from(byte[0]));
+        }
+    }
+
+    #[test]
+    fn who_may_not_delete_hands_a_script_over_and_goes_on_when_the_address_is_free() {
+        let site = Site::new("restorable", DELETE);
+        let (done, said, errors) = ended(site.start_as("helpdesk", SWAP, &[]));
+        assert!(!done, "{said}\n{errors}");
+        assert_eq!(site.forest.holders(LOOKUP), [LOOKUP_DN], "nothing was done");
+        let mut program = site.start_as("helpdesk", SWAP, &["--hand-over"]);
+        await_words(&mut program, "Remove-ADUser -Identity '");
+        site.forest
+            .samba
+            .change(&format!("dn: {LOOKUP_DN}\nchangetype: delete\n"));
+        let (done, said, errors) = ended(program);
+        assert!(done, "{said}\n{errors}");
+        site.forest.assert_swapped();
+    }
+
+    #[test]
+    fn a_step_that_was_refused_is_handed_over_later() {
+        let site = Site::new("off", RENAME);
+        let refused =
+            json!({ "name": "refuse", "cmdlet": "Set-CsUser", "category": "PermissionDenied" });
+        site.forest.peer.post("/fault", &refused);
+        let (done, said, _) = ended(site.start(SWAP));
+        assert!(!done, "{said}");
+        let mut program = site.start_as("rtcadmin", CONTINUE, &["--hand-over"]);
+        await_words(&mut program, "Set-CsUser -Identity");
+        site.forest.samba.change(&format!(
+            "dn: {LOOKUP_DN}\nchangetype: modify\nreplace: msRTCSIP-PrimaryUserAddress\n\
+             msRTCSIP-PrimaryUserAddress: {RETIRED}\n-\nreplace: proxyAddresses\nproxyAddresses: {RETIRED}\n"
+        ));
+        let (done, said, errors) = ended(program);
+        assert!(done, "{said}\n{errors}");
+        site.forest.assert_swapped();
     }
 
     #[test]
