@@ -186,6 +186,8 @@ pub(super) enum SwapCommand {
     Start(SwapStartCommand),
     /// Go on with a swap, or a way back, that was interrupted
     Continue(SwapRecordCommand),
+    /// Leave the step that was refused to somebody else: write the lines that do it, and wait until it is done
+    HandOver(SwapRecordCommand),
     /// Take the endpoint away and give the account its address again
     Back(SwapRecordCommand),
     /// Say where a swap stands in Active Directory and in the deployment, and what fits
@@ -384,9 +386,10 @@ pub(super) struct ActArguments {
     /// Ask the server what would be done, and change nothing
     #[arg(long)]
     pub(super) what_if: bool,
-    /// How long to wait until the server shows the change
-    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
-    pub(super) wait: u64,
+    /// How long to wait until the server shows the change, or until somebody else made it; two minutes and an hour by
+    /// default
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) wait: Option<u64>,
     #[arg(long, default_value = "table")]
     pub(super) format: Format,
 }
