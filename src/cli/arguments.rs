@@ -185,7 +185,9 @@ pub(super) enum SwapCommand {
     /// Free the address of the account and create the endpoint
     Start(Box<SwapStartCommand>),
     /// Go on with a swap, or a way back, that was interrupted
-    Continue(SwapContinueCommand),
+    Continue(SwapRecordCommand),
+    /// Leave the step that was refused to somebody else: write the lines that do it, and wait until it is done
+    HandOver(SwapRecordCommand),
     /// Take the endpoint away and give the account its address again
     Back(SwapRecordCommand),
     /// Say where a swap stands in Active Directory and in the deployment, and what fits
@@ -252,15 +254,6 @@ pub(super) struct SwapRecordCommand {
     /// Plan in the journal; the newest swap by default
     #[arg(long, value_name = "ID")]
     pub(super) plan: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct SwapContinueCommand {
-    #[command(flatten)]
-    pub(super) swap: SwapRecordCommand,
-    /// Let somebody else do what this account may not, and wait until it is done
-    #[arg(long)]
-    pub(super) hand_over: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -393,9 +386,10 @@ pub(super) struct ActArguments {
     /// Ask the server what would be done, and change nothing
     #[arg(long)]
     pub(super) what_if: bool,
-    /// How long to wait until the server shows the change
-    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
-    pub(super) wait: u64,
+    /// How long to wait until the server shows the change, or until somebody else made it; two minutes and an hour by
+    /// default
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) wait: Option<u64>,
     #[arg(long, default_value = "table")]
     pub(super) format: Format,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::act::{Act, status_token, verdict_token};
-use super::arguments::{SwapContinueCommand, SwapRecordCommand, SwapStartCommand};
+use super::arguments::{SwapRecordCommand, SwapStartCommand};
 use super::{Exit, Streams, output};
 use crate::adapters::clock::SystemClock;
 use crate::domain::swap_check::{capture_findings, swap_allowed, swap_checks};
@@ -64,13 +64,13 @@ pub(super) fn start(
 }
 
 pub(super) fn go_on(
-    command: &SwapContinueCommand,
+    command: &SwapRecordCommand,
     data_dir: Option<PathBuf>,
     localizer: &Localizer,
     clock: SystemClock,
     streams: &mut Streams<'_>,
 ) -> Exit {
-    let found = find(&command.swap, data_dir, localizer, clock, streams);
+    let found = find(command, data_dir, localizer, clock, streams);
     let (mut act, record, stands) = match found {
         Ok(found) => found,
         Err(exit) => return exit,
@@ -82,13 +82,31 @@ pub(super) fn go_on(
     if act.what_if {
         return describe(&act, &record.plan, streams);
     }
-    if !command.hand_over {
-        return act.continue_record(&record, streams);
+    act.continue_record(&record, streams)
+}
+
+/// Leaves the step that was refused to a person, and waits until it is seen to be done.
+pub(super) fn hand_over(
+    command: &SwapRecordCommand,
+    data_dir: Option<PathBuf>,
+    localizer: &Localizer,
+    clock: SystemClock,
+    streams: &mut Streams<'_>,
+) -> Exit {
+    let found = find(command, data_dir, localizer, clock, streams);
+    let (mut act, record, stands) = match found {
+        Ok(found) => found,
+        Err(exit) => return exit,
+    };
+    let step = plan::step_to_hand_over(&record).filter(|_| stands.fits.contains(&Fit::Continue));
+    let Some(step) = step else {
+        write_standing(&act, &record, &stands, streams);
+        return act.refused(streams, &Message::NothingOpen);
+    };
+    if act.what_if {
+        return describe(&act, &record.plan, streams);
     }
-    match act.hand_over(&record) {
-        Ok(record) => act.continue_record(&record, streams),
-        Err(err) => act.failed(streams, &err, Doing::Keeping),
-    }
+    act.hand_over(&record, step, streams)
 }
 
 pub(super) fn back(

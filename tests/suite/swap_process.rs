@@ -20,6 +20,7 @@ const SWAP: &str = "start";
 const STATUS: &str = "status";
 const BACK: &str = "back";
 const CONTINUE: &str = "continue";
+const HANDED_OVER: &str = "The step was handed over.";
 
 /// A forest and the folder in which the program keeps its journal.
 struct Site {
@@ -289,12 +290,12 @@ mod tests {
         (ended.status.success(), said, errors)
     }
 
-    /// Reads what the program says to the person in front of it until these words come; it goes on by itself.
-    fn await_words(program: &mut Child, words: &str) {
+    /// Reads what the program says to the person in front of it until all of these words came; it goes on by itself.
+    fn await_words(program: &mut Child, words: &[&str]) {
         let mut said = String::new();
         let stderr = program.stderr.as_mut().unwrap();
         let mut byte = [0];
-        while !said.contains(words) {
+        while !words.iter().all(|words| said.contains(words)) {
             assert_eq!(stderr.read(&mut byte).unwrap(), 1, "{said}");
             said.push(char::from(byte[0]));
         }
@@ -307,7 +308,7 @@ mod tests {
         assert!(!done, "{said}\n{errors}");
         assert_eq!(site.forest.holders(LOOKUP), [LOOKUP_DN], "nothing was done");
         let mut program = site.start_as("helpdesk", SWAP, &["--hand-over"]);
-        await_words(&mut program, "Remove-ADUser -Identity '");
+        await_words(&mut program, &["Remove-ADUser -Identity '", HANDED_OVER]);
         site.forest
             .samba
             .change(&format!("dn: {LOOKUP_DN}\nchangetype: delete\n"));
@@ -324,8 +325,8 @@ mod tests {
         site.forest.peer.post("/fault", &refused);
         let (done, said, _) = ended(site.start(SWAP));
         assert!(!done, "{said}");
-        let mut program = site.start_as("rtcadmin", CONTINUE, &["--hand-over"]);
-        await_words(&mut program, "Set-CsUser -Identity");
+        let mut program = site.start("hand-over");
+        await_words(&mut program, &["Set-CsUser -Identity", HANDED_OVER]);
         site.forest.samba.change(&format!(
             "dn: {LOOKUP_DN}\nchangetype: modify\nreplace: msRTCSIP-PrimaryUserAddress\n\
              msRTCSIP-PrimaryUserAddress: {RETIRED}\n-\nreplace: proxyAddresses\nproxyAddresses: {RETIRED}\n"
