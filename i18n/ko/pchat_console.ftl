@@ -82,8 +82,6 @@ step-observe-failed = 변경 전에 서버를 조회하지 못하여 변경을 �
 step-service-missing = { $server } 서버에 이름이 { $service }인 서비스가 없습니다. 변경된 것은 없습니다.
 step-service-not-running = 서버가 변경을 수락했지만 { $time } 동안 서비스가 아직 시작되지 않았습니다.
 step-service-not-stopped = 서버가 변경을 수락했지만 { $time } 동안 서비스가 아직 중지되지 않았습니다.
-step-user-missing = 확인해 둔 사용자가 { $address } 주소를 더 이상 사용하지 않습니다. 변경된 것은 없습니다.
-step-user-not-moved = 서버가 변경을 수락했지만 { $time } 동안 사용자의 주소가 이전 주소로 표시됩니다. 복제에 시간이 더 걸릴 수 있습니다.
 step-replica-missing = 중앙 관리 저장소에 이름이 { $replica }인 복제본이 없습니다. 변경된 것은 없습니다.
 step-replica-outdated = 서버가 변경을 수락했지만 { $time } 동안 복제본이 아직 최신 상태가 아닙니다. 복제에 시간이 더 걸릴 수 있습니다.
 service-foreign = { $server } 서버의 { $service } 서비스는 영구 채팅에 속하지 않으므로 콘솔에서 시작하거나 중지하지 않습니다.
@@ -698,6 +696,7 @@ directory-held = { $count ->
     [one] 개체 1개가 { $address } 주소를 사용 중입니다.
    *[other] 개체 { $count }개가 { $address } 주소를 사용 중입니다. 한 주소는 개체 하나만 사용해야 합니다.
 }
+directory-held-and-left = { $address } 주소를 사용 중인 개체가 있고, 다른 개체의 proxyAddresses에도 값이 남아 있습니다. 한 주소는 개체 하나에만 있어야 합니다.
 directory-left-behind = { $address } 주소를 사용하는 개체는 없지만 proxyAddresses에 값이 남아 있습니다. 주소가 비어 있다고 볼 수 없습니다.
 directory-more-holders = 그 밖의 개체 { $count }개는 여기에 표시하지 않습니다.
 directory-deleted = 휴지통
@@ -1234,12 +1233,12 @@ swap-attest-nobody-how = 사용자에게 공지했고 모두 로그아웃했습�
 swap-attest-by = 확인한 사람
 swap-attest-by-missing = 확인한 사람을 입력하세요.
 swap-attest-output = 증적(실행 결과 붙여넣기)
-swap-to-be-confirmed = 확인 필요
 swap-attested-word = 담당자 확인
 swap-checks-running = 양쪽을 조회하고 있습니다. 변경하지 않습니다.
 swap-checks-failed = 실패한 항목이 통과해야 전환할 수 있습니다. 뒤로 돌아가거나 원인을 해결한 다음 다시 점검하세요.
 swap-checks-to-confirm = 담당자가 확인할 항목이 남아 있습니다
-swap-checks-to-confirm-body = 점검 항목 아래에 있습니다.
+swap-checks-to-confirm-body = 아래에서 증적과 함께 확인하세요. 다른 항목은 전환을 막지 않습니다.
+swap-checks-passed-list = 통과한 항목
 swap-checks-passed = 전환을 막는 문제가 없습니다.
 swap-back = 롤백 절차(실행 전에 준비됨)
 swap-back-none = 롤백할 수 없습니다. 휴지통이 꺼져 있거나 조회할 수 없습니다.

@@ -67,6 +67,9 @@ pub(super) enum Command {
     /// Test the exchange of messages
     #[command(subcommand)]
     Message(MessageCommand),
+    /// Ask Active Directory
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Test a connection
     #[command(subcommand)]
     Connection(ConnectionCommand),
@@ -289,6 +292,54 @@ pub(super) struct DirectoryArguments {
     pub(super) directory_dns: Option<String>,
 }
 
+impl DirectoryArguments {
+    /// Whether any of its options was given.
+    pub(super) fn is_named(&self) -> bool {
+        self.directory.is_some()
+            || self.directory_domain.is_some()
+            || self.directory_user.is_some()
+            || self.directory_ca_file.is_some()
+            || self.directory_dns.is_some()
+    }
+}
+
+/// A directory alone.
+#[derive(Debug, Args)]
+pub(super) struct DirectoryConnectionArguments {
+    /// Use the embedded lab's directory
+    #[arg(long, conflicts_with_all = ["directory", "directory_domain", "directory_user"])]
+    pub(super) lab: bool,
+    #[command(flatten)]
+    pub(super) directory: DirectoryArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DirectoryCommand {
+    /// Tell who holds a SIP address, in the domain and the configuration partitions, deleted objects too
+    Holders(DirectoryHoldersCommand),
+    /// Tell the forest, its Lync schema, its recycle bin and its domain controllers
+    Show(DirectoryShowCommand),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DirectoryHoldersCommand {
+    #[command(flatten)]
+    pub(super) connection: DirectoryConnectionArguments,
+    /// Address to look for, such as sip:ocschat@contoso.com
+    #[arg(value_name = "ADDRESS", value_parser = sip_uri)]
+    pub(super) address: SipUri,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DirectoryShowCommand {
+    #[command(flatten)]
+    pub(super) connection: DirectoryConnectionArguments,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct InventoryCommand {
     #[command(flatten)]
@@ -300,7 +351,7 @@ pub(super) struct InventoryCommand {
 #[derive(Debug, Args)]
 pub(super) struct NewCommand {
     #[command(flatten)]
-    pub(super) connection: ConnectionArguments,
+    pub(super) sides: SidesArguments,
     #[command(flatten)]
     pub(super) act: ActArguments,
     /// Address legacy clients look for, such as sip:ocschat@contoso.com

@@ -398,6 +398,14 @@ fn a_failed_check_is_a_failure_before_anything_is_sent() {
             "address-held",
         ),
         (
+            "--sip-address sip:helpdesk@contoso.com --pool pchat-seoul.contoso.com",
+            "held-in-directory",
+        ),
+        (
+            "--sip-address sip:frontdesk@contoso.com --pool pchat-seoul.contoso.com",
+            "left-behind-in-directory",
+        ),
+        (
             "--sip-address sip:ocschat@fabrikam.com --pool pchat-seoul.contoso.com",
             "address-of-endpoint",
         ),
@@ -1020,4 +1028,57 @@ fn each_password_of_a_test_message_is_a_line_of_its_own() {
         run_in(folder.path(), &line, &[], "first\n").exit,
         Exit::Failed
     );
+}
+
+const SWAP: &str = "swap start --lab --sip-address sip:ocschat@contoso.com --pool pchat-tokyo.contoso.com \
+                    --attested-by operator --group-chat-stopped stopped --nobody-connected none";
+
+#[test]
+fn a_swap_is_described_before_it_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = run_in(
+        folder.path(),
+        &format!("{SWAP} --rename-to sip:retired@contoso.com --what-if --format json"),
+        &[],
+        "",
+    );
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.errors);
+    assert_eq!(ran.json()["status"], "preview");
+    assert_eq!(ran.json()["steps"].as_array().unwrap().len(), 9);
+    let freeing = "Set-CsUser -Identity 'CN=ocschat,OU=Service Accounts,DC=contoso,DC=com'";
+    assert!(ran.errors.contains(freeing), "{}", ran.errors);
+    assert!(
+        ran.errors.contains("New-CsPersistentChatEndpoint"),
+        "{}",
+        ran.errors
+    );
+    let status = run_in(folder.path(), "swap status --lab --format json", &[], "");
+    assert_eq!(status.exit, Exit::Failed, "nothing was written down");
+    assert_eq!(status.json()["message"]["code"], "nothing-open");
+}
+
+#[test]
+fn a_swap_needs_one_way_and_its_address_twice() {
+    let confirmed = format!("{SWAP} --confirm sip:ocschat@contoso.com");
+    check(&confirmed, Exit::Usage);
+    check(
+        &format!("{confirmed} --delete-account --remove-from-lync"),
+        Exit::Usage,
+    );
+    check(&format!("{SWAP} --delete-account"), Exit::Usage);
+    let differs = format!("{SWAP} --delete-account --confirm sip:ocschat@fabrikam.com");
+    check(&differs, Exit::Failed);
+}
+
+#[test]
+fn what_an_endpoint_or_nobody_holds_is_not_swapped() {
+    for address in ["sip:ocschat@fabrikam.com", "sip:nobody@contoso.com"] {
+        let line = SWAP.replace("sip:ocschat@contoso.com", address);
+        let ran = check(
+            &format!("{line} --delete-account --what-if --format json"),
+            Exit::Failed,
+        );
+        assert_eq!(ran.json()["status"], "refused");
+        assert_eq!(ran.json()["message"]["code"], "swap", "{}", ran.output);
+    }
 }

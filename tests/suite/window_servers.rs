@@ -301,7 +301,7 @@ fn a_missing_right_turns_its_button_off_and_names_the_role_before_anything_is_tr
     ask(&mut window, Intent::Navigate(Page::Overview));
     assert!(shows(
         &window,
-        "Of 11 tasks, 2 need a role the account does not have."
+        "Of 12 tasks, 2 need a role the account does not have."
     ));
     assert!(shows(
         &window,

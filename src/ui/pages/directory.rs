@@ -192,34 +192,42 @@ fn answer_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
 fn summary(text: &Localizer, answer: &AddressHolders) -> (Tone, &'static str, String) {
     let address = visible_line(answer.address.as_str());
     let address = address.as_str();
-    let is_left_behind = answer
+    let left_behind = answer
         .holders
         .iter()
-        .all(|holder| holder.place == AddressPlace::ProxyOnly);
-    match answer.holders.len() {
-        0 if answer.is_free() => (
+        .filter(|holder| holder.place == AddressPlace::ProxyOnly)
+        .count();
+    match (answer.holders.len() - left_behind, left_behind) {
+        (0, 0) if answer.is_free() => (
             Tone::Neutral,
             icons::INFORMATION,
             tr!(text, "directory-free", address = address),
         ),
-        0 => (
+        (0, 0) => (
             Tone::Unknown,
             icons::UNKNOWN,
             tr!(text, "directory-not-complete", address = address),
         ),
-        _ if is_left_behind => (
+        (0, _) => (
             Tone::Warning,
             icons::WARNING,
             tr!(text, "directory-left-behind", address = address),
         ),
-        count => {
-            let sentence = tr!(text, "directory-held", count = count, address = address);
-            if count == 1 {
-                (Tone::Info, icons::ACCOUNT, sentence)
-            } else {
-                (Tone::Warning, icons::WARNING, sentence)
-            }
-        }
+        (1, 0) => (
+            Tone::Info,
+            icons::ACCOUNT,
+            tr!(text, "directory-held", count = 1, address = address),
+        ),
+        (count, 0) => (
+            Tone::Warning,
+            icons::WARNING,
+            tr!(text, "directory-held", count = count, address = address),
+        ),
+        (_, _) => (
+            Tone::Warning,
+            icons::WARNING,
+            tr!(text, "directory-held-and-left", address = address),
+        ),
     }
 }
 
@@ -445,7 +453,7 @@ fn connection_ui(ui: &mut Ui, screen: &mut Screen<'_>, reading: Option<&Director
     section_heading(ui, &tr!(text, "directory-connection"));
     key_values(ui, |values| {
         values.code(
-            &tr!(text, "column-controller"),
+            &tr!(text, "directory-server"),
             &visible_line(&connection.host),
         );
         values.code(&tr!(text, "overview-url"), &visible_line(&connection.url));
