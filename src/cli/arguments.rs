@@ -438,9 +438,9 @@ pub(super) struct ConnectionArguments {
     /// What the account of the lab's directory may do
     #[arg(long, value_name = "ROLE", requires = "lab")]
     pub(super) lab_directory_role: Option<LabDirectoryRole>,
-    /// Switch the recycle bin of the lab's directory off
-    #[arg(long, requires = "lab")]
-    pub(super) lab_recycle_bin_off: bool,
+    /// Whether the lab's directory has a recycle bin
+    #[arg(long, value_name = "STATE", requires = "lab")]
+    pub(super) lab_recycle_bin: Option<LabRecycleBin>,
     /// Grow the lab to so many pools
     #[arg(long, value_name = "NUMBER", requires = "lab")]
     pub(super) lab_pools: Option<usize>,
@@ -488,6 +488,12 @@ pub(super) enum LabDirectoryRole {
     SipOperator,
     /// Sees everything and changes nothing
     HelpDesk,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LabRecycleBin {
+    On,
+    Off,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
