@@ -91,8 +91,8 @@ impl SwapStep {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
     pub address: SipUri,
-    /// Who holds it, as the deployment's reading says.
-    pub holder: Option<Message>,
+    /// The name and the registrar pool of the account that holds it, as the deployment's reading says.
+    pub holder: Option<(String, Option<Fqdn>)>,
     /// Why there is nothing to swap.
     pub refusal: Option<Message>,
 }
@@ -685,11 +685,10 @@ fn offers(inventory: &Inventory) -> Vec<Offer> {
             });
             Offer {
                 address,
-                holder: holder.map(|holder| Message::AddressHeld {
-                    kind: holder.kind,
-                    name: holder.display_name.clone(),
-                    identity: holder.identity.clone(),
-                    registrar: holder.registrar.clone(),
+                holder: holder.map(|holder| {
+                    let identity = holder.identity.as_ref().map(ToString::to_string);
+                    let name = holder.display_name.clone().or(identity);
+                    (name.unwrap_or_default(), holder.registrar.clone())
                 }),
                 refusal: (holder.is_none() && lookup.holders.is_known()).then_some(nobody),
             }

@@ -186,9 +186,13 @@ pub struct Evidence {
 }
 
 impl Plan {
-    /// What the plan is about: the subject of its first act.
+    /// What the plan is about: the subject of its first act; of a swap, the address that changes hands.
     pub fn subject(&self) -> Option<Subject<'_>> {
-        self.steps.first().map(|step| step.act.subject())
+        let mut acts = self.steps.iter().map(|step| &step.act);
+        if matches!(self.kind, PlanKind::Swap | PlanKind::SwapBack) {
+            return acts.find_map(Act::address).map(Subject::Address);
+        }
+        acts.next().map(Act::subject)
     }
 }
 
@@ -210,7 +214,6 @@ impl Act {
         match self {
             Self::CreateEndpoint(spec) => Subject::Address(&spec.sip_address),
             Self::RemoveEndpoint(endpoint) => Subject::Address(&endpoint.sip_address),
-            Self::AwaitFreeAddress(address) => Subject::Address(address),
             Self::StartService { server, service } | Self::StopService { server, service } => {
                 Subject::Service { server, service }
             }
@@ -222,7 +225,8 @@ impl Act {
             Self::Attest(attestation) => Subject::Attestation(attestation.subject),
             Self::CheckTarget { pool, .. } => Subject::Pool(pool),
             Self::AwaitReplicator { registrar, .. } => Subject::Pool(registrar),
-            Self::AwaitControllers { address, .. }
+            Self::AwaitFreeAddress(address)
+            | Self::AwaitControllers { address, .. }
             | Self::ConfirmContact { address, .. }
             | Self::SettleEndpoint { address, .. } => Subject::Address(address),
             Self::Replicate { replica } => Subject::Replica(replica),
@@ -252,8 +256,8 @@ impl Act {
         }
     }
 
-    /// The same, as if the console did it.
-    pub(super) fn deed_whoever_acts(&self) -> Option<Deed> {
+    /// The same, whoever acts.
+    pub fn deed_whoever_acts(&self) -> Option<Deed> {
         let change = match self {
             Self::CreateEndpoint(spec) => Change::CreateEndpoint(spec.clone()),
             Self::RemoveEndpoint(endpoint) => Change::RemoveEndpoint {

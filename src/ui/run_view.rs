@@ -331,6 +331,11 @@ fn outcome(text: &Localizer, record: &PlanRecord) -> Outcome {
     let word = text.step_status(status);
     let (title, next) = match status {
         StepStatus::Done => (done(text, record), None),
+        // A swap always has something nobody can observe; what it came to says more than that.
+        StepStatus::DoneWithWarning if is_swap(record) => {
+            sentences.extend(warnings(text, record));
+            (done(text, record), None)
+        }
         StepStatus::DoneWithWarning => (word, Some(tr!(text, "result-with-warning-next"))),
         StepStatus::AlreadySatisfied => (word, Some(tr!(text, "run-already-satisfied"))),
         StepStatus::Failed => {
@@ -366,10 +371,10 @@ fn outcome(text: &Localizer, record: &PlanRecord) -> Outcome {
     let (tone, _) = status_sign(status);
     Outcome {
         // Nothing was begun because the journal could not be written: that is a failure, not a plan for later.
-        tone: if status == StepStatus::Pending {
-            Tone::Danger
-        } else {
-            tone
+        tone: match status {
+            StepStatus::Pending => Tone::Danger,
+            StepStatus::DoneWithWarning if is_only_not_observable(record) => Tone::Success,
+            _ => tone,
         },
         title,
         sentences,
@@ -384,6 +389,29 @@ fn leaves_a_gap(record: &PlanRecord) -> bool {
     }) && steps().any(|(step, state)| {
         matches!(step.act, Act::CreateEndpoint(_)) && !state.status.is_satisfied()
     })
+}
+
+/// What the steps that came out with a warning say.
+fn warnings(text: &Localizer, record: &PlanRecord) -> Vec<String> {
+    let steps = record.steps.iter();
+    steps
+        .filter(|step| step.status == StepStatus::DoneWithWarning)
+        .filter_map(|step| step.message.as_ref())
+        .map(|message| visible_lines(&text.message(message)))
+        .collect()
+}
+
+/// Whether the only warning is that the User Replicator cannot be observed, which is how it always is.
+fn is_only_not_observable(record: &PlanRecord) -> bool {
+    let mut steps = record.plan.steps.iter().zip(&record.steps);
+    steps.all(|(step, state)| {
+        state.status != StepStatus::DoneWithWarning
+            || matches!(step.act, Act::AwaitReplicator { .. })
+    })
+}
+
+fn is_swap(record: &PlanRecord) -> bool {
+    matches!(record.plan.kind, PlanKind::Swap | PlanKind::SwapBack)
 }
 
 /// Whether an account gave its address up and the endpoint that was to take it over is not there.
@@ -459,9 +487,10 @@ pub(super) fn result_ui(ui: &mut Ui, screen: &mut Screen<'_>, run: &ActiveRun, h
         };
         failure_ui(ui, text, "journal", &presented, None);
     }
-    if matches!(record.plan.kind, PlanKind::Swap | PlanKind::SwapBack) {
+    if is_swap(record) {
         // What fits depends on how both sides stand, not on how the run came out.
         super::swap::standing::show(ui, screen, record, Some(host));
+        super::swap::next_steps_ui(ui, screen, record);
         ui.add_space(space::S);
         section_heading(ui, &tr!(text, "plan-steps-done"));
     } else {

@@ -9,7 +9,8 @@ use jiff::tz::{Offset, TimeZone};
 use pchat_console::domain::{
     AttestationSubject, Authentication, CheckKind, DistinguishedName, EndpointOrigin, Environment,
     Generation, HolderClass, HolderKind, Language, Layer, LayerVerdict, Message, Partition,
-    PoolState, ServiceName, ServiceStatus, Severity, Source, Task, UnreadReason, Verdict,
+    PoolState, ServiceName, ServiceStatus, Severity, Source, SwapMessage, Task, UnreadReason,
+    Verdict,
 };
 use pchat_console::localization::{Doing, Localizer, Localizers, catalogue};
 use pchat_console::plan::{Act, PlanKind, StepStatus};
@@ -662,11 +663,6 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::StepServiceNotRunning { seconds: 125 }, &["2:05"]),
         (Message::StepServiceNotStopped { seconds: 125 }, &["2:05"]),
         (
-            Message::StepUserMissing { address: a() },
-            &["sip:aa@contoso.com"],
-        ),
-        (Message::StepUserNotMoved { seconds: 125 }, &["2:05"]),
-        (
             Message::StepReplicaMissing {
                 replica: "fe01.contoso.com".to_owned(),
             },
@@ -890,6 +886,10 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
                 service: "LABCHAT".to_owned(),
             },
             &["LABCHAT"],
+        ),
+        (
+            Message::Swap(SwapMessage::OnCommunicationsServer),
+            &["Office Communications Server"],
         ),
         (Message::NothingToUndo, &[]),
         (Message::NothingOpen, &[]),

@@ -10,6 +10,7 @@
 
 mod active_directory;
 mod active_directory_changes;
+mod active_directory_cli;
 mod active_directory_slapd;
 mod cli;
 mod console;
@@ -45,12 +46,16 @@ mod remote_session;
 mod remote_sign_in;
 mod runtime;
 mod runtime_directory;
+mod small_dns;
 mod support;
 mod swap;
+mod swap_checks;
 mod swap_forest;
 mod swap_interruptions;
 mod swap_process;
 mod swap_stage;
+mod swap_texts;
+mod swap_wizard;
 mod transcript;
 #[cfg(feature = "window")]
 mod window;

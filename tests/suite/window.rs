@@ -36,7 +36,7 @@ use pchat_console::domain::{
 };
 use pchat_console::lab::{Lab, LabDirectory, MemoryJournal};
 use pchat_console::localization::Localizers;
-use pchat_console::plan::{self, JournalWriter, Limits, PlanRecord, Progress, RunEnd};
+use pchat_console::plan::{self, Deed, JournalWriter, Limits, PlanRecord, Progress, RunEnd};
 use pchat_console::ports::{
     Call, Cancel, Clock, Deployment, Directory, JournalFile, PortError, PortErrorKind, PortResult,
 };
@@ -531,6 +531,11 @@ impl Console {
                     self.lab.inject(fault, 1);
                 }
             }
+            Effect::ActInLab(deed) => match &deed {
+                Deed::Deployment(change) => self.lab.act_as_operator(change).unwrap(),
+                Deed::Directory(change) => self.lab.act_as_directory_operator(change).unwrap(),
+            },
+            Effect::SetLabDirectory(settings) => self.lab.set_directory(settings),
             Effect::Quit => self.has_quit = true,
         }
     }

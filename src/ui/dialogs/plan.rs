@@ -13,7 +13,7 @@ use crate::ui::run_view::{
     Host, command_ui, hint_ui, journal_entry_ui, lines, result_ui, run_ui, script_ui, scrolling,
     stop_button_ui,
 };
-use crate::ui::swap::{back, next_steps_ui};
+use crate::ui::swap::back;
 use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{Banner, Button, Dialog, TextField, key_values, prose, section_heading};
 use crate::ui::{Screen, icons, preview};
@@ -64,7 +64,6 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &PlanDialog) {
                 }
                 Some(run) => {
                     result_ui(ui, screen, run, Host::Dialog);
-                    next_steps_ui(ui, screen, &run.record);
                     journal_entry_ui(ui, screen, run, Host::Dialog);
                 }
             });

@@ -68,7 +68,18 @@ fn offer_ui(ui: &mut Ui, text: &Localizer, swap: &SwapWizard, offer: &Offer) -> 
     let is_chosen = swap
         .typed_address()
         .is_ok_and(|address| address == offer.address);
-    let holder = offer.holder.as_ref().map(|holder| text.message(holder));
+    let holder = offer
+        .holder
+        .as_ref()
+        .map(|(name, registrar)| match registrar {
+            Some(registrar) => tr!(
+                text,
+                "lookup-account-on",
+                name = name.as_str(),
+                registrar = registrar.as_str()
+            ),
+            None => tr!(text, "lookup-account-name", name = name.as_str()),
+        });
     let refusal = offer.refusal.as_ref().map(|refusal| text.message(refusal));
     let unknown = tr!(text, "lookup-not-known-meaning");
     let said = refusal.as_deref().or(holder.as_deref()).unwrap_or(&unknown);

@@ -17,14 +17,28 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
     let text = screen.text();
     section_heading(ui, &tr!(text, "wizard-checks-heading"));
     summary_ui(ui, screen, swap);
+    // What needs somebody first: it must not have to be looked for among what passed.
+    let (passed, open): (Vec<_>, Vec<_>) = swap
+        .checks
+        .iter()
+        .filter(|check| !is_to_be_confirmed(check))
+        .partition(|check| check.verdict == Verdict::Passed);
+    checks_ui(ui, text, swap, &open);
+    ui.add_space(space::XS);
+    attest::show(ui, screen, swap);
+    if !passed.is_empty() {
+        section_heading(ui, &tr!(text, "swap-checks-passed-list"));
+        checks_ui(ui, text, swap, &passed);
+    }
+}
+
+fn checks_ui(ui: &mut Ui, text: &Localizer, swap: &SwapWizard, checks: &[&SwapCheck]) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        for check in &swap.checks {
+        for check in checks {
             check_ui(ui, text, check, swap.is_checking());
         }
     });
-    ui.add_space(space::S);
-    attest::show(ui, screen, swap);
 }
 
 /// What only a person can say; nobody said it yet.
@@ -98,7 +112,6 @@ fn check_ui(ui: &mut Ui, text: &Localizer, check: &SwapCheck, is_checking: bool)
     let is_asked_now = is_checking && check.verdict == Verdict::NotChecked;
     let (tone, icon) = match check.verdict {
         _ if is_asked_now => (Tone::Info, icons::RUNNING),
-        _ if is_to_be_confirmed(check) => (Tone::Info, icons::PERSON),
         Verdict::Passed => (Tone::Success, icons::SUCCEEDED),
         Verdict::NotChecked => (Tone::Unknown, icons::UNKNOWN),
         Verdict::Warning => (Tone::Warning, icons::WARNING),
@@ -110,7 +123,6 @@ fn check_ui(ui: &mut Ui, text: &Localizer, check: &SwapCheck, is_checking: bool)
     );
     let word = match check.verdict {
         _ if is_asked_now => tr!(text, "wizard-checking"),
-        _ if is_to_be_confirmed(check) => tr!(text, "swap-to-be-confirmed"),
         // What a person says is never called checked.
         Verdict::Passed if is_said => tr!(text, "swap-attested-word"),
         verdict => text.verdict(verdict),

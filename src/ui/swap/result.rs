@@ -21,7 +21,6 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
         return;
     }
     result_ui(ui, screen, run, Host::Swap);
-    next_steps_ui(ui, screen, &run.record);
     journal_entry_ui(ui, screen, run, Host::Swap);
 }
 

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::back;
+use super::{back, way};
 use crate::console::{Intent, SwapEdit, SwapIntent, SwapWizard};
 use crate::domain::text::visible_line;
 use crate::domain::{Environment, Hand};
@@ -40,6 +40,9 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard, arri
         if let Some(pool) = &swap.pool {
             values.code(&tr!(text, "swap-review-to"), pool.as_str());
         }
+        if let Some(way) = swap.way {
+            values.text(&tr!(text, "swap-step-way"), &way::title(text, way));
+        }
         if let Some(directory) = &plan.directory {
             values.code(
                 &tr!(text, "swap-review-directory"),
@@ -56,8 +59,6 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard, arri
             );
         }
     });
-    ui.add_space(space::XS);
-    back::show(ui, text, plan);
     ui.add_space(space::XS);
     back::point_of_no_return_ui(ui, text, plan);
     ui.add_space(space::XS);
@@ -77,6 +78,8 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard, arri
             arrival.focus(&copy);
         }
     }
+    ui.add_space(space::XS);
+    back::show(ui, text, plan);
     confirmation_ui(ui, screen, swap);
 }
 

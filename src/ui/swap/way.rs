@@ -19,7 +19,8 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard, arri
     hint_ui(ui, &tr!(text, "swap-way-hint"));
     for way in WayKind::ALL {
         let is_chosen = swap.way == Some(way);
-        let (title, description) = card(text, way, swap.recycle_bin());
+        let title = title(text, way);
+        let description = consequences(text, way, swap.recycle_bin());
         let refusal = swap.way_refusal(way).map(|message| text.message(&message));
         let card = radio_card(ui, is_chosen, &title, &description, refusal.as_deref());
         if is_chosen || swap.way.is_none() {
@@ -40,21 +41,25 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard, arri
     }
 }
 
-fn card(text: &Localizer, way: WayKind, bin: Option<bool>) -> (String, String) {
+/// A way in a few words.
+pub(super) fn title(text: &Localizer, way: WayKind) -> String {
     match way {
+        WayKind::Rename => tr!(text, "swap-way-rename"),
+        WayKind::RemoveFromLync => tr!(text, "swap-way-remove"),
+        WayKind::DeleteAccount => tr!(text, "swap-way-delete"),
+    }
+}
+
+/// What a way does, and what takes it back.
+fn consequences(text: &Localizer, way: WayKind, bin: Option<bool>) -> String {
+    let (what, back) = match way {
         WayKind::Rename => (
-            tr!(text, "swap-way-rename"),
-            lines([
-                tr!(text, "swap-way-rename-what").as_str(),
-                tr!(text, "swap-way-rename-back").as_str(),
-            ]),
+            tr!(text, "swap-way-rename-what"),
+            tr!(text, "swap-way-rename-back"),
         ),
         WayKind::RemoveFromLync => (
-            tr!(text, "swap-way-remove"),
-            lines([
-                tr!(text, "swap-way-remove-what").as_str(),
-                tr!(text, "swap-way-remove-back").as_str(),
-            ]),
+            tr!(text, "swap-way-remove-what"),
+            tr!(text, "swap-way-remove-back"),
         ),
         WayKind::DeleteAccount => {
             let back = match bin {
@@ -62,12 +67,10 @@ fn card(text: &Localizer, way: WayKind, bin: Option<bool>) -> (String, String) {
                 Some(false) => tr!(text, "swap-way-delete-no-back"),
                 None => tr!(text, "swap-way-delete-unknown"),
             };
-            (
-                tr!(text, "swap-way-delete"),
-                lines([tr!(text, "swap-way-delete-what").as_str(), back.as_str()]),
-            )
+            (tr!(text, "swap-way-delete-what"), back)
         }
-    }
+    };
+    lines([what.as_str(), back.as_str()])
 }
 
 fn retired_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
