@@ -550,10 +550,10 @@ impl Console {
 
     fn sides(&mut self) -> Option<plan::Sides<'_>> {
         let deployment = self.deployment.as_mut()?;
-        let directory = match &mut self.directory {
-            Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
-            None => None,
-        };
+        let directory = self
+            .directory
+            .as_mut()
+            .map(|directory| directory.as_mut() as &mut dyn Directory);
         Some(plan::Sides::new(deployment.as_mut(), directory))
     }
 
@@ -562,10 +562,10 @@ impl Console {
             return;
         };
         let mut told = Vec::new();
-        let directory = match &mut self.directory {
-            Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
-            None => None,
-        };
+        let directory = self
+            .directory
+            .as_mut()
+            .map(|directory| directory.as_mut() as &mut dyn Directory);
         let lab = self.lab.clone();
         let mut meanwhile = self.meanwhile.take();
         let stop_after = self.stop_after.take();
