@@ -706,7 +706,7 @@ fn the_checker_sees_what_touches_the_outside() {
         (
             "src/adapters/log.rs",
             "fn f() { jiff::Zoned::now(); }",
-            "`Zoned::now` is only for adapters/active_directory, adapters/clock, adapters/remote_powershell, adapters/tls",
+            "`Zoned::now` is only for adapters/clock, adapters/remote_powershell",
         ),
         (
             "src/ui/icons.rs",

@@ -132,7 +132,7 @@ fn account_ui(ui: &mut Ui, text: &Localizer, account: &DirectoryAccount) {
             values.code(&tr!(text, "swap-sam"), &visible_line(name));
         }
         if let Some(name) = &account.user_principal_name {
-            values.code(&tr!(text, "swap-upn"), &visible_line(name));
+            values.code("UPN", &visible_line(name));
         }
         let enabled = account.enabled.map(|enabled| yes_or_no(text, enabled));
         let enabled = enabled.unwrap_or_else(|| tr!(text, "not-read"));
