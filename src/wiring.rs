@@ -8,9 +8,11 @@ use crate::adapters::clock::SystemClock;
 use crate::adapters::files::{self, DataFolder, FileJournal};
 use crate::adapters::platform;
 use crate::adapters::remote_powershell::{RemotePowerShell, diagnose};
-use crate::domain::{Dial, DirectoryDial, LabFault, LayerResult, Profiles, Settings, Source};
+use crate::domain::{
+    Dial, DirectoryDial, LabDirectorySettings, LabFault, LayerResult, Profiles, Settings, Source,
+};
 use crate::lab::Lab;
-use crate::plan::{JournalWriter, Plan};
+use crate::plan::{Deed, JournalWriter, Plan};
 use crate::ports::{Call, Clock, Deployment, Directory, PortResult};
 use crate::runtime::Outside;
 
@@ -55,6 +57,20 @@ impl Outside for Wiring {
         self.lab.clear_faults();
         if let Some(fault) = fault {
             self.lab.inject(fault, 1);
+        }
+    }
+
+    fn set_lab_directory(&self, settings: LabDirectorySettings) {
+        self.lab.set_directory(settings);
+    }
+
+    fn act_in_lab(&self, deed: &Deed) {
+        let done = match deed {
+            Deed::Deployment(change) => self.lab.act_as_operator(change),
+            Deed::Directory(change) => self.lab.act_as_directory_operator(change),
+        };
+        if let Err(err) = done {
+            tracing::info!(%err, "the lab refused what was handed over");
         }
     }
 

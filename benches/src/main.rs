@@ -3,6 +3,7 @@
 mod corpus;
 mod counting;
 mod decode;
+mod directory;
 mod latency;
 mod memory;
 mod peer;
@@ -24,9 +25,11 @@ fn main() -> ExitCode {
         Some("decode") => decode::run(),
         Some("memory") => memory::run(),
         Some("latency") => latency::run(),
+        Some("directory") => directory::run(),
+        Some(directory::ROLE) => directory::read(),
         Some(wire::ROLE) => wire::serve(),
         None | Some("all") => all(),
-        Some(_) => Err("usage: decode | memory | latency | all".into()),
+        Some(_) => Err("usage: decode | memory | latency | directory | all".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -41,5 +44,6 @@ fn main() -> ExitCode {
 fn all() -> Outcome {
     decode::run()?;
     latency::run()?;
+    directory::run()?;
     memory::run()
 }

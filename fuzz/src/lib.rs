@@ -6,6 +6,7 @@
 mod certificate;
 mod challenge;
 mod clixml;
+mod directory;
 mod envelope;
 mod fragments;
 mod keys;
@@ -22,10 +23,11 @@ mod values;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target there is.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     ("certificate", certificate::run),
     ("challenge", challenge::run),
     ("clixml", clixml::run),
+    ("directory", directory::run),
     ("envelope", envelope::run),
     ("fragments", fragments::run),
     ("messages", messages::run),

@@ -87,6 +87,27 @@ impl<'a> Act<'a> {
         )
     }
 
+    /// Beside the deployment the directory too, where one is named; the lab has its own.
+    pub(super) fn open_named(
+        sides: &SidesArguments,
+        arguments: &ActArguments,
+        data_dir: Option<PathBuf>,
+        localizer: &'a Localizer,
+        clock: SystemClock,
+        streams: &mut Streams<'_>,
+    ) -> Result<Self, Exit> {
+        Self::open_with(
+            arguments,
+            data_dir,
+            localizer,
+            clock,
+            streams,
+            |access, call, streams| {
+                directory_session::open_named(sides, access, call, localizer, streams)
+            },
+        )
+    }
+
     fn open_with(
         arguments: &ActArguments,
         data_dir: Option<PathBuf>,

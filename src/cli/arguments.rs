@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use crate::domain::{
     Authentication, Fqdn, FqdnProblem, LabFault, Language, ServiceName, SipUri, Statement,
 };
-use crate::lab::Role;
+use crate::lab::{DirectoryRole, Role};
 
 /// Admin console for Persistent Chat legacy endpoints. Without a command it opens the window.
 #[derive(Debug, Parser)]
@@ -67,6 +67,9 @@ pub(super) enum Command {
     /// Test the exchange of messages
     #[command(subcommand)]
     Message(MessageCommand),
+    /// Ask Active Directory
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Test a connection
     #[command(subcommand)]
     Connection(ConnectionCommand),
@@ -289,6 +292,54 @@ pub(super) struct DirectoryArguments {
     pub(super) directory_dns: Option<String>,
 }
 
+impl DirectoryArguments {
+    /// Whether any of its options was given.
+    pub(super) fn is_named(&self) -> bool {
+        self.directory.is_some()
+            || self.directory_domain.is_some()
+            || self.directory_user.is_some()
+            || self.directory_ca_file.is_some()
+            || self.directory_dns.is_some()
+    }
+}
+
+/// A directory alone.
+#[derive(Debug, Args)]
+pub(super) struct DirectoryConnectionArguments {
+    /// Use the embedded lab's directory
+    #[arg(long, conflicts_with_all = ["directory", "directory_domain", "directory_user"])]
+    pub(super) lab: bool,
+    #[command(flatten)]
+    pub(super) directory: DirectoryArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DirectoryCommand {
+    /// Tell who holds a SIP address, in the domain and the configuration partitions, deleted objects too
+    Holders(DirectoryHoldersCommand),
+    /// Tell the forest, its Lync schema, its recycle bin and its domain controllers
+    Show(DirectoryShowCommand),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DirectoryHoldersCommand {
+    #[command(flatten)]
+    pub(super) connection: DirectoryConnectionArguments,
+    /// Address to look for, such as sip:ocschat@contoso.com
+    #[arg(value_name = "ADDRESS", value_parser = sip_uri)]
+    pub(super) address: SipUri,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DirectoryShowCommand {
+    #[command(flatten)]
+    pub(super) connection: DirectoryConnectionArguments,
+    #[arg(long, default_value = "table")]
+    pub(super) format: Format,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct InventoryCommand {
     #[command(flatten)]
@@ -300,7 +351,7 @@ pub(super) struct InventoryCommand {
 #[derive(Debug, Args)]
 pub(super) struct NewCommand {
     #[command(flatten)]
-    pub(super) connection: ConnectionArguments,
+    pub(super) sides: SidesArguments,
     #[command(flatten)]
     pub(super) act: ActArguments,
     /// Address legacy clients look for, such as sip:ocschat@contoso.com
@@ -377,6 +428,12 @@ pub(super) struct ConnectionArguments {
     /// What the lab's caller may do
     #[arg(long, value_name = "ROLE", requires = "lab")]
     pub(super) lab_role: Option<LabRole>,
+    /// What the account of the lab's directory may do
+    #[arg(long, value_name = "ROLE", requires = "lab")]
+    pub(super) lab_directory_role: Option<LabDirectoryRole>,
+    /// Switch the recycle bin of the lab's directory off
+    #[arg(long, requires = "lab")]
+    pub(super) lab_recycle_bin_off: bool,
     /// Grow the lab to so many pools
     #[arg(long, value_name = "NUMBER", requires = "lab")]
     pub(super) lab_pools: Option<usize>,
@@ -415,6 +472,15 @@ pub(super) enum LabRole {
     ViewOnly,
     /// Changes endpoints, but reads neither SIP domains nor other objects
     EndpointsOnly,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LabDirectoryRole {
+    Administrator,
+    /// Changes SIP addresses and deletes nothing
+    SipOperator,
+    /// Sees everything and changes nothing
+    HelpDesk,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -463,6 +529,16 @@ impl From<LabRole> for Role {
             LabRole::ServerAdministrator => Self::ServerAdministrator,
             LabRole::ViewOnly => Self::ViewOnly,
             LabRole::EndpointsOnly => Self::EndpointsOnly,
+        }
+    }
+}
+
+impl From<LabDirectoryRole> for DirectoryRole {
+    fn from(role: LabDirectoryRole) -> Self {
+        match role {
+            LabDirectoryRole::Administrator => Self::Administrator,
+            LabDirectoryRole::SipOperator => Self::SipOperator,
+            LabDirectoryRole::HelpDesk => Self::HelpDesk,
         }
     }
 }

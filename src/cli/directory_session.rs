@@ -37,6 +37,23 @@ pub(super) fn open_both(
     })
 }
 
+/// The same for a command that goes without a directory where none is named.
+pub(super) fn open_named(
+    arguments: &SidesArguments,
+    access: Access,
+    call: &Call,
+    localizer: &Localizer,
+    streams: &mut Streams<'_>,
+) -> Result<Opened, Exit> {
+    if arguments.connection.uri.is_none() || arguments.directory.is_named() {
+        return open_both(arguments, access, call, localizer, streams);
+    }
+    Ok(Opened {
+        deployment: session::open(&arguments.connection, access, call, localizer, streams)?,
+        directory: None,
+    })
+}
+
 pub(super) fn open(
     arguments: &DirectoryArguments,
     access: Access,
@@ -49,7 +66,7 @@ pub(super) fn open(
     match dialled {
         Ok(session) => Ok(Box::new(session)),
         Err(err) => {
-            output::failure(streams.errors, localizer, &err, Doing::Connecting);
+            output::failure(streams.errors, localizer, &err, Doing::ConnectingDirectory);
             Err(Exit::Failed)
         }
     }

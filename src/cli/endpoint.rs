@@ -21,8 +21,8 @@ pub(super) fn create(
     clock: SystemClock,
     streams: &mut Streams<'_>,
 ) -> Exit {
-    let opened = Act::open(
-        &command.connection,
+    let opened = Act::open_named(
+        &command.sides,
         &command.act,
         data_dir,
         localizer,
@@ -51,7 +51,14 @@ pub(super) fn create(
         },
         None => None,
     };
-    let checks = check::checks(&examined, &inventory, holders.as_ref(), None, None);
+    let held = match (&examined.spec, &mut act.directory) {
+        (Some(spec), Some(directory)) => {
+            let held = directory.holders(&spec.sip_address, &act.call);
+            Some(held.map_err(|err| err.unread()))
+        }
+        _ => None,
+    };
+    let checks = check::checks(&examined, &inventory, holders.as_ref(), held.as_ref(), None);
     act.write_checks(streams, &checks);
     let Some(spec) = examined.spec.filter(|_| check::allow(&checks)) else {
         act.write_json(

@@ -7,6 +7,7 @@
 mod act;
 mod arguments;
 mod connection_test;
+mod directory;
 mod directory_session;
 mod endpoint;
 mod exit;
@@ -32,8 +33,8 @@ use crate::domain::Language;
 use crate::domain::text::visible_lines;
 use crate::localization::{Localizer, system_language};
 use arguments::{
-    Arguments, Command, ConnectionCommand, EndpointCommand, MessageCommand, ServiceCommand,
-    SwapCommand,
+    Arguments, Command, ConnectionCommand, DirectoryCommand, EndpointCommand, MessageCommand,
+    ServiceCommand, SwapCommand,
 };
 
 /// Where a command reads and writes. Tests bring their own.
@@ -90,6 +91,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Deployment(command)) => readings::deployment(&command, &localizer, streams),
         Some(Command::Message(MessageCommand::Test(command))) => {
             message_test::run(&command, &localizer, streams)
+        }
+        Some(Command::Directory(DirectoryCommand::Holders(command))) => {
+            directory::holders(&command, &localizer, streams)
+        }
+        Some(Command::Directory(DirectoryCommand::Show(command))) => {
+            directory::show(&command, &localizer, streams)
         }
         Some(Command::Swap(SwapCommand::Start(command))) => {
             swap::start(&command, arguments.data_dir, &localizer, clock, streams)

@@ -122,7 +122,7 @@ pub(super) fn endpoint_json(endpoint: &Endpoint) -> Value {
 }
 
 /// A value, or an object that says why it is not known.
-fn readable_json<T>(value: &Readable<T>, json: impl Fn(&T) -> Value) -> Value {
+pub(super) fn readable_json<T>(value: &Readable<T>, json: impl Fn(&T) -> Value) -> Value {
     match value {
         Ok(value) => json(value),
         Err(unread) => json!({
@@ -132,7 +132,7 @@ fn readable_json<T>(value: &Readable<T>, json: impl Fn(&T) -> Value) -> Value {
     }
 }
 
-fn list_json<T>(list: &Readable<Vec<T>>, json: impl Fn(&T) -> Value) -> Value {
+pub(super) fn list_json<T>(list: &Readable<Vec<T>>, json: impl Fn(&T) -> Value) -> Value {
     readable_json(list, |list| list.iter().map(&json).collect())
 }
 
@@ -242,7 +242,7 @@ pub(super) fn deployment_reading_json(reading: &DeploymentReading, source: Sourc
     })
 }
 
-fn notice_json(notice: &Notice) -> Value {
+pub(super) fn notice_json(notice: &Notice) -> Value {
     let mut document = message_json(&notice.message);
     if let Value::Object(fields) = &mut document {
         fields.insert("words".to_owned(), json!(notice.words));

@@ -57,6 +57,10 @@ pub(super) fn open_lab(
     if let Some(role) = arguments.lab_role {
         lab.set_role(role.into());
     }
+    if let Some(role) = arguments.lab_directory_role {
+        lab.set_directory_role(role.into());
+    }
+    lab.set_recycle_bin(!arguments.lab_recycle_bin_off);
     if let Some(fault) = arguments.lab_fault {
         lab.inject(fault, 1);
     }

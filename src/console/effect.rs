@@ -1,9 +1,10 @@
 //! Everything asked of outside, as one list. The runtime carries it out and answers with events.
 
 use crate::domain::{
-    Access, Change, Dial, DirectoryDial, Fqdn, LabFault, Profiles, Settings, SipUri, SwapQuestion,
+    Access, Change, Dial, DirectoryDial, Fqdn, LabDirectorySettings, LabFault, Profiles, Settings,
+    SipUri, SwapQuestion,
 };
-use crate::plan::PlanRecord;
+use crate::plan::{Deed, PlanRecord};
 
 #[derive(Clone, Debug)]
 pub enum Effect {
@@ -106,5 +107,8 @@ pub enum Effect {
     PickCaFile,
     Copy(String),
     SetLabFault(Option<LabFault>),
+    SetLabDirectory(LabDirectorySettings),
+    /// Lets somebody else change the lab.
+    ActInLab(Deed),
     Quit,
 }

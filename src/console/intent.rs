@@ -9,7 +9,7 @@ use super::state::Page;
 use super::swap::SwapEdit;
 use super::table::TableEvent;
 use super::wizard::WizardEdit;
-use crate::domain::{Fqdn, LabFault, Language, SipUri, Theme};
+use crate::domain::{Fqdn, LabDirectorySettings, LabFault, Language, SipUri, Theme};
 use crate::plan::PlanId;
 
 /// Everything [`super::update()`] takes.
@@ -115,12 +115,16 @@ pub enum Intent {
     CheckAgain(PlanId),
     /// Stops waiting for the server to show a change. The change itself is not taken back.
     StopWaiting,
+    /// In the lab, does what was handed over to somebody else.
+    ActAsOperator,
 
     CloseDialog,
     DismissNote(u64),
     Copy(String),
     /// Lets the lab's next change meet a fault; `None` takes it back.
     SetLabFault(Option<LabFault>),
+    /// Sets the lab's directory up; it stays so until it is set up otherwise.
+    SetLabDirectory(LabDirectorySettings),
 
     /// The window's close button.
     RequestClose,

@@ -15,7 +15,7 @@ use super::swap::SwapWizard;
 use super::wizard::Wizard;
 use crate::domain::{
     Access, Connection, DeploymentReading, DirectoryDial, DirectoryProfile, Environment, Inventory,
-    LabFault, Language, Message, Profiles, Rights, Settings, Source,
+    LabDirectorySettings, LabFault, Language, Message, Profiles, Rights, Settings, Source,
 };
 use crate::localization::{Localizer, Localizers};
 use crate::ports::PortError;
@@ -55,6 +55,7 @@ pub struct State {
     pub run: Option<ActiveRun>,
     pub notes: Vec<Note>,
     pub lab_fault: Option<LabFault>,
+    pub lab_directory: LabDirectorySettings,
     pub recording: RecordingState,
     /// Close the window as soon as the running change is over.
     pub close_when_done: bool,
@@ -207,6 +208,7 @@ impl State {
             run: None,
             notes: Vec::new(),
             lab_fault: None,
+            lab_directory: LabDirectorySettings::default(),
             recording: RecordingState::default(),
             close_when_done: false,
             next_number: 1,

@@ -188,12 +188,6 @@ pub enum Message {
     StepServiceNotStopped {
         seconds: u64,
     },
-    StepUserMissing {
-        address: SipUri,
-    },
-    StepUserNotMoved {
-        seconds: u64,
-    },
     StepReplicaMissing {
         replica: String,
     },

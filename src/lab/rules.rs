@@ -104,7 +104,7 @@ impl Site {
             contact.gone = Some(Gone {
                 shown_until: now.plus(delay),
                 spread: self.forest.spread(OF_THE_DEPLOYMENT, now),
-                is_kept: self.forest.has_recycle_bin,
+                is_kept: self.forest.settings.has_recycle_bin,
             });
             Ok(Applied::default())
         } else {

@@ -211,8 +211,8 @@ impl Site {
         pool: &Fqdn,
     ) -> Endpoint {
         let identity = DistinguishedName::new(format!(
-            "CN={{{guid}}},CN=Application Contacts,CN=RTC Service,CN=Services,{}",
-            self.forest.configuration()
+            "CN={{{guid}}},CN=Application Contacts,CN=RTC Service,CN=Services,CN=Configuration,{}",
+            self.forest.root
         ));
         let registrar = self
             .pools

@@ -133,7 +133,7 @@ impl Site {
 
     /// Changes an account, with whether the old `sip:` value is left behind.
     fn write(&mut self, guid: ObjectGuid, now: Moment, change: impl FnOnce(&mut LabAccount, bool)) {
-        let leaves_proxy_values = self.forest.leaves_proxy_values;
+        let leaves_proxy_values = self.forest.settings.leaves_proxy_values;
         self.forest.write(guid, OF_THE_DEPLOYMENT, now, |account| {
             change(account, leaves_proxy_values);
         });

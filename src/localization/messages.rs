@@ -304,16 +304,6 @@ impl Localizer {
                     time = self.clock(std::time::Duration::from_secs(*seconds))
                 )
             }
-            Message::StepUserMissing { address } => {
-                tr!(self, "step-user-missing", address = address.as_str())
-            }
-            Message::StepUserNotMoved { seconds } => {
-                tr!(
-                    self,
-                    "step-user-not-moved",
-                    time = self.clock(std::time::Duration::from_secs(*seconds))
-                )
-            }
             Message::StepReplicaMissing { replica } => {
                 tr!(self, "step-replica-missing", replica = replica.as_str())
             }

@@ -6,11 +6,11 @@ use crate::domain::{
     AccountName, DirectoryReading, Fqdn, LyncAccount, Readable, SipUri, SwapCapture, SwapQuestion,
     SwapSurvey, TopologyPool, Unread, UnreadReason,
 };
-use crate::ports::{Call, Deployment, Directory, PortError, PortErrorKind, PortResult};
+use crate::ports::{Call, Deployment, PortErrorKind, PortResult};
 
 /// Captures the holder of an address on both sides.
 pub fn capture(sides: &mut Sides<'_>, address: &SipUri, call: &Call) -> PortResult<SwapCapture> {
-    let directory = directory_of(sides)?;
+    let directory = sides.open_directory()?;
     let reading = directory.reading(call)?;
     let holders = directory.holders(address, call)?;
     let guid = SwapCapture::user(&holders).map(|holder| holder.guid);
@@ -49,7 +49,7 @@ pub fn survey(
     call: &Call,
 ) -> PortResult<SwapSurvey> {
     let guid = question.account.guid;
-    let directory = directory_of(sides)?;
+    let directory = sides.open_directory()?;
     let reading: Readable<DirectoryReading> = readable(directory.reading(call))?;
     let holders = readable(directory.holders(&question.address, call))?;
     let account = readable(directory.account(guid, call))?;
@@ -79,18 +79,6 @@ pub fn survey(
         next_hop,
         sightings,
     })
-}
-
-fn directory_of<'a>(sides: &'a mut Sides<'_>) -> PortResult<&'a mut dyn Directory> {
-    match &mut sides.directory {
-        Some(directory) => Ok(&mut **directory),
-        None => Err(PortError::new(
-            PortErrorKind::NotFound,
-            "directory",
-            "",
-            "no directory session is open",
-        )),
-    }
 }
 
 /// What the deployment knows of an account, by its distinguished name.

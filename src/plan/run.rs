@@ -6,7 +6,7 @@ use super::journal::{Entry, JournalWriter};
 use super::observe::{Object, Seen, observe};
 use super::sides::Sides;
 use super::status::{PlanRecord, StepEvent, StepStatus};
-use super::types::{Act, Deed, Evidence};
+use super::types::{Act, Deed, Evidence, PlanKind};
 use crate::domain::{Applied, Hand, Message};
 use crate::ports::{Call, Cancel, Clock, PortError, PortErrorKind, PortResult};
 
@@ -192,9 +192,13 @@ impl Run<'_, '_> {
         written
     }
 
-    /// Why the plan must not be run here: it was made for another deployment or another directory.
+    /// Why the plan must not be run here and now: it was made for another deployment or another directory, or its way
+    /// back was begun, and going forwards again would take what that gives back.
     fn not_here(&self) -> Option<Message> {
         let plan = &self.record.plan;
+        if plan.kind == PlanKind::Swap && self.record.undone_by.is_some() {
+            return Some(Message::UndoneAlready);
+        }
         let here = self.sides.deployment.connection();
         if here.source != plan.connection.source || here.url != plan.connection.url {
             return Some(Message::NotInThisDeployment);
@@ -310,19 +314,13 @@ impl Run<'_, '_> {
 
     fn apply(&mut self, deed: &Deed) -> PortResult<Applied> {
         let call = self.call();
-        match (deed, &mut self.sides.directory) {
-            (Deed::Deployment(change), _) => self.sides.deployment.apply(change, &call),
-            (Deed::Directory(change), Some(directory)) => {
-                directory.apply(change, &call)?;
+        match deed {
+            Deed::Deployment(change) => self.sides.deployment.apply(change, &call),
+            Deed::Directory(change) => {
+                // INVARIANT: `not_here` lets no plan of two sides come this far with one.
+                self.sides.open_directory()?.apply(change, &call)?;
                 Ok(Applied::default())
             }
-            // INVARIANT: `not_here` let no plan of two sides come this far with one.
-            (Deed::Directory(_), None) => Err(PortError::new(
-                PortErrorKind::Unreachable,
-                "directory",
-                "",
-                "no directory is connected",
-            )),
         }
     }
 
@@ -582,15 +580,13 @@ impl Run<'_, '_> {
 /// What to say of a change that was accepted and does not show.
 fn waited_in_vain(act: &Act, seconds: u64) -> Message {
     match act {
-        Act::CreateEndpoint(_) => Message::StepNotVisibleYet { seconds },
         Act::RemoveEndpoint(_) => Message::StepStillVisible { seconds },
-        Act::AwaitFreeAddress(_) => Message::StepAddressStillHeld { seconds },
+        Act::AwaitFreeAddress(_) | Act::FreeAddress { .. } | Act::AwaitControllers { .. } => {
+            Message::StepAddressStillHeld { seconds }
+        }
         Act::StartService { .. } => Message::StepServiceNotRunning { seconds },
         Act::StopService { .. } => Message::StepServiceNotStopped { seconds },
         Act::Replicate { .. } => Message::StepReplicaOutdated { seconds },
-        Act::FreeAddress { .. } | Act::AwaitControllers { .. } => {
-            Message::StepAddressStillHeld { seconds }
-        }
         Act::ConfirmContact { .. } => Message::StepContactNotVisible { seconds },
         _ => Message::StepNotVisibleYet { seconds },
     }
@@ -612,8 +608,10 @@ fn is_so_already(kind: PortErrorKind, act: &Act) -> bool {
     matches!(
         (kind, act),
         (PortErrorKind::Conflict, Act::CreateEndpoint(_))
-            | (PortErrorKind::NotFound, Act::RemoveEndpoint(_))
-            | (PortErrorKind::NotFound, Act::FreeAddress { .. })
+            | (
+                PortErrorKind::NotFound,
+                Act::RemoveEndpoint(_) | Act::FreeAddress { .. }
+            )
             | (
                 PortErrorKind::NotFound | PortErrorKind::Conflict,
                 Act::ReturnAddress { .. }

@@ -214,7 +214,6 @@ impl Act {
         match self {
             Self::CreateEndpoint(spec) => Subject::Address(&spec.sip_address),
             Self::RemoveEndpoint(endpoint) => Subject::Address(&endpoint.sip_address),
-            Self::AwaitFreeAddress(address) => Subject::Address(address),
             Self::StartService { server, service } | Self::StopService { server, service } => {
                 Subject::Service { server, service }
             }
@@ -226,7 +225,8 @@ impl Act {
             Self::Attest(attestation) => Subject::Attestation(attestation.subject),
             Self::CheckTarget { pool, .. } => Subject::Pool(pool),
             Self::AwaitReplicator { registrar, .. } => Subject::Pool(registrar),
-            Self::AwaitControllers { address, .. }
+            Self::AwaitFreeAddress(address)
+            | Self::AwaitControllers { address, .. }
             | Self::ConfirmContact { address, .. }
             | Self::SettleEndpoint { address, .. } => Subject::Address(address),
             Self::Replicate { replica } => Subject::Replica(replica),
@@ -256,8 +256,8 @@ impl Act {
         }
     }
 
-    /// The same, as if the console did it.
-    pub(super) fn deed_whoever_acts(&self) -> Option<Deed> {
+    /// The same, whoever acts.
+    pub fn deed_whoever_acts(&self) -> Option<Deed> {
         let change = match self {
             Self::CreateEndpoint(spec) => Change::CreateEndpoint(spec.clone()),
             Self::RemoveEndpoint(endpoint) => Change::RemoveEndpoint {

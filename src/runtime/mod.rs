@@ -12,8 +12,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use crate::console::{Effect, Event, JobName};
-use crate::domain::{Dial, DirectoryDial, LabFault, LayerResult, Profiles, Settings, Source};
-use crate::plan::{JournalWriter, Plan};
+use crate::domain::{
+    Dial, DirectoryDial, LabDirectorySettings, LabFault, LayerResult, Profiles, Settings, Source,
+};
+use crate::plan::{Deed, JournalWriter, Plan};
 use crate::ports::{Call, Clock, Deployment, Directory, PortResult};
 use jobs::Jobs;
 use session::Session;
@@ -23,6 +25,9 @@ pub trait Outside: Send + Sync {
     fn open_lab(&self) -> Box<dyn Deployment>;
     fn open_lab_directory(&self) -> Box<dyn Directory>;
     fn set_lab_fault(&self, fault: Option<LabFault>);
+    fn set_lab_directory(&self, settings: LabDirectorySettings);
+    /// Lets somebody else change the lab. A run that waits for it reads what came of it.
+    fn act_in_lab(&self, deed: &Deed);
     fn dial(&self, dial: &Dial, call: &Call) -> PortResult<Box<dyn Deployment>>;
     fn dial_directory(&self, dial: &DirectoryDial, call: &Call) -> PortResult<Box<dyn Directory>>;
     /// Tests a connection layer by layer and tells each result as it comes. Ends early when cancelled.
@@ -120,6 +125,8 @@ impl Runtime {
             }
             Effect::PickCaFile => self.pick_ca_file(),
             Effect::SetLabFault(fault) => self.outside.set_lab_fault(fault),
+            Effect::SetLabDirectory(settings) => self.outside.set_lab_directory(settings),
+            Effect::ActInLab(deed) => self.outside.act_in_lab(&deed),
             Effect::Copy(_) | Effect::Quit => {}
         }
     }

@@ -1,6 +1,7 @@
 //! The directory over LDAP, asked of a Samba domain controller that is not ours: how a session is opened, what is read
 //! in it, and what becomes of it when the controller falls silent or dies.
 
+use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
 
 use pchat_console::adapters::active_directory::ActiveDirectory;
@@ -12,6 +13,7 @@ use pchat_console::domain::{
 use pchat_console::ports::{Call, Cancel, Directory as _, PortError, PortErrorKind};
 
 use crate::directory_servers::{Samba, Server};
+use crate::small_dns::{Record, SmallDns};
 
 pub(crate) fn call() -> Call {
     Call::new(Duration::from_secs(60), &Cancel::default())
@@ -124,6 +126,37 @@ fn controllers_are_found_through_dns() {
         ..dial
     });
     assert_eq!(unknown.kind, PortErrorKind::NameNotFound, "{unknown}");
+}
+
+#[test]
+fn a_controller_that_does_not_answer_is_passed_over_for_the_next() {
+    let dc = Samba::start(&[]);
+    let records = "_ldap._tcp.dc._msdcs.contoso.com";
+    let dns = SmallDns::start(vec![
+        Record::Service(records, 0, 389, "gone.contoso.com"),
+        Record::Service(records, 1, 389, "dead.contoso.com"),
+        Record::Service(records, 2, 389, "dc1.contoso.com"),
+        // Nobody listens there.
+        Record::Address("dead.contoso.com", Ipv4Addr::new(127, 255, 255, 254)),
+        Record::Address("dc1.contoso.com", dc.address().parse().unwrap()),
+    ]);
+    let dial = DirectoryDial {
+        server: DirectoryServer::Discovered {
+            domain: Some(Fqdn::parse("contoso.com").unwrap()),
+        },
+        dns: Some(dns.address.clone()),
+        ..dc.dial("rtcadmin")
+    };
+    assert_eq!(connect(&dial).connection().host, dc.host());
+    let only_dead = SmallDns::start(vec![
+        Record::Service(records, 1, 389, "dead.contoso.com"),
+        Record::Address("dead.contoso.com", Ipv4Addr::new(127, 255, 255, 254)),
+    ]);
+    let err = refused(&DirectoryDial {
+        dns: Some(only_dead.address.clone()),
+        ..dial
+    });
+    assert_eq!(err.kind, PortErrorKind::Unreachable, "{err}");
 }
 
 #[test]

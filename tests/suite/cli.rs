@@ -63,6 +63,29 @@ fn run_in(folder: &Path, line: &str, more: &[&str], input: &str) -> Ran {
     }
 }
 
+/// What is asked of a swap of the Lookup account's address, without the rest of the options.
+fn swap_preview(more: &str) -> Ran {
+    run(&format!(
+        "swap start --lab {more} --what-if --delete-account --sip-address sip:ocschat@contoso.com \
+         --pool pchat-seoul.contoso.com --attested-by op --group-chat-stopped yes --nobody-connected yes"
+    ))
+}
+
+#[test]
+fn a_swap_is_rehearsed_with_the_bin_and_the_rights_the_lab_is_told_to_have() {
+    let usual = swap_preview("");
+    assert_eq!(usual.exit, Exit::Done, "{}", usual.errors);
+    assert!(usual.errors.contains("Remove-ADUser"), "{}", usual.errors);
+    assert!(!usual.errors.contains("no way back"), "{}", usual.errors);
+    let without_bin = swap_preview("--lab-recycle-bin-off");
+    assert_eq!(without_bin.exit, Exit::Done, "{}", without_bin.errors);
+    assert!(without_bin.errors.contains("There is no way back"));
+    let without_rights = swap_preview("--lab-directory-role help-desk");
+    assert_eq!(without_rights.exit, Exit::Failed);
+    assert!(without_rights.errors.contains("may not delete"));
+    assert_eq!(without_rights.output, "");
+}
+
 fn run(line: &str) -> Ran {
     let folder = tempfile::tempdir().unwrap();
     run_in(folder.path(), line, &[], "")
@@ -373,6 +396,14 @@ fn a_failed_check_is_a_failure_before_anything_is_sent() {
         (
             "--sip-address sip:helpdesk@contoso.com --pool pchat-seoul.contoso.com",
             "address-held",
+        ),
+        (
+            "--sip-address sip:helpdesk@contoso.com --pool pchat-seoul.contoso.com",
+            "held-in-directory",
+        ),
+        (
+            "--sip-address sip:frontdesk@contoso.com --pool pchat-seoul.contoso.com",
+            "left-behind-in-directory",
         ),
         (
             "--sip-address sip:ocschat@fabrikam.com --pool pchat-seoul.contoso.com",
@@ -997,4 +1028,57 @@ fn each_password_of_a_test_message_is_a_line_of_its_own() {
         run_in(folder.path(), &line, &[], "first\n").exit,
         Exit::Failed
     );
+}
+
+const SWAP: &str = "swap start --lab --sip-address sip:ocschat@contoso.com --pool pchat-tokyo.contoso.com \
+                    --attested-by operator --group-chat-stopped stopped --nobody-connected none";
+
+#[test]
+fn a_swap_is_described_before_it_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = run_in(
+        folder.path(),
+        &format!("{SWAP} --rename-to sip:retired@contoso.com --what-if --format json"),
+        &[],
+        "",
+    );
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.errors);
+    assert_eq!(ran.json()["status"], "preview");
+    assert_eq!(ran.json()["steps"].as_array().unwrap().len(), 9);
+    let freeing = "Set-CsUser -Identity 'CN=ocschat,OU=Service Accounts,DC=contoso,DC=com'";
+    assert!(ran.errors.contains(freeing), "{}", ran.errors);
+    assert!(
+        ran.errors.contains("New-CsPersistentChatEndpoint"),
+        "{}",
+        ran.errors
+    );
+    let status = run_in(folder.path(), "swap status --lab --format json", &[], "");
+    assert_eq!(status.exit, Exit::Failed, "nothing was written down");
+    assert_eq!(status.json()["message"]["code"], "nothing-open");
+}
+
+#[test]
+fn a_swap_needs_one_way_and_its_address_twice() {
+    let confirmed = format!("{SWAP} --confirm sip:ocschat@contoso.com");
+    check(&confirmed, Exit::Usage);
+    check(
+        &format!("{confirmed} --delete-account --remove-from-lync"),
+        Exit::Usage,
+    );
+    check(&format!("{SWAP} --delete-account"), Exit::Usage);
+    let differs = format!("{SWAP} --delete-account --confirm sip:ocschat@fabrikam.com");
+    check(&differs, Exit::Failed);
+}
+
+#[test]
+fn what_an_endpoint_or_nobody_holds_is_not_swapped() {
+    for address in ["sip:ocschat@fabrikam.com", "sip:nobody@contoso.com"] {
+        let line = SWAP.replace("sip:ocschat@contoso.com", address);
+        let ran = check(
+            &format!("{line} --delete-account --what-if --format json"),
+            Exit::Failed,
+        );
+        assert_eq!(ran.json()["status"], "refused");
+        assert_eq!(ran.json()["message"]["code"], "swap", "{}", ran.output);
+    }
 }

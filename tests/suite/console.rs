@@ -6,18 +6,19 @@ use jiff::tz::{Offset, TimeZone};
 use pchat_console::adapters::files::{DataFolder, Place, save_profiles, save_settings};
 use pchat_console::console::table::{Select, TableEvent};
 use pchat_console::console::{
-    Act, ConnectDialog, ConnectEdit, Dialog, Effect, Event, Input, Intent, JobName, JournalView,
-    NoteKind, Page, Places, PlanStage, State, WizardEdit, WizardStep, update,
+    Act, ActiveRun, ConnectDialog, ConnectEdit, Dialog, Effect, Event, Input, Intent, JobName,
+    JournalView, NoteKind, Page, Places, PlanStage, State, Waiting, WizardEdit, WizardStep, update,
 };
 use pchat_console::domain::{
-    Access, Account, Connection, EndpointOrigin, Environment, Inventory, LabFault, Language,
-    Message, Profiles, Recording, Rights, Secret, Settings, SipUri, Source, Theme, UnreadReason,
-    Verdict,
+    Access, Account, Connection, DirectoryChange, EndpointOrigin, Environment, Hand, Inventory,
+    LabDirectorySettings, LabFault, Language, Message, Profiles, Recording, Rights, Secret,
+    Settings, SipUri, Source, Theme, UnreadReason, Verdict, Way,
 };
 use pchat_console::lab::{Lab, LabDirectory, MemoryJournal, Role};
 use pchat_console::localization::Localizers;
 use pchat_console::plan::{
-    self, Entry, JournalWriter, Limits, PlanId, PlanRecord, Progress, RunEnd, StepEvent, StepStatus,
+    self, Deed, Entry, JournalWriter, Limits, PlanId, PlanRecord, Progress, RunEnd, StepEvent,
+    StepStatus,
 };
 use pchat_console::ports::{
     Cancel, Clock as _, Deployment as _, Directory as _, PortErrorKind, PortResult,
@@ -26,6 +27,7 @@ use pchat_console::ports::{
 use crate::support::{
     TestClock, address, call, connection, endpoint, failure, fqdn, lab, secs, writer,
 };
+use crate::swap_stage::Stage;
 
 const SEOUL: &str = "pchat-seoul.contoso.com";
 const NEW: &str = "sip:persistentchat@contoso.com";
@@ -207,6 +209,10 @@ impl Desk {
                     request,
                     result: Ok(view),
                 }]
+            }
+            Effect::SetLabDirectory(settings) => {
+                self.lab.set_directory(settings);
+                Vec::new()
             }
             Effect::SetLabFault(fault) => {
                 self.lab.clear_faults();
@@ -1424,6 +1430,72 @@ fn a_fault_is_for_one_change_and_never_waits_unseen() {
     desk.create(NEW);
     let run = desk.state.run.as_ref().unwrap();
     assert_eq!(run.record.status(), StepStatus::Done);
+}
+
+#[test]
+fn what_is_handed_over_can_be_done_by_somebody_else_in_the_lab_only() {
+    let stage = Stage::new();
+    let mut request = stage.request(&Way::DeleteAccount);
+    request.hand = Hand::Operator;
+    let record = PlanRecord::new(stage.plan_of(request).unwrap());
+    let mut steps = record.plan.steps.iter();
+    let freeing = steps
+        .position(|step| matches!(step.act, plan::Act::FreeAddress { .. }))
+        .unwrap();
+    let waiting_at = |step| ActiveRun {
+        record: record.clone(),
+        waiting: Some(Waiting {
+            step,
+            elapsed: secs(6),
+            limit: secs(120),
+            message: Some(Message::StepHandedOver),
+            seen: Box::default(),
+        }),
+        is_stopping: false,
+        is_over: false,
+        journal_error: None,
+    };
+    let mut desk = Desk::on_lab();
+    desk.quiet(Intent::ActAsOperator);
+    desk.state.run = Some(waiting_at(freeing + 1));
+    desk.quiet(Intent::ActAsOperator);
+    desk.state.run = Some(waiting_at(freeing));
+    let effects = desk.send(Intent::ActAsOperator);
+    assert!(
+        matches!(
+            effects.as_slice(),
+            [Effect::ActInLab(Deed::Directory(
+                DirectoryChange::DeleteAccount { .. }
+            ))]
+        ),
+        "{effects:?}"
+    );
+    let mut live = Desk::on_live();
+    live.state.run = Some(waiting_at(freeing));
+    live.quiet(Intent::ActAsOperator);
+}
+
+#[test]
+fn the_labs_directory_is_set_up_and_read_again() {
+    let mut desk = Desk::on_lab();
+    let settings = LabDirectorySettings {
+        has_recycle_bin: false,
+        ..LabDirectorySettings::default()
+    };
+    let effects = desk.send(Intent::SetLabDirectory(settings));
+    desk.answer(effects);
+    assert_eq!(desk.state.lab_directory, settings);
+    assert!(!desk.lab.has_recycle_bin());
+    let effects = desk.send(Intent::OpenDirectory);
+    desk.answer(effects);
+    let shown = |desk: &Desk| {
+        let reading = desk.state.directory.reading.value();
+        reading.map(|reading| reading.recycle_bin.clone())
+    };
+    assert_eq!(shown(&desk), Some(Ok(false)));
+    let effects = desk.send(Intent::SetLabDirectory(LabDirectorySettings::default()));
+    desk.answer(effects);
+    assert_eq!(shown(&desk), Some(Ok(true)));
 }
 
 // Closing

@@ -663,11 +663,6 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         (Message::StepServiceNotRunning { seconds: 125 }, &["2:05"]),
         (Message::StepServiceNotStopped { seconds: 125 }, &["2:05"]),
         (
-            Message::StepUserMissing { address: a() },
-            &["sip:aa@contoso.com"],
-        ),
-        (Message::StepUserNotMoved { seconds: 125 }, &["2:05"]),
-        (
             Message::StepReplicaMissing {
                 replica: "fe01.contoso.com".to_owned(),
             },

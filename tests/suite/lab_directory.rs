@@ -8,7 +8,9 @@ use pchat_console::domain::{
     AccountName, AccountState, AddressPlace, Change, DirectoryAccount, DirectoryChange,
     GrantedPolicy, HolderClass, LabFault, ObjectGuid, Partition, PolicyKind,
 };
-use pchat_console::lab::{BETWEEN_SITES_DELAY, DirectoryRole, Lab, Protection, WITHIN_SITE_DELAY};
+use pchat_console::lab::{
+    BETWEEN_SITES_DELAY, DirectoryRole, Lab, Protection, Role, WITHIN_SITE_DELAY,
+};
 use pchat_console::ports::{Clock as _, Deployment, Directory, PortErrorKind};
 
 use crate::directory_contract::{Bench, Who, directory_contract};
@@ -441,6 +443,31 @@ fn disabling_forgets_the_policies_and_they_can_be_granted_again() {
     let granted = lab.account(&user, &call()).unwrap().unwrap().policies;
     assert_eq!(granted.len(), before.policies.len());
     assert!(granted.contains(&other));
+}
+
+#[test]
+fn somebody_else_may_do_everything_and_meets_no_fault() {
+    let (mut lab, clock) = lab();
+    let guid = guid_of(&lab, LOOKUP);
+    lab.set_role(Role::ViewOnly);
+    lab.set_directory_role(DirectoryRole::HelpDesk);
+    lab.inject(LabFault::Refuse, 1);
+    lab.act_as_operator(&rename()).unwrap();
+    settle(&clock);
+    assert_eq!(captured(&lab, guid).sip_address(), Some(RETIRED));
+    lab.act_as_directory_operator(&delete(guid)).unwrap();
+    settle(&clock);
+    assert_eq!(lab.account(&account_name(), &call()).unwrap(), None);
+    let again = lab.act_as_directory_operator(&delete(guid)).unwrap_err();
+    assert_eq!(again.kind, PortErrorKind::NotFound);
+    let refused = lab.apply(&rename(), &call()).unwrap_err();
+    assert_eq!(refused.kind, PortErrorKind::Refused, "the fault had waited");
+    let refused = lab.apply(&rename(), &call()).unwrap_err();
+    assert_eq!(
+        refused.kind,
+        PortErrorKind::Forbidden,
+        "and so had the role"
+    );
 }
 
 #[test]

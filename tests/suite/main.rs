@@ -10,6 +10,7 @@
 
 mod active_directory;
 mod active_directory_changes;
+mod active_directory_cli;
 mod active_directory_slapd;
 mod cli;
 mod console;
@@ -44,6 +45,8 @@ mod remote_contract;
 mod remote_session;
 mod remote_sign_in;
 mod runtime;
+mod runtime_directory;
+mod small_dns;
 mod support;
 mod swap;
 mod swap_checks;

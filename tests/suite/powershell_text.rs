@@ -7,7 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use pchat_console::domain::{AccountName, Change, ChatTest, EndpointSpec, ServiceName};
+use pchat_console::domain::{
+    AccountName, Change, ChatTest, EndpointSpec, GrantedPolicy, PolicyKind, ServiceName,
+};
 use pchat_console::lync::{Argument, Cmdlet, quote};
 use tree_sitter::{Node, Parser, Tree};
 
@@ -283,6 +285,9 @@ fn cmdlets() -> Vec<Cmdlet> {
         Cmdlet::GetUsers {
             address: odd.clone(),
         },
+        Cmdlet::GetUser {
+            account: AccountName::parse(ODD_ACCOUNT).unwrap(),
+        },
         Cmdlet::GetSites,
         Cmdlet::GetPools,
         Cmdlet::GetComputers,
@@ -314,12 +319,22 @@ fn cmdlets() -> Vec<Cmdlet> {
     questions.into_iter().chain(acts).collect()
 }
 
+const ODD_ACCOUNT: &str = "CN=O’Brien\\, 'Ken'; $x & `y`,OU=a b,DC=contoso";
+
 /// One of each.
 fn changes() -> Vec<Change> {
     let odd = address("sip:o'brien&co=$1!~*@contoso.com");
     let server = "pc01.contoso.com; Stop-Computer".to_owned();
     let service = ServiceName::parse("MSSQL$RTC’s").unwrap();
-    vec![
+    let account = AccountName::parse(ODD_ACCOUNT).unwrap();
+    let grants = PolicyKind::ALL.map(|kind| Change::GrantPolicy {
+        user: account.clone(),
+        policy: GrantedPolicy {
+            kind,
+            name: "Ken’s 정책 $x".to_owned(),
+        },
+    });
+    let others = vec![
         Change::CreateEndpoint(with_name("Ken’s chat")),
         Change::RemoveEndpoint {
             address: odd.clone(),
@@ -333,14 +348,14 @@ fn changes() -> Vec<Change> {
             service,
         },
         Change::MoveUser {
-            user: AccountName::parse(odd.as_str()).unwrap(),
+            user: account.clone(),
             address: odd.clone(),
         },
         Change::DisableUser {
-            user: AccountName::parse(odd.as_str()).unwrap(),
+            user: account.clone(),
         },
         Change::EnableUser {
-            user: AccountName::parse("CN=O’Brien,DC=contoso").unwrap(),
+            user: account,
             address: odd,
             registrar: fqdn("pool.contoso.com"),
         },
@@ -351,7 +366,8 @@ fn changes() -> Vec<Change> {
             replica: Some(server),
         },
         Change::Replicate { replica: None },
-    ]
+    ];
+    others.into_iter().chain(grants).collect()
 }
 
 #[test]

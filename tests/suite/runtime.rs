@@ -9,11 +9,11 @@ use pchat_console::console::{Effect, Event, JobName};
 use pchat_console::domain::{
     Access, Account, AccountRights, AccountState, AddressHolders, Authentication, Controller,
     ControllerSighting, Dial, DirectoryChange, DirectoryConnection, DirectoryDial,
-    DirectoryReading, DirectoryServer, LabFault, Layer, LayerFacts, LayerResult, LayerVerdict,
-    ObjectGuid, Profiles, Recording, Secret, Settings, SipUri, Source,
+    DirectoryReading, DirectoryServer, LabDirectorySettings, LabFault, Layer, LayerFacts,
+    LayerResult, LayerVerdict, ObjectGuid, Profiles, Recording, Secret, Settings, SipUri, Source,
 };
 use pchat_console::lab::{Lab, LabDirectory, MemoryJournal};
-use pchat_console::plan::{JournalWriter, Plan};
+use pchat_console::plan::{Deed, JournalWriter, Plan};
 use pchat_console::ports::{Call, Clock, Deployment, Directory, PortErrorKind, PortResult};
 use pchat_console::runtime::{Outside, Runtime};
 
@@ -58,6 +58,12 @@ impl Outside for World {
     }
 
     fn set_lab_fault(&self, _fault: Option<LabFault>) {}
+
+    fn act_in_lab(&self, _deed: &Deed) {}
+
+    fn set_lab_directory(&self, settings: LabDirectorySettings) {
+        self.lab.set_directory(settings);
+    }
 
     fn dial(&self, dial: &Dial, _call: &Call) -> PortResult<Box<dyn Deployment>> {
         assert!(!self.panics, "on purpose");

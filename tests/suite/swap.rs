@@ -13,7 +13,7 @@ use pchat_console::plan::{
 use pchat_console::ports::{Cancel, Deployment as _, Directory as _};
 
 use crate::support::{address, call, fqdn, secs};
-use crate::swap_stage::{LOOKUP, Process, REGISTRAR, RETIRED, Stage, rename, told, ways};
+use crate::swap_stage::{Fault, LOOKUP, Process, REGISTRAR, RETIRED, Stage, rename, told, ways};
 
 fn new_record(stage: &Stage, way: &Way) -> PlanRecord {
     PlanRecord::new(stage.plan(way))
@@ -431,7 +431,7 @@ fn required_controllers_are_waited_for_with_progress_and_the_others_only_listed(
     stage.lab.set_controller_down("dc11.contoso.com", true);
     stage
         .lab
-        .set_directory_delays(Duration::from_secs(40), Duration::from_mins(60));
+        .set_directory_delays(Duration::from_secs(40), Duration::from_hours(1));
     let record = swapped(&mut stage, &rename());
     let waiting = place(&record, |act| matches!(act, Act::AwaitControllers { .. }));
     let outstanding = stage.told.iter().filter_map(|progress| match progress {
@@ -475,13 +475,13 @@ fn the_user_replicator_is_given_its_cycles_and_nobody_claims_to_have_seen_it() {
     let mut stage = Stage::new();
     let record = swapped(&mut stage, &rename());
     let waiting = place(&record, |act| matches!(act, Act::AwaitReplicator { .. }));
-    let state = &record.steps[waiting];
-    assert_eq!(state.status, StepStatus::Done);
+    let wait = &record.steps[waiting];
+    assert_eq!(wait.status, StepStatus::Done);
     assert_eq!(
-        state.message,
+        wait.message,
         Some(Message::StepReplicatorNotObservable { cycles: 2 })
     );
-    let took = state.ended_at.unwrap().since(state.started_at.unwrap());
+    let took = wait.ended_at.unwrap().since(wait.started_at.unwrap());
     assert!(took >= Duration::from_mins(2), "{took:?}");
 }
 
@@ -815,4 +815,160 @@ fn an_endpoint_that_cannot_be_created_leaves_the_way_back_open() {
     );
     stage.run(&PlanRecord::new(back), &Process::immortal());
     stage.assert_as_captured();
+}
+
+/// Runs a swap and slows the world down when the endpoint is about to be created.
+fn swapped_into(stage: &mut Stage, slow_down: impl Fn(&pchat_console::lab::Lab)) -> PlanRecord {
+    let record = new_record(stage, &rename());
+    let creation = place(&record, |act| matches!(act, Act::CreateEndpoint(_)));
+    let (mut deployment, mut directory) = (stage.lab.clone(), stage.lab.directory());
+    let lab = stage.lab.clone();
+    let store = pchat_console::lab::MemoryJournal::default();
+    let end = plan::run(
+        &record,
+        &mut plan::Sides::new(&mut deployment, Some(&mut directory)),
+        &mut crate::support::writer(&store),
+        stage.clock.as_ref(),
+        &Cancel::default(),
+        stage.limits,
+        &mut |progress| {
+            if let Progress::Changed(record) = progress
+                && record.steps[creation].status == StepStatus::Running
+            {
+                slow_down(&lab);
+            }
+        },
+    );
+    end.record
+}
+
+#[test]
+fn a_contact_the_directory_does_not_show_yet_is_its_own_state_and_leads_on_and_back() {
+    for goes_back in [false, true] {
+        let mut stage = Stage::new();
+        let slow = Duration::from_mins(20);
+        let record = swapped_into(&mut stage, |lab| lab.set_directory_delays(slow, slow));
+        let contact = place(&record, |act| matches!(act, Act::ConfirmContact { .. }));
+        assert_eq!(record.steps[contact].status, StepStatus::NotVisibleYet);
+        assert!(matches!(
+            record.steps[contact].message,
+            Some(Message::StepContactNotVisible { .. })
+        ));
+        let here = stage.whereabouts(&record);
+        assert_eq!(here.standing, Standing::EndpointNotVisible);
+        assert_eq!(here.fits, [Fit::Continue, Fit::WayBack]);
+        stage
+            .lab
+            .set_directory_delays(Duration::from_secs(3), Duration::from_secs(15));
+        if goes_back {
+            let back = PlanRecord::new(stage.way_back(&record).unwrap());
+            let end = stage.run(&back, &Process::immortal()).unwrap().record;
+            assert!(end.status().is_satisfied(), "{}", told(&end));
+            stage.clock.advance(slow);
+            stage.assert_as_captured();
+        } else {
+            stage.clock.advance(slow);
+            let end = stage.recheck(&record).record;
+            assert!(end.status().is_satisfied(), "{}", told(&end));
+            stage.assert_swapped(&rename());
+        }
+    }
+}
+
+#[test]
+fn the_way_back_from_an_endpoint_that_is_created_but_not_visible_waits_until_it_can_be_removed() {
+    let mut stage = Stage::new();
+    let record = swapped_into(&mut stage, |lab| {
+        lab.set_replication_delay(Duration::from_mins(10));
+    });
+    let creation = place(&record, |act| matches!(act, Act::CreateEndpoint(_)));
+    assert_eq!(record.steps[creation].status, StepStatus::NotVisibleYet);
+    let back = stage.way_back(&record).unwrap();
+    let acts: Vec<&str> = back.steps.iter().map(|step| name(&step.act)).collect();
+    assert_eq!(
+        acts,
+        [
+            "settle",
+            "remove",
+            "controllers",
+            "replicator",
+            "return",
+            "returned"
+        ]
+    );
+    stage.lab.set_replication_delay(secs(4));
+    let back = PlanRecord::new(back);
+    let end = stage.run(&back, &Process::immortal()).unwrap().record;
+    assert!(end.status().is_satisfied(), "{}", told(&end));
+    assert_eq!(end.steps[1].status, StepStatus::Done, "{}", told(&end));
+    stage.assert_as_captured();
+}
+
+#[test]
+fn a_swap_whose_way_back_was_begun_is_not_gone_on_with() {
+    let mut stage = Stage::new();
+    let record = new_record(&stage, &rename());
+    // Killed while it waits for the controllers.
+    stage.run(&record, &Process::killed_at(70));
+    let known = stage.record(&record.plan.id).unwrap();
+    let back = PlanRecord::new(stage.way_back(&known).unwrap());
+    stage.run(&back, &Process::killed_at(10));
+    let known = stage.record(&record.plan.id).unwrap();
+    assert_eq!(known.undone_by, Some(back.plan.id.clone()));
+    let process = Process::immortal();
+    let end = stage.run(&known, &process).unwrap().record;
+    assert_eq!(process.changes(), 0);
+    let refused = end.steps.iter().find_map(|step| step.message.clone());
+    assert!(
+        end.steps
+            .iter()
+            .any(|step| step.message == Some(Message::UndoneAlready)),
+        "{refused:?}"
+    );
+    stage.resume(&back.plan.id);
+    stage.assert_as_captured();
+}
+
+#[test]
+fn a_directory_that_is_behind_is_never_taken_for_an_address_that_was_returned() {
+    let slow = Duration::from_mins(10);
+    for way in [rename(), Way::RemoveFromLync] {
+        for is_alone in [false, true] {
+            let mut stage = Stage::new();
+            stage.lab.set_directory_delays(slow, slow);
+            stage.limits.controllers = Duration::from_mins(1);
+            let mut request = stage.request(&way);
+            if is_alone {
+                // Only the controller that is behind was asked for.
+                request
+                    .required
+                    .retain(|required| required.host == "dc02.contoso.com");
+            }
+            let record = PlanRecord::new(stage.plan_of(request).unwrap());
+            let process = Process::failing(0, Fault::LostAfter);
+            let record = stage.run(&record, &process).unwrap().record;
+            assert_eq!(record.status(), StepStatus::UnknownOutcome);
+            let back = PlanRecord::new(stage.way_back(&record).unwrap());
+            let end = stage.run(&back, &Process::immortal()).unwrap().record;
+            if is_alone {
+                let returning = place(&back, returns);
+                assert_eq!(end.steps[returning].status, StepStatus::Done);
+            } else {
+                assert_eq!(
+                    end.steps[0].message,
+                    Some(Message::StepControllersOutstanding {
+                        hosts: vec!["dc02.contoso.com".to_owned()]
+                    })
+                );
+                assert_eq!(stage.whereabouts(&end).standing, Standing::Freed);
+            }
+            stage.clock.advance(slow);
+            stage
+                .lab
+                .set_directory_delays(Duration::from_secs(3), Duration::from_secs(15));
+            stage.resume(&back.plan.id);
+            stage.clock.advance(slow);
+            stage.assert_as_captured();
+        }
+    }
 }

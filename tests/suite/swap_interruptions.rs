@@ -4,7 +4,7 @@
 use pchat_console::domain::{Message, Way};
 use pchat_console::plan::{Fit, PlanRecord, Standing};
 
-use crate::swap_stage::{Process, Stage, Step, told, ways};
+use crate::swap_stage::{Fault, Process, Stage, Step, told, ways};
 
 /// A stage on which the swap has been run in one go.
 fn swapped(way: &Way) -> (Stage, PlanRecord) {
@@ -125,31 +125,50 @@ fn a_way_back_killed_anywhere_is_gone_on_with_to_the_same_end() {
 }
 
 #[test]
-fn an_answer_that_was_lost_is_read_and_never_sent_again_blindly() {
+fn a_way_back_from_anywhere_killed_anywhere_comes_to_the_same_end() {
+    // Every pair of points would be many; these step through both at different paces.
     for way in ways() {
-        let (stage, record) = swapped(&way);
-        let mut counter = stage;
+        let (points, points_back) = (points(&way), points_back(&way));
+        for number in 0..60 {
+            let (mut stage, known) = killed(&way, number * 7 % points);
+            let Some(back) = known.and_then(|record| stage.way_back(&record).ok()) else {
+                stage.assert_as_captured();
+                continue;
+            };
+            let back = PlanRecord::new(back);
+            stage.run(&back, &Process::killed_at(number * 11 % points_back));
+            if stage.record(&back.plan.id).is_none() {
+                stage.run(&back, &Process::immortal());
+            }
+            stage.resume(&back.plan.id);
+            stage.assert_as_captured();
+        }
+    }
+}
+
+#[test]
+fn a_change_that_fails_is_read_and_never_sent_again_blindly() {
+    for way in ways() {
+        let (mut counter, record) = swapped(&way);
         let back = PlanRecord::new(counter.way_back(&record).unwrap());
         let process = Process::immortal();
         counter.run(&back, &process).unwrap();
-        let back_changes = process.changes();
-        for happens in [true, false] {
+        for fault in Fault::ALL {
             for change in 0..2 {
                 let mut stage = Stage::new();
                 let record = PlanRecord::new(stage.plan(&way));
-                let process = Process::losing(change, happens);
-                let end = stage.run(&record, &process).unwrap();
+                let process = Process::failing(change, fault);
+                let end = stage.run(&record, &process).unwrap().record;
                 assert_read_between(&process.calls());
-                if happens {
-                    assert!(end.record.status().is_satisfied(), "{}", told(&end.record));
-                }
+                let has_happened = fault == Fault::LostAfter;
+                assert_eq!(end.status().is_satisfied(), has_happened, "{}", told(&end));
                 stage.resume(&record.plan.id);
                 stage.assert_swapped(&way);
             }
-            for change in 0..back_changes {
+            for change in 0..process.changes() {
                 let (mut stage, record) = swapped(&way);
                 let back = PlanRecord::new(stage.way_back(&record).unwrap());
-                let process = Process::losing(change, happens);
+                let process = Process::failing(change, fault);
                 stage.run(&back, &process).unwrap();
                 assert_read_between(&process.calls());
                 stage.resume(&back.plan.id);

@@ -346,6 +346,28 @@ mod tests {
     }
 
     #[test]
+    fn an_act_that_lands_after_the_program_was_killed_leaves_one_holder() {
+        let site = Site::new("off", RENAME);
+        for cmdlet in ["Set-CsUser", "New-CsPersistentChatEndpoint"] {
+            let fault = json!({ "name": "slow", "cmdlet": cmdlet, "seconds": 4 });
+            site.forest.peer.post("/clear-log", &json!({}));
+            site.forest.peer.post("/fault", &fault);
+            let mut program = site.start(SWAP);
+            site.await_hold();
+            program.kill().unwrap();
+            program.wait().unwrap();
+            site.finish(CONTINUE);
+            await_that("the late one is through", || {
+                let log = site.forest.peer.get("/log");
+                let mut ran = log["pipelines"].as_array().unwrap().iter();
+                !ran.any(|ran| ran["outcome"] == "running")
+            });
+            site.assert_swapped();
+            site.go_back();
+        }
+    }
+
+    #[test]
     fn killed_while_the_controller_holds_the_deletion_or_the_restoring_it_goes_on() {
         let site = Site::new("restorable", DELETE);
         for order in [SWAP, BACK] {

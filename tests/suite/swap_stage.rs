@@ -65,10 +65,39 @@ struct Life {
     /// At how many more points it still lives; `None` for good.
     left: Option<usize>,
     passed: usize,
-    /// The change that meets a lost answer, counted from none, and whether it happens all the same.
-    losing: Option<(usize, bool)>,
+    /// The change that meets a fault, counted from none.
+    fault: Option<(usize, Fault)>,
     changes: usize,
     calls: Vec<Step>,
+}
+
+/// What becomes of one change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It happens, and the answer is lost.
+    LostAfter,
+    /// It does not happen, and nobody knows.
+    LostBefore,
+    Refused,
+    NotSent,
+}
+
+impl Fault {
+    pub(crate) const ALL: [Self; 4] = [
+        Self::LostAfter,
+        Self::LostBefore,
+        Self::Refused,
+        Self::NotSent,
+    ];
+
+    fn error(self) -> PortError {
+        let kind = match self {
+            Self::LostAfter | Self::LostBefore => PortErrorKind::OutcomeUnknown,
+            Self::Refused => PortErrorKind::Refused,
+            Self::NotSent => PortErrorKind::Unreachable,
+        };
+        PortError::new(kind, "change", "lab", "a fault of the test")
+    }
 }
 
 /// What a process did, in its order.
@@ -90,16 +119,15 @@ impl Process {
         Self::new(Some(point), None)
     }
 
-    /// Loses the answer to a change, which happens or not.
-    pub(crate) fn losing(change: usize, happens: bool) -> Self {
-        Self::new(None, Some((change, happens)))
+    pub(crate) fn failing(change: usize, fault: Fault) -> Self {
+        Self::new(None, Some((change, fault)))
     }
 
-    fn new(left: Option<usize>, losing: Option<(usize, bool)>) -> Self {
+    fn new(left: Option<usize>, fault: Option<(usize, Fault)>) -> Self {
         Self(Arc::new(Mutex::new(Life {
             left,
             passed: 0,
-            losing,
+            fault,
             changes: 0,
             calls: Vec::new(),
         })))
@@ -146,30 +174,21 @@ impl Process {
 
     fn changing<T>(&self, change: String, act: impl FnOnce() -> PortResult<T>) -> PortResult<T> {
         self.point();
-        let lost = {
+        let fault = {
             let mut life = self.0.lock().unwrap();
             life.calls.push(Step::Changed(change));
             life.changes += 1;
             let place = life.changes - 1;
-            life.losing
-                .filter(|(which, _)| *which == place)
-                .map(|(_, happens)| happens)
+            life.fault.filter(|(which, _)| *which == place)
         };
-        let lost_answer = || {
-            Err(PortError::new(
-                PortErrorKind::OutcomeUnknown,
-                "change",
-                "lab",
-                "the line was lost",
-            ))
-        };
-        let answer = match lost {
+        let answer = match fault {
             None => act(),
-            Some(true) => {
-                drop(act());
-                lost_answer()
+            Some((_, fault)) => {
+                if fault == Fault::LostAfter {
+                    drop(act());
+                }
+                Err(fault.error())
             }
-            Some(false) => lost_answer(),
         };
         self.point();
         answer

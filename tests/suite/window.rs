@@ -36,7 +36,7 @@ use pchat_console::domain::{
 };
 use pchat_console::lab::{Lab, LabDirectory, MemoryJournal};
 use pchat_console::localization::Localizers;
-use pchat_console::plan::{self, JournalWriter, Limits, PlanRecord, Progress, RunEnd};
+use pchat_console::plan::{self, Deed, JournalWriter, Limits, PlanRecord, Progress, RunEnd};
 use pchat_console::ports::{
     Call, Cancel, Clock, Deployment, Directory, JournalFile, PortError, PortErrorKind, PortResult,
 };
@@ -531,6 +531,11 @@ impl Console {
                     self.lab.inject(fault, 1);
                 }
             }
+            Effect::ActInLab(deed) => match &deed {
+                Deed::Deployment(change) => self.lab.act_as_operator(change).unwrap(),
+                Deed::Directory(change) => self.lab.act_as_directory_operator(change).unwrap(),
+            },
+            Effect::SetLabDirectory(settings) => self.lab.set_directory(settings),
             Effect::Quit => self.has_quit = true,
         }
     }
@@ -545,8 +550,10 @@ impl Console {
 
     fn sides(&mut self) -> Option<plan::Sides<'_>> {
         let deployment = self.deployment.as_mut()?;
-        let directory = self.directory.as_mut();
-        let directory = directory.map(|directory| directory.as_mut() as &mut dyn Directory);
+        let directory = self
+            .directory
+            .as_mut()
+            .map(|directory| directory.as_mut() as &mut dyn Directory);
         Some(plan::Sides::new(deployment.as_mut(), directory))
     }
 
@@ -555,8 +562,10 @@ impl Console {
             return;
         };
         let mut told = Vec::new();
-        let directory = self.directory.as_mut();
-        let directory = directory.map(|directory| directory.as_mut() as &mut dyn Directory);
+        let directory = self
+            .directory
+            .as_mut()
+            .map(|directory| directory.as_mut() as &mut dyn Directory);
         let lab = self.lab.clone();
         let mut meanwhile = self.meanwhile.take();
         let stop_after = self.stop_after.take();

@@ -11,7 +11,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use pchat_console::console::table::{Select, TableEvent};
 use pchat_console::console::{Dialog, Effect, Event, Intent, NoteKind, Page, Purpose, WizardEdit};
 use pchat_console::domain::{
-    Environment, Fqdn, Inventory, LabFault, Language, Message, Notice, Theme,
+    DirectoryRole, Environment, Fqdn, Inventory, LabDirectorySettings, LabFault, Language, Message,
+    Notice, Theme,
 };
 use pchat_console::lab::Role as LabRole;
 use pchat_console::plan::{Progress, StepStatus};
@@ -86,6 +87,15 @@ fn why_off(window: &Window, button: &str) -> Option<String> {
     let node = node.accesskit_node();
     let reason = node.data().description().unwrap_or_default().to_owned();
     node.is_disabled().then_some(reason)
+}
+
+/// Opens a list to choose from; what is out of sight is scrolled to first.
+fn open_list(window: &mut Window, label: &str) {
+    let node = window.get_by_role_and_label(Role::ComboBox, label);
+    node.scroll_to_me();
+    window.run();
+    window.get_by_role_and_label(Role::ComboBox, label).click();
+    window.run();
 }
 
 fn click(window: &mut Window, button: &str) {
@@ -546,7 +556,15 @@ fn rows_are_searched_sorted_and_copied_with_their_headings() {
 #[test]
 fn the_keyboard_reaches_every_page_and_reads_again() {
     let mut window = english();
-    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+    let keys = [
+        Key::Num1,
+        Key::Num2,
+        Key::Num3,
+        Key::Num4,
+        Key::Num5,
+        Key::Num6,
+    ];
+    assert_eq!(keys.len(), Page::ALL.len());
     for (key, page) in keys.into_iter().zip(Page::ALL).rev() {
         press(&mut window, Modifiers::COMMAND, key);
         assert_eq!(window.state().state.page, page);
@@ -843,12 +861,9 @@ fn settings_show_every_place_and_the_lab_has_its_faults_by_name() {
         window.state().copied,
         ["/home/operator/.local/share/pchat-console/journal"]
     );
-    window
-        .get_by_role_and_label(Role::ComboBox, "What happens to the next change")
-        .click();
-    window.run();
+    open_list(&mut window, "What happens to the next change");
     for fault in LabFault::ALL {
-        assert!(shows(&window, fault.name()));
+        assert!(shows(&window, fault.name()), "{fault}");
     }
     window.get_by_label("refuse: the server refuses it").click();
     window.run();
@@ -856,6 +871,34 @@ fn settings_show_every_place_and_the_lab_has_its_faults_by_name() {
     let mut live = open(Setup::new(Language::English).start(Start::Live));
     go_to(&mut live, Page::Settings);
     assert!(!shows(&live, "What happens to the next change"));
+    assert!(!shows(&live, "The directory's recycle bin is on"));
+}
+
+#[test]
+fn the_labs_directory_is_set_up_on_the_settings_page() {
+    let mut window = english();
+    go_to(&mut window, Page::Settings);
+    for label in [
+        "The directory's recycle bin is on",
+        "Cmdlets leave the old address in proxyAddresses",
+    ] {
+        let node = window.get_by_role_and_label(Role::CheckBox, label);
+        node.scroll_to_me();
+        window.run();
+        window.get_by_role_and_label(Role::CheckBox, label).click();
+        window.run();
+    }
+    open_list(&mut window, "What the directory account may do");
+    window.get_by_label("Read only").click();
+    window.run();
+    assert_eq!(
+        window.state().state.lab_directory,
+        LabDirectorySettings {
+            has_recycle_bin: false,
+            leaves_proxy_values: true,
+            role: DirectoryRole::HelpDesk,
+        }
+    );
 }
 
 #[test]

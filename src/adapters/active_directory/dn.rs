@@ -8,7 +8,7 @@ pub(super) fn parts(dn: &str) -> Vec<&str> {
     let mut rest = dn;
     while !rest.is_empty() {
         let (part, behind) = split_first(rest);
-        parts.push(part.trim());
+        parts.push(trimmed(part));
         rest = behind.unwrap_or_default();
     }
     parts
@@ -70,6 +70,19 @@ fn domain_label(part: &str) -> Option<String> {
     } else {
         None
     }
+}
+
+/// A part without the blanks around it; one that is escaped at its end belongs to it.
+fn trimmed(part: &str) -> &str {
+    let part = part.trim_start();
+    let bare = part.trim_end();
+    let escapes = bare.chars().rev().take_while(|c| *c == '\\').count();
+    if escapes % 2 == 0 {
+        return bare;
+    }
+    let behind = part.get(bare.len()..).unwrap_or_default();
+    let blank = behind.chars().next().map_or(0, char::len_utf8);
+    part.get(..bare.len() + blank).unwrap_or(bare)
 }
 
 /// The first part, and what follows its comma.
@@ -186,6 +199,8 @@ mod tests {
         assert!(is_at_or_below(base, ""));
         assert!(is_same("CN=a\\,b,DC=c", "cn=A\\2Cb, dc=C"));
         assert!(!is_same("CN=a,DC=c", "CN=a"));
+        assert!(is_same("CN=blank last\\ ,DC=c", "CN=blank last\\20 , DC=c"));
+        assert!(!is_same("CN=blank last\\ ,DC=c", "CN=blank last,DC=c"));
     }
 
     #[test]

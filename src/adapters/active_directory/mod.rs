@@ -22,6 +22,8 @@ mod session;
 mod sightings;
 mod sign_in;
 mod start_tls;
+#[doc(hidden)]
+pub mod untrusted;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

@@ -29,8 +29,8 @@ pub(super) struct Followed {
 
 /// `ldap://host:port/base`; what follows the base is the server's business.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Reference {
-    place: Place,
+pub(super) struct Reference {
+    pub(super) place: Place,
     base: String,
 }
 
@@ -140,7 +140,7 @@ fn circle(address: &str, words: &str) -> Failure {
 
 impl Reference {
     /// Reads a reference; without a port the server is reached as the one that referred to it.
-    fn parse(address: &str, by: &Place) -> Option<Self> {
+    pub(super) fn parse(address: &str, by: &Place) -> Option<Self> {
         let (scheme, rest) = address.split_once("://")?;
         let (server, rest) = rest.split_once('/').unwrap_or((rest, ""));
         let base = percent_decoded(rest.split('?').next()?)?;

@@ -76,6 +76,33 @@ fn may_delete(
     Ok(rights(&container?)?.allows(&token, DELETE_CHILD))
 }
 
+/// The name this line is signed in with, where the server says it in one way or another.
+pub(super) async fn own_name(line: &Line) -> Outcome<Option<String>> {
+    if let Some(name) = line.who_am_i().await?.filter(|name| !name.is_empty()) {
+        return Ok(Some(name));
+    }
+    // Samba does not answer that, but both tell the account's own identity first.
+    let Some(own) = token(line)
+        .await?
+        .ok()
+        .and_then(|token| token.into_iter().next())
+    else {
+        return Ok(None);
+    };
+    let account = Search {
+        base: &format!("<SID={own}>"),
+        scope: Scope::Base,
+        filter: &Filter::present("objectClass"),
+        attributes: &["sAMAccountName", "userPrincipalName"],
+        sight: Sight::default(),
+    };
+    let name = readable(line.read(&account).await.map(Ok))?;
+    let entry = name.ok().flatten().unwrap_or_default();
+    Ok(entry
+        .text("userPrincipalName")
+        .or_else(|| entry.text("sAMAccountName")))
+}
+
 /// Every identity this line is signed in with: the account itself and all its groups.
 async fn token(line: &Line) -> Outcome<Readable<Vec<Sid>>> {
     let search = Search {

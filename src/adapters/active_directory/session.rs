@@ -13,6 +13,7 @@ use super::line::{Dialling, Line};
 use super::names::{Names, own_domains};
 use super::place::Place;
 use super::recycle_bin::RecycleBin;
+use super::rights::own_name;
 use super::root::Root;
 use super::sign_in::Credentials;
 use crate::adapters::clock::SystemClock;
@@ -88,7 +89,7 @@ impl Session {
             }
         };
         let account = match dialling.credentials.is_current_user() {
-            true => line.who_am_i().await?.filter(|name| !name.is_empty()),
+            true => own_name(&line).await?,
             false => None,
         };
         Ok(Self {

@@ -68,7 +68,7 @@ pub(super) enum StartTlsProblem {
 }
 
 /// The result code and the server's words, from the inside of an `LDAPMessage`.
-fn answer(body: &[u8]) -> Option<(u8, String)> {
+pub(super) fn answer(body: &[u8]) -> Option<(u8, String)> {
     let (id, rest) = element(INTEGER, body)?;
     if id != [1] {
         return None;

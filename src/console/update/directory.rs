@@ -38,6 +38,14 @@ pub(super) fn on_intent(state: &mut State, intent: Intent) -> Vec<Effect> {
             Vec::new()
         }
         Intent::FindHolders => find_holders(state),
+        Intent::SetLabDirectory(settings) => {
+            state.lab_directory = settings;
+            let mut effects = vec![Effect::SetLabDirectory(settings)];
+            if state.directory().is_ok() {
+                effects.extend(read(state));
+            }
+            effects
+        }
         _ => Vec::new(),
     }
 }

@@ -72,7 +72,8 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         | Intent::DisconnectDirectory
         | Intent::ReadDirectory
         | Intent::TypeHolderAddress(_)
-        | Intent::FindHolders => directory::on_intent(state, intent),
+        | Intent::FindHolders
+        | Intent::SetLabDirectory(_) => directory::on_intent(state, intent),
         Intent::Pools(event) => {
             let request = state.pools.apply(event);
             copy_rows(state, request.as_ref(), |state| {
@@ -121,7 +122,8 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         | Intent::TypeConfirmation(_)
         | Intent::RunDialogPlan
         | Intent::CheckAgain(_)
-        | Intent::StopWaiting => plans::on_intent(state, intent, now),
+        | Intent::StopWaiting
+        | Intent::ActAsOperator => plans::on_intent(state, intent, now),
         Intent::CloseDialog => close_dialog(state),
         Intent::DismissNote(number) => {
             state.notes.retain(|note| note.number != number);

@@ -9,8 +9,8 @@ use crate::console::guard::Act;
 use crate::console::intent::Intent;
 use crate::console::run::{ActiveRun, Waiting};
 use crate::console::state::{NoteKind, State};
-use crate::domain::{Message, Moment, Preview};
-use crate::plan::{self, PlanId, PlanRecord, Progress, RunEnd};
+use crate::domain::{Hand, Message, Moment, Preview};
+use crate::plan::{self, Deed, PlanId, PlanRecord, Progress, RunEnd};
 use crate::ports::PortError;
 
 pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
@@ -68,8 +68,20 @@ pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<E
             }
             _ => Vec::new(),
         },
+        Intent::ActAsOperator => operators_deed(state)
+            .map(Effect::ActInLab)
+            .into_iter()
+            .collect(),
         _ => Vec::new(),
     }
+}
+
+/// What the running plan waits for somebody else to do. Only the lab has somebody else inside.
+fn operators_deed(state: &State) -> Option<Deed> {
+    state.session.as_ref().filter(|session| session.is_lab())?;
+    let run = state.run.as_ref().filter(|run| !run.is_over)?;
+    let step = run.record.plan.steps.get(run.waiting.as_ref()?.step)?;
+    (step.act.hand() == Some(Hand::Operator)).then(|| step.act.deed_whoever_acts())?
 }
 
 /// Starts a plan. From here on it is the only change until its end has arrived.

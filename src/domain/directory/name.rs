@@ -90,13 +90,15 @@ pub struct Sid(String);
 impl Sid {
     /// The binary form of [MS-DTYP] 2.4.2.2.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (&[1, count, a, b, c, d, e, f], subs) = bytes.split_first_chunk::<8>()? else {
+        let (&[1, count, authority @ ..], subs) = bytes.split_first_chunk::<8>()? else {
             return None;
         };
         if subs.len() != usize::from(count) * 4 {
             return None;
         }
-        let authority = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+        let authority = authority
+            .iter()
+            .fold(0, |number, byte| number << 8 | u64::from(*byte));
         let (chunks, _) = subs.as_chunks::<4>();
         let subs = chunks
             .iter()

@@ -6,11 +6,10 @@ use serde::Deserialize;
 
 use super::account::{LabAccount, Life, Protection, SipSide};
 use super::forest::{Delays, Forest, LabController};
-use super::roles::DirectoryRole;
 use super::{BETWEEN_SITES_DELAY, WITHIN_SITE_DELAY};
 use crate::domain::{
-    Controller, DistinguishedName, Fqdn, GrantedPolicy, LyncSchema, Moment, ObjectGuid, PolicyKind,
-    SipUri,
+    Controller, DistinguishedName, Fqdn, GrantedPolicy, LabDirectorySettings, LyncSchema, Moment,
+    ObjectGuid, PolicyKind, SipUri,
 };
 
 #[derive(Deserialize)]
@@ -19,7 +18,6 @@ pub(in crate::lab) struct FileDirectory {
     domain_sid: String,
     forest_level: u32,
     lync_schema: LyncSchema,
-    recycle_bin: bool,
     controllers: Vec<FileController>,
     /// Accounts without a SIP address.
     accounts: Vec<FileAccount>,
@@ -75,13 +73,11 @@ impl FileDirectory {
             domain_sid: self.domain_sid,
             level: self.forest_level,
             schema: self.lync_schema,
-            has_recycle_bin: self.recycle_bin,
-            role: DirectoryRole::default(),
+            settings: LabDirectorySettings::default(),
             delays: Delays {
                 within_site: WITHIN_SITE_DELAY,
                 between_sites: BETWEEN_SITES_DELAY,
             },
-            leaves_proxy_values: false,
             controllers: Vec::new(),
             accounts: Vec::new(),
             created: 0,

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::account::{LabAccount, Life, Tracked};
-use super::roles::DirectoryRole;
 use super::spread::Spread;
 use crate::domain::{
-    AccountName, Controller, DistinguishedName, Fqdn, LyncSchema, Moment, ObjectGuid, Sid,
+    AccountName, Controller, DistinguishedName, Fqdn, LabDirectorySettings, LyncSchema, Moment,
+    ObjectGuid, Sid,
 };
 
 /// The controller the cmdlets of the deployment read and write.
@@ -23,11 +23,8 @@ pub(in crate::lab) struct Forest {
     pub(in crate::lab) domain_sid: String,
     pub(in crate::lab) level: u32,
     pub(in crate::lab) schema: LyncSchema,
-    pub(in crate::lab) has_recycle_bin: bool,
-    pub(in crate::lab) role: DirectoryRole,
+    pub(in crate::lab) settings: LabDirectorySettings,
     pub(in crate::lab) delays: Delays,
-    /// Whether the cmdlets leave the old `sip:` value in `proxyAddresses`.
-    pub(in crate::lab) leaves_proxy_values: bool,
     pub(in crate::lab) controllers: Vec<LabController>,
     pub(in crate::lab) accounts: Vec<Tracked>,
     /// Counts accounts that were created, so that their identities are the same in every run.

@@ -16,7 +16,6 @@ pub use account::Protection;
 pub(super) use account::{LabAccount, SipSide};
 pub(super) use file::{FileDirectory, FileUser};
 pub(super) use forest::{Forest, OF_THE_DEPLOYMENT};
-pub use roles::DirectoryRole;
 pub(super) use spread::Spread;
 
 use account::Life;
@@ -26,8 +25,9 @@ use super::site::Site;
 use super::{Lab, error, read_only};
 use crate::domain::{
     Access, AccountRights, AccountState, AddressHolder, AddressHolders, Controller,
-    ControllerSighting, DirectoryChange, DirectoryConnection, DirectoryReading, DistinguishedName,
-    LabFault, Moment, ObjectGuid, Readable, SipUri, Source, Unread, UnreadReason,
+    ControllerSighting, DirectoryChange, DirectoryConnection, DirectoryReading, DirectoryRole,
+    DistinguishedName, LabDirectorySettings, LabFault, Moment, ObjectGuid, Readable, SipUri,
+    Source, Unread, UnreadReason,
 };
 use crate::ports::{Call, Directory, PortErrorKind, PortResult};
 
@@ -64,16 +64,20 @@ impl Lab {
         }
     }
 
+    pub fn set_directory(&self, settings: LabDirectorySettings) {
+        self.site().forest.settings = settings;
+    }
+
     pub fn set_recycle_bin(&self, is_on: bool) {
-        self.site().forest.has_recycle_bin = is_on;
+        self.site().forest.settings.has_recycle_bin = is_on;
     }
 
     pub fn has_recycle_bin(&self) -> bool {
-        self.site().forest.has_recycle_bin
+        self.site().forest.settings.has_recycle_bin
     }
 
     pub fn set_directory_role(&self, role: DirectoryRole) {
-        self.site().forest.role = role;
+        self.site().forest.settings.role = role;
     }
 
     /// Lets a controller answer nobody, or answer again. What was written meanwhile has reached it then.
@@ -94,7 +98,7 @@ impl Lab {
 
     /// Lets the cmdlets leave the old `sip:` value in `proxyAddresses`, as real ones sometimes do.
     pub fn set_stale_proxy_addresses(&self, are_left: bool) {
-        self.site().forest.leaves_proxy_values = are_left;
+        self.site().forest.settings.leaves_proxy_values = are_left;
     }
 
     /// Protects an account, on every controller at once.
@@ -118,6 +122,16 @@ impl Lab {
     pub fn recreate_account(&self, guid: ObjectGuid) -> Option<ObjectGuid> {
         let now = self.clock.now();
         self.site().forest.recreate(guid, now)
+    }
+
+    /// Somebody with every right changes the directory, on the controller of the sessions.
+    pub fn act_as_directory_operator(&self, change: &DirectoryChange) -> PortResult<()> {
+        let now = self.clock.now();
+        let mut site = self.site();
+        let role = std::mem::take(&mut site.forest.settings.role);
+        let done = site.change_directory(change, forest::OF_A_SESSION, now);
+        site.forest.settings.role = role;
+        done
     }
 
     fn rewrite(&self, guid: ObjectGuid, change: impl FnOnce(&mut LabAccount)) {
@@ -180,7 +194,7 @@ impl Directory for LabDirectory {
             configuration_dn: forest.configuration(),
             forest_level: Some(forest.level),
             lync_schema: Ok(Some(forest.schema)),
-            recycle_bin: Ok(forest.has_recycle_bin),
+            recycle_bin: Ok(forest.settings.has_recycle_bin),
             controllers: Ok(controllers.map(|known| known.facts.clone()).collect()),
             notices: Vec::new(),
             read_at: now,
@@ -213,7 +227,9 @@ impl Directory for LabDirectory {
                 AccountState::Present(Box::new(account.captured(host, now)))
             }
             // Who has no right to the deleted objects is not told that there are any.
-            Life::Deleted { .. } if !forest.role.rules_deleted_objects() => AccountState::Absent,
+            Life::Deleted { .. } if !forest.settings.role.rules_deleted_objects() => {
+                AccountState::Absent
+            }
             Life::Deleted { dn, is_kept } => AccountState::Deleted {
                 dn: dn.clone(),
                 last_known_parent: account.parent(),
@@ -229,7 +245,7 @@ impl Directory for LabDirectory {
             .account(guid, self.controller, now)
             .filter(|account| account.is_present());
         match account {
-            Some(account) => Ok(forest.role.rights_on(account)),
+            Some(account) => Ok(forest.settings.role.rights_on(account)),
             None => Err(error(
                 PortErrorKind::NotFound,
                 "account-rights",
@@ -293,7 +309,7 @@ impl Site {
         address: &SipUri,
         now: Moment,
     ) -> Readable<Vec<AddressHolder>> {
-        if !self.forest.role.rules_deleted_objects() {
+        if !self.forest.settings.role.rules_deleted_objects() {
             let words = "Insufficient access rights to see deleted objects.";
             return Err(Unread::new(UnreadReason::NoRight, words));
         }

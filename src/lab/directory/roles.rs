@@ -1,21 +1,9 @@
 //! What the account of a directory session may do.
 
 use super::account::LabAccount;
-use crate::domain::AccountRights;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DirectoryRole {
-    #[default]
-    Administrator,
-    /// Was given the right to write SIP attributes, which protected accounts do not inherit. May not delete.
-    SipOperator,
-    /// May only read.
-    HelpDesk,
-}
+use crate::domain::{AccountRights, DirectoryRole};
 
 impl DirectoryRole {
-    pub const ALL: [Self; 3] = [Self::Administrator, Self::SipOperator, Self::HelpDesk];
-
     /// Whether it may delete, restore and see what was deleted.
     pub(super) fn rules_deleted_objects(self) -> bool {
         self == Self::Administrator

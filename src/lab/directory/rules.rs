@@ -35,10 +35,10 @@ impl Site {
         let Some(account) = account else {
             return Err(no_object(DELETE, guid));
         };
-        if forest.role.rights_on(account).may_delete != Ok(true) {
+        if forest.settings.role.rights_on(account).may_delete != Ok(true) {
             return Err(no_right(DELETE));
         }
-        let is_kept = forest.has_recycle_bin;
+        let is_kept = forest.settings.has_recycle_bin;
         let bin = DistinguishedName::new(format!(
             "{}\\0ADEL:{guid},CN=Deleted Objects,{}",
             account.dn.as_str().split(',').next().unwrap_or_default(),
@@ -56,7 +56,7 @@ impl Site {
     fn restore(&mut self, guid: ObjectGuid, controller: usize, now: Moment) -> PortResult<()> {
         const RESTORE: &str = "restore";
         let forest = &mut self.forest;
-        if !forest.role.rules_deleted_objects() {
+        if !forest.settings.role.rules_deleted_objects() {
             return Err(no_right(RESTORE));
         }
         let Some(account) = forest.account(guid, controller, now) else {

@@ -109,8 +109,14 @@ impl<'a> Parts<'a> {
         if !may_stand {
             return Vec::new();
         }
-        let read = state.evidence.endpoint.clone();
-        let remove = Act::RemoveEndpoint(read.unwrap_or_else(|| asked_for(spec)));
+        let mut made = state.evidence.endpoint.clone();
+        // What the server returned of a new endpoint does not tell where it comes from; this plan made it.
+        if let Some(made) = &mut made
+            && made.origin == EndpointOrigin::Unknown
+        {
+            made.origin = EndpointOrigin::Legacy;
+        }
+        let remove = Act::RemoveEndpoint(made.unwrap_or_else(|| asked_for(spec)));
         if state.status.is_satisfied() {
             return vec![remove];
         }

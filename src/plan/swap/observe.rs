@@ -1,6 +1,6 @@
 //! What both sides show of the object of a step of the swap.
 
-use super::reading::{changed, changed_in_lync, is_granted, seat, side};
+use super::reading::{changed, changed_in_lync, is_granted, left, seat};
 use super::target;
 use crate::domain::{
     AccountState, AddressPlace, Controller, ControllerSighting, DirectoryAccount, GrantedPolicy,
@@ -25,7 +25,7 @@ pub(in crate::plan) fn observe(sides: &mut Sides<'_>, act: &Act, call: &Call) ->
             owner,
         } => {
             let all: Vec<Controller> = required.iter().chain(listed).cloned().collect();
-            let sightings = side(sides)?.sightings(address, &all, call)?;
+            let sightings = sides.open_directory()?.sightings(address, &all, call)?;
             Ok(for_controllers(required, *owner, sightings))
         }
         Act::ConfirmContact { address, .. } => for_contact(sides, address, call),
@@ -57,7 +57,7 @@ fn for_holder(sides: &mut Sides<'_>, account: &LookupAccount, call: &Call) -> Po
                         account: captured.dn.clone(),
                     }),
             ),
-            Some(own) if own.place == AddressPlace::ProxyOnly => Some(seat.left(captured, own)),
+            Some(own) if own.place == AddressPlace::ProxyOnly => Some(left(captured, own)),
             Some(_) => seat
                 .second(account)
                 .or_else(|| (!seat.is_complete()).then_some(Message::SwapHoldersIncomplete))
@@ -118,7 +118,7 @@ fn for_free(
     }
     // The account gave the address up; whether nobody holds it any more is another question.
     let open = match seat.own(account) {
-        Some(own) if own.place == AddressPlace::ProxyOnly => Some(Some(seat.left(captured, own))),
+        Some(own) if own.place == AddressPlace::ProxyOnly => Some(Some(left(captured, own))),
         Some(_) => Some(None),
         None if !seat.is_complete() => Some(Some(Message::SwapHoldersIncomplete)),
         None => None,
@@ -176,7 +176,7 @@ enum Sight {
 }
 
 fn for_contact(sides: &mut Sides<'_>, address: &SipUri, call: &Call) -> PortResult<Seen> {
-    let found = side(sides)?.holders(address, call)?;
+    let found = sides.open_directory()?.holders(address, call)?;
     let is_complete = found.notices.is_empty();
     let is_contact = |class, partition| {
         class == HolderClass::ApplicationContact && partition == Partition::Configuration
@@ -216,7 +216,9 @@ fn for_settling(
     if let Some(found) = sides.deployment.endpoint(address, call)? {
         return Ok(Seen::Holds(Object::endpoint(Some(found))));
     }
-    let sightings = side(sides)?.sightings(address, controllers, call)?;
+    let sightings = sides
+        .open_directory()?
+        .sightings(address, controllers, call)?;
     let is_settled = sightings.iter().all(|sighting| {
         sighting.holders.as_ref().is_ok_and(|holders| {
             let mut holders = holders.iter();

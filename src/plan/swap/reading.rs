@@ -8,7 +8,7 @@ use crate::lync::DirectoryCmdlet;
 use crate::plan::observe::Object;
 use crate::plan::sides::Sides;
 use crate::plan::types::Evidence;
-use crate::ports::{Call, Directory, PortError, PortErrorKind, PortResult};
+use crate::ports::{Call, PortError, PortErrorKind, PortResult};
 
 /// The captured address and the captured account, read together from the directory.
 pub(super) struct Seat {
@@ -30,24 +30,11 @@ pub(super) fn seat(
             "the captured account has no address",
         )
     })?;
-    let directory = side(sides)?;
+    let directory = sides.open_directory()?;
     Ok(Seat {
         state: directory.account(captured.guid, call)?,
         holders: directory.holders(&address, call)?,
     })
-}
-
-/// The directory beside the deployment; plans that need one are not run without.
-pub(super) fn side<'a>(sides: &'a mut Sides<'_>) -> PortResult<&'a mut dyn Directory> {
-    match &mut sides.directory {
-        Some(directory) => Ok(&mut **directory),
-        None => Err(PortError::new(
-            PortErrorKind::NotFound,
-            "directory",
-            "",
-            "no directory is connected",
-        )),
-    }
 }
 
 impl Seat {
@@ -80,23 +67,10 @@ impl Seat {
         let mut holders = self.holders.holders.iter();
         let other = holders.find(|holder| holder.guid != captured.guid)?;
         Some(if other.place == AddressPlace::ProxyOnly {
-            self.left(captured, other)
+            left(captured, other)
         } else {
             message(other)
         })
-    }
-
-    /// What to say of an object in which the address was left behind.
-    pub(super) fn left(&self, captured: &DirectoryAccount, holder: &AddressHolder) -> Message {
-        let values = &holder.proxy_values;
-        let command = DirectoryCmdlet::take_proxies(&captured.host, holder.guid, values);
-        Message::SwapLeftInProxies {
-            identity: holder.dn.clone(),
-            values: values.clone(),
-            command: command
-                .to_powershell()
-                .unwrap_or_else(|forbidden| forbidden.to_string()),
-        }
     }
 
     /// Whether the whole directory was asked.
@@ -113,6 +87,19 @@ impl Seat {
             address_holders: self.holders.holders,
             ..Evidence::default()
         })
+    }
+}
+
+/// What to say of an object in which the address was left behind.
+pub(super) fn left(captured: &DirectoryAccount, holder: &AddressHolder) -> Message {
+    let values = &holder.proxy_values;
+    let command = DirectoryCmdlet::take_proxies(&captured.host, holder.guid, values);
+    Message::SwapLeftInProxies {
+        identity: holder.dn.clone(),
+        values: values.clone(),
+        command: command
+            .to_powershell()
+            .unwrap_or_else(|forbidden| forbidden.to_string()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a swap stands, from its record and a fresh reading of both sides, and what can be done from there.
 
 use super::observe::lync_of;
-use super::reading::{Seat, changed, seat};
+use super::reading::{Seat, changed, left, seat};
 use super::swap_account;
 use crate::domain::{
     AccountState, AddressHolder, AddressHolders, AddressPlace, Endpoint, Hand, HolderClass,
@@ -117,9 +117,9 @@ fn standing(
         messages.push(Message::SwapHoldersIncomplete);
     }
     let own = seat.own(account);
-    let left = own.filter(|own| own.place == AddressPlace::ProxyOnly);
-    if let Some(own) = left {
-        messages.push(seat.left(&account.directory, own));
+    let remnant = own.filter(|own| own.place == AddressPlace::ProxyOnly);
+    if let Some(own) = remnant {
+        messages.push(left(&account.directory, own));
     }
     let is_contact = |holder: &&AddressHolder| holder.class == HolderClass::ApplicationContact;
     let others = seat.holders.holders.iter();
@@ -132,7 +132,7 @@ fn standing(
         messages.extend(seat.foreign(account));
         return (Standing::Conflict, messages);
     }
-    if let (AccountState::Present(found), Some(_)) = (&reading.account, own.xor(left)) {
+    if let (AccountState::Present(found), Some(_)) = (&reading.account, own.xor(remnant)) {
         let changed = changed(found, &account.directory).all();
         if !changed.is_empty() {
             messages.push(Message::SwapAccountChanged { changed });

@@ -1,4 +1,4 @@
-//! Language, theme, the lab's faults, the record for support, and where the files are.
+//! Language, theme, the lab's faults and its directory, the record for support, and where the files are.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use egui::{ScrollArea, Ui};
 use super::{card_ui, note_ui, two_columns_ui};
 use crate::console::{Intent, OpenSession};
 use crate::domain::text::visible_line;
-use crate::domain::{LabFault, Language, Theme};
+use crate::domain::{DirectoryRole, LabDirectorySettings, LabFault, Language, Theme};
 use crate::localization::Localizer;
 use crate::tr;
 use crate::ui::theme::{self, size, space};
@@ -123,6 +123,45 @@ fn lab_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
         screen.ask(Intent::SetLabFault(*fault));
     }
     note_ui(ui, &tr!(text, "settings-fault-note"));
+    lab_directory_ui(ui, screen);
+}
+
+/// How the lab's directory is set up, for rehearsing the address swap.
+fn lab_directory_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
+    let text = screen.text();
+    let settings = screen.state.lab_directory;
+    let bin = tr!(text, "settings-lab-bin");
+    if let Some(has_recycle_bin) = checkbox(ui, settings.has_recycle_bin, &bin, None) {
+        screen.ask(Intent::SetLabDirectory(LabDirectorySettings {
+            has_recycle_bin,
+            ..settings
+        }));
+    }
+    let proxy = tr!(text, "settings-lab-proxy");
+    if let Some(leaves_proxy_values) = checkbox(ui, settings.leaves_proxy_values, &proxy, None) {
+        screen.ask(Intent::SetLabDirectory(LabDirectorySettings {
+            leaves_proxy_values,
+            ..settings
+        }));
+    }
+    let roles = DirectoryRole::ALL;
+    let names = roles.map(|role| match role {
+        DirectoryRole::Administrator => tr!(text, "settings-lab-role-administrator"),
+        DirectoryRole::SipOperator => tr!(text, "settings-lab-role-sip-operator"),
+        DirectoryRole::HelpDesk => tr!(text, "settings-lab-role-help-desk"),
+    });
+    let names = names.each_ref().map(String::as_str);
+    let current = roles.iter().position(|role| *role == settings.role);
+    let label = tr!(text, "settings-lab-role");
+    let chosen = Combo::new(&label, &names)
+        .width(size::DIALOG)
+        .show(ui, "lab-role", current);
+    if let Some(role) = chosen.and_then(|chosen| roles.get(chosen)) {
+        screen.ask(Intent::SetLabDirectory(LabDirectorySettings {
+            role: *role,
+            ..settings
+        }));
+    }
 }
 
 fn fault_name(text: &Localizer, fault: LabFault) -> String {

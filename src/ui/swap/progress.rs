@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::console::{ActiveRun, Intent, Waiting, swap_commands};
+use crate::console::{ActiveRun, Intent, OpenSession, Waiting, swap_commands};
 use crate::domain::text::visible_line;
 use crate::domain::{ControllerSighting, Hand};
 use crate::localization::Localizer;
@@ -10,7 +10,7 @@ use crate::plan::Act;
 use crate::tr;
 use crate::ui::run_view::{hint_ui, script_ui, small_hint_ui};
 use crate::ui::theme::{Tone, space};
-use crate::ui::widgets::{ChecklistRow, CodeBlock, badge, section_heading};
+use crate::ui::widgets::{Button, ChecklistRow, CodeBlock, badge, section_heading};
 use crate::ui::{Screen, icons};
 
 /// Under the banner of a run that waits: what it waits for, and what a person can do about it.
@@ -80,6 +80,18 @@ fn handed_over_ui(ui: &mut Ui, screen: &mut Screen<'_>, act: &Act) {
     section_heading(ui, &tr!(text, "swap-handed-over-heading"));
     hint_ui(ui, &tr!(text, "swap-handed-over-how"));
     script_ui(ui, screen, act, "handed over");
+    let is_lab = screen
+        .state
+        .session
+        .as_ref()
+        .is_some_and(OpenSession::is_lab);
+    if is_lab {
+        ui.add_space(space::XS);
+        let label = tr!(screen.text(), "swap-lab-act");
+        if Button::secondary(&label).show(ui).clicked() {
+            screen.ask(Intent::ActAsOperator);
+        }
+    }
 }
 
 fn controller_ui(
