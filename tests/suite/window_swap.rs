@@ -395,7 +395,7 @@ fn draw_everything(language: Language, theme: Theme) {
             Theme::Dark => "dark",
             Theme::Light | Theme::System => "light",
         };
-        format!("swap-{}-{shade}-{page}", language.tag())
+        format!("swap-{page}-{}-{shade}", language.tag())
     };
     let edit = |edit| Intent::Swap(SwapIntent::Edit(edit));
     ask(&mut window, Intent::Swap(SwapIntent::Open(None)));
