@@ -171,7 +171,7 @@ pub(crate) struct Console {
     deployment: Option<Box<dyn Deployment>>,
     directory: Option<Box<dyn Directory>>,
     /// What somebody does on the lab while a run waits.
-    pub(crate) meanwhile: Option<Box<dyn FnMut(&Lab)>>,
+    pub(crate) meanwhile: Option<Somebody>,
     /// Ends a run when so many of its steps are satisfied, as the end of the program would.
     pub(crate) stop_after: Option<usize>,
     journal: JournalWriter,
@@ -599,6 +599,9 @@ impl Console {
         self.event(Event::RunEnded(end));
     }
 }
+
+/// What somebody else does on the lab.
+pub(crate) type Somebody = Box<dyn FnMut(&Lab)>;
 
 type Engine = fn(
     &PlanRecord,
