@@ -1,9 +1,18 @@
 //! The directory over LDAP, asked of slapd: long answers in pages, limits, and references to other servers.
 
-use pchat_console::domain::{DirectoryDial, DirectoryValue, Message, Unread};
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+
+use native_tls::{Identity, TlsAcceptor};
+use pchat_console::adapters::active_directory::ActiveDirectory;
+use pchat_console::domain::{
+    Access, Account, DirectoryDial, DirectoryServer, DirectoryValue, Message, Secret, Unread,
+};
 use pchat_console::ports::{Directory as _, PortErrorKind};
 
-use crate::active_directory::{call, connect, every_byte, guid_of, holders, present, uri};
+use crate::active_directory::{
+    beside, call, connect, every_byte, guid_of, holders, present, uri, within,
+};
 use crate::directory_servers::Slapd;
 
 const CROWD: &str = "sip:crowd@contoso.com";
@@ -118,4 +127,65 @@ fn a_directory_that_is_none_of_a_domain_tells_what_it_does_not_know() {
     assert!(matches!(reading.controllers, Err(Unread { .. })));
     let found = holders(&mut directory, "sip:ocschat@contoso.com");
     assert!(found.deleted.is_err(), "{found:?}");
+}
+
+/// Answers that are no LDAP, sent by whoever has the certificate.
+#[test]
+fn a_server_that_speaks_no_ldap_ends_in_an_error_and_nothing_worse() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = std::process::Command::new("openssl")
+        .current_dir(folder.path())
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt"])
+        .args(["ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"])
+        .args(["-subj", "/CN=localhost", "-keyout", "key.pem"])
+        .args(["-addext", "subjectAltName=IP:127.0.0.1"])
+        .args(["-out", "certificate.pem"])
+        .output()
+        .expect("openssl is there");
+    assert!(made.status.success(), "{made:?}");
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    let identity = Identity::from_pkcs8(&read("certificate.pem"), &read("key.pem")).unwrap();
+    let acceptor = TlsAcceptor::new(identity).unwrap();
+    let answers: [&[u8]; 7] = [
+        b"",
+        b"HTTP/1.1 400 Bad Request\r\n\r\n",
+        b"\x30\x00",
+        // A result code that is no number, a text that is none, a control that is none
+        b"\x30\x0c\x02\x01\x01\x61\x07\x04\x01\x00\x04\x00\x04\x00",
+        b"\x30\x0e\x02\x01\x01\x61\x09\x0a\x01\x31\x04\x00\x04\x02\xff\xfe",
+        b"\x30\x10\x02\x01\x01\x61\x07\x0a\x01\x00\x04\x00\x04\x00\xa0\x02\x04\x00",
+        b"\xff\xff\xff\xff\xff\xff\xff\xff",
+    ];
+    for answer in answers {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let acceptor = acceptor.clone();
+        beside(move || {
+            let (stream, _) = listener.accept().unwrap();
+            let mut line = acceptor.accept(stream).unwrap();
+            // The sign-in, of which only that it came matters.
+            let mut request = [0; 1024];
+            let _asked = line.read(&mut request).is_ok();
+            line.write_all(answer).ok();
+            line.shutdown().ok();
+        });
+        let dial = DirectoryDial {
+            server: DirectoryServer::Typed(format!("ldaps://127.0.0.1:{port}")),
+            account: Account::Named {
+                user: "rtcadmin".to_owned(),
+                password: Secret::new("unimportant"),
+            },
+            ca_file: Some(folder.path().join("certificate.pem")),
+            dns: None,
+            access: Access::ReadOnly,
+        };
+        let err = ActiveDirectory::connect(&dial, &within(10)).err().unwrap();
+        assert!(
+            matches!(
+                err.kind,
+                PortErrorKind::Protocol | PortErrorKind::LineLost | PortErrorKind::Timeout
+            ),
+            "{answer:?}: {err}"
+        );
+    }
 }
