@@ -353,10 +353,10 @@ struct Open {
 impl Open {
     /// Both places a plan acts on, and its journal.
     fn sides(&mut self) -> (Sides<'_>, &mut JournalWriter) {
-        let directory = match &mut self.directory {
-            Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
-            None => None,
-        };
+        let directory = self
+            .directory
+            .as_mut()
+            .map(|directory| directory.as_mut() as &mut dyn Directory);
         let sides = Sides::new(self.deployment.as_mut(), directory);
         (sides, &mut self.journal)
     }

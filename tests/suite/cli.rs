@@ -77,7 +77,7 @@ fn a_swap_is_rehearsed_with_the_bin_and_the_rights_the_lab_is_told_to_have() {
     assert_eq!(usual.exit, Exit::Done, "{}", usual.errors);
     assert!(usual.errors.contains("Remove-ADUser"), "{}", usual.errors);
     assert!(!usual.errors.contains("no way back"), "{}", usual.errors);
-    let without_bin = swap_preview("--lab-recycle-bin-off");
+    let without_bin = swap_preview("--lab-recycle-bin off");
     assert_eq!(without_bin.exit, Exit::Done, "{}", without_bin.errors);
     assert!(without_bin.errors.contains("There is no way back"));
     let without_rights = swap_preview("--lab-directory-role help-desk");

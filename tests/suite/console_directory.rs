@@ -351,3 +351,14 @@ fn the_password_of_a_directory_is_in_no_text_of_the_state() {
         assert!(!text.contains(CANARY), "{text}");
     }
 }
+
+#[test]
+fn profiles_saved_before_there_were_directories_are_read_as_they_are() {
+    let old = r#"(version: 1, profiles: [(name: "Contoso", uri: "fe01.contoso.com", user: "CONTOSO\\\\admin",
+        current_user: false, authentication: Kerberos, ca_file: None, environment: Rehearsal)])"#;
+    let read: Profiles = ron::from_str(old).unwrap();
+    assert_eq!(read.profiles[0].name, "Contoso");
+    assert!(!read.profiles[0].directory.is_set());
+    let again: Profiles = ron::from_str(&ron::to_string(&read).unwrap()).unwrap();
+    assert_eq!(again, read);
+}

@@ -171,7 +171,7 @@ pub(crate) struct Console {
     deployment: Option<Box<dyn Deployment>>,
     directory: Option<Box<dyn Directory>>,
     /// What somebody does on the lab while a run waits.
-    pub(crate) meanwhile: Option<Box<dyn FnMut(&Lab)>>,
+    pub(crate) meanwhile: Option<Somebody>,
     /// Ends a run when so many of its steps are satisfied, as the end of the program would.
     pub(crate) stop_after: Option<usize>,
     journal: JournalWriter,
@@ -550,10 +550,10 @@ impl Console {
 
     fn sides(&mut self) -> Option<plan::Sides<'_>> {
         let deployment = self.deployment.as_mut()?;
-        let directory = match &mut self.directory {
-            Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
-            None => None,
-        };
+        let directory = self
+            .directory
+            .as_mut()
+            .map(|directory| directory.as_mut() as &mut dyn Directory);
         Some(plan::Sides::new(deployment.as_mut(), directory))
     }
 
@@ -562,10 +562,10 @@ impl Console {
             return;
         };
         let mut told = Vec::new();
-        let directory = match &mut self.directory {
-            Some(directory) => Some(directory.as_mut() as &mut dyn Directory),
-            None => None,
-        };
+        let directory = self
+            .directory
+            .as_mut()
+            .map(|directory| directory.as_mut() as &mut dyn Directory);
         let lab = self.lab.clone();
         let mut meanwhile = self.meanwhile.take();
         let stop_after = self.stop_after.take();
@@ -599,6 +599,9 @@ impl Console {
         self.event(Event::RunEnded(end));
     }
 }
+
+/// What somebody else does on the lab.
+pub(crate) type Somebody = Box<dyn FnMut(&Lab)>;
 
 type Engine = fn(
     &PlanRecord,

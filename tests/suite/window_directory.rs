@@ -349,6 +349,22 @@ fn what_is_no_address_is_said_at_the_field_and_nobody_is_asked() {
 }
 
 #[test]
+fn the_addresses_of_legacy_clients_are_one_click_away() {
+    let mut window = page(Language::English);
+    click(&mut window, Role::Button, LOOKUP);
+    assert!(shows(&window, "One object holds sip:ocschat@contoso.com."));
+    assert!(!shows(&window, "Addresses legacy clients look for:"));
+}
+
+#[test]
+fn the_overview_says_which_directory_stands_beside_the_session() {
+    let mut window = open(Setup::new(Language::English));
+    assert!(shows(&window, "dc02.contoso.com"));
+    ask(&mut window, Intent::DisconnectDirectory);
+    assert!(shows(&window, "No directory is connected."));
+}
+
+#[test]
 fn the_search_is_reached_and_asked_by_keyboard() {
     let mut window = open(Setup::new(Language::English));
     window.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
@@ -688,7 +704,12 @@ fn a_saved_directory_is_connected_with_its_server_when_its_password_is_typed() {
         &window,
         "Leave it empty to connect the directory later."
     ));
-    ask(&mut window, Intent::Connect);
+    // Enter in its field connects, as in the others.
+    let field = window.get_by_label("Password for the directory");
+    field.focus();
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
     let connection = window.state().state.directory.connection.clone();
     assert_eq!(connection.unwrap().account, "CORP\\ad-reader");
 }

@@ -556,7 +556,15 @@ fn rows_are_searched_sorted_and_copied_with_their_headings() {
 #[test]
 fn the_keyboard_reaches_every_page_and_reads_again() {
     let mut window = english();
-    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+    let keys = [
+        Key::Num1,
+        Key::Num2,
+        Key::Num3,
+        Key::Num4,
+        Key::Num5,
+        Key::Num6,
+    ];
+    assert_eq!(keys.len(), Page::ALL.len());
     for (key, page) in keys.into_iter().zip(Page::ALL).rev() {
         press(&mut window, Modifiers::COMMAND, key);
         assert_eq!(window.state().state.page, page);

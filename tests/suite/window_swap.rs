@@ -395,7 +395,7 @@ fn draw_everything(language: Language, theme: Theme) {
             Theme::Dark => "dark",
             Theme::Light | Theme::System => "light",
         };
-        format!("swap-{}-{shade}-{page}", language.tag())
+        format!("swap-{page}-{}-{shade}", language.tag())
     };
     let edit = |edit| Intent::Swap(SwapIntent::Edit(edit));
     ask(&mut window, Intent::Swap(SwapIntent::Open(None)));
@@ -555,4 +555,85 @@ fn every_page_of_the_swap_is_drawn_in_english() {
     for theme in drawn_themes() {
         draw_everything(Language::English, *theme);
     }
+}
+
+#[test]
+fn a_step_that_is_refused_is_handed_over_afterwards() {
+    let mut window = english();
+    at_review(&mut window, DELETE);
+    type_into(&mut window, &format!("To confirm, type {LOOKUP}"), LOOKUP);
+    // The right is taken away between the checks and the run.
+    window
+        .state_mut()
+        .lab
+        .set_directory_role(DirectoryRole::HelpDesk);
+    click(&mut window, "Delete the account and create the endpoint");
+    assert_eq!(step(&window), Some(SwapStep::Result));
+    assert_eq!(holders(&window, LOOKUP), [HolderClass::User]);
+    window.state_mut().meanwhile = Some(Box::new(delete_as_somebody_else()));
+    click(&mut window, "Hand this step over");
+    swapped(&window);
+}
+
+#[test]
+fn a_controller_that_never_answers_ends_the_wait_and_the_rest_is_run_later() {
+    let mut window = english();
+    at_review(&mut window, RENAME);
+    let lab = window.state().lab.clone();
+    lab.set_controller_down("dc01.contoso.com", true);
+    click(&mut window, RUN);
+    assert_eq!(step(&window), Some(SwapStep::Result));
+    assert!(says(&window, "Where it stands"));
+    assert!(says(&window, "dc01.contoso.com"), "it never answered");
+    lab.set_controller_down("dc01.contoso.com", false);
+    click(&mut window, "Check again");
+    click(&mut window, "Read again");
+    click(&mut window, "Run the rest…");
+    click(&mut window, "Run the rest…");
+    assert_eq!(holders(&window, LOOKUP), [HolderClass::ApplicationContact]);
+}
+
+#[test]
+fn the_directory_s_answer_leads_to_the_swap_of_that_address() {
+    let mut window = english();
+    ask(&mut window, Intent::Navigate(Page::Directory));
+    ask(&mut window, Intent::TypeHolderAddress(LOOKUP.to_owned()));
+    ask(&mut window, Intent::FindHolders);
+    click(&mut window, "Swap the address…");
+    assert_eq!(step(&window), Some(SwapStep::Account));
+    let account = window.state().state.swap.as_ref().unwrap().account();
+    assert!(account.is_some(), "it was looked up right away");
+    ask(&mut window, Intent::Swap(SwapIntent::Close));
+    ask(&mut window, Intent::Navigate(Page::Endpoints));
+    click(&mut window, "Swap the address…");
+    assert_eq!(step(&window), Some(SwapStep::Account));
+}
+
+#[test]
+fn what_was_pasted_stands_in_the_journal_as_evidence() {
+    let mut window = english();
+    at_checks(&mut window, RENAME);
+    let output = "Status   Name\nStopped  \u{202e}lookup\u{1b}[2J";
+    let subject = AttestationSubject::GroupChatStopped;
+    let edit = SwapEdit::Output {
+        subject,
+        output: output.to_owned(),
+    };
+    ask(&mut window, Intent::Swap(SwapIntent::Edit(edit)));
+    confirm(&mut window);
+    click(&mut window, "Next");
+    click(&mut window, RUN);
+    swapped(&window);
+    let row = newest(&window).to_string();
+    ask(&mut window, Intent::Swap(SwapIntent::Close));
+    ask(&mut window, Intent::Navigate(Page::Journal));
+    let how = Select::Only;
+    ask(
+        &mut window,
+        Intent::Journal(TableEvent::Select { row, how }),
+    );
+    click(&mut window, "Show the evidence");
+    assert!(says(&window, "Stopped"));
+    assert!(!says(&window, "\u{202e}"), "it cannot turn the line round");
+    assert!(says(&window, "CONTOSO\\lab-admin"), "by whom");
 }

@@ -14,7 +14,7 @@ use crate::ports::PortError;
 pub(super) fn on_intent(state: &mut State, intent: SwapIntent, now: Moment) -> Vec<Effect> {
     match intent {
         SwapIntent::Open(address) => match state.possible(&Act::Swap(address.clone())) {
-            Ok(()) => open(state, address),
+            Ok(()) => open(state, address.as_ref()),
             Err(message) => refuse(state, message),
         },
         SwapIntent::Edit(edit) => edit_wizard(state, edit, now),
@@ -72,7 +72,7 @@ pub(super) fn on_run_over(state: &mut State) {
     }
 }
 
-fn open(state: &mut State, address: Option<SipUri>) -> Vec<Effect> {
+fn open(state: &mut State, address: Option<&SipUri>) -> Vec<Effect> {
     let by = state
         .session
         .as_ref()
@@ -82,7 +82,7 @@ fn open(state: &mut State, address: Option<SipUri>) -> Vec<Effect> {
     let Some(inventory) = state.inventory.value() else {
         return Vec::new();
     };
-    let wizard = SwapWizard::new(address.as_ref(), inventory, rights, &by);
+    let wizard = SwapWizard::new(address, inventory, rights, &by);
     state.swap = Some(Box::new(wizard));
     state.wizard = None;
     state.dialog = None;

@@ -26,6 +26,8 @@ use crate::ui::{Screen, icons};
 
 /// As many objects as one answer shows.
 const MOST_HOLDERS: usize = 24;
+/// As many addresses as are offered.
+const MOST_SUGGESTIONS: usize = 4;
 /// As many rows as the table of controllers shows without scrolling.
 const MOST_ROWS: usize = 8;
 
@@ -153,7 +155,35 @@ fn search_ui(ui: &mut Ui, screen: &mut Screen<'_>, wants_search: bool) {
         });
     });
     small_hint_ui(ui, &note);
+    suggestions_ui(ui, screen);
     answer_ui(ui, screen);
+}
+
+/// While nothing is typed: the addresses legacy clients look for, each one click away.
+fn suggestions_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
+    let text = screen.text();
+    let state = screen.state;
+    let Some(inventory) = state.inventory.value() else {
+        return;
+    };
+    let lookups = &inventory.lookup_addresses;
+    if !state.directory.search.typed.is_empty() || lookups.is_empty() {
+        return;
+    }
+    ui.add_space(space::XS);
+    note_ui(ui, &tr!(text, "directory-suggestions"));
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        for lookup in lookups.iter().take(MOST_SUGGESTIONS) {
+            let address = lookup.address.to_string();
+            let words = visible_line(&address);
+            let button = Button::quiet(&words).icon(icons::SEARCH).small();
+            if button.show(ui).clicked() {
+                screen.ask(Intent::TypeHolderAddress(address));
+                screen.ask(Intent::FindHolders);
+            }
+        }
+    });
 }
 
 fn answer_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
@@ -547,8 +577,9 @@ fn controllers_ui(ui: &mut Ui, screen: &mut Screen<'_>, reading: &DirectoryReadi
         .zip(ControllerColumn::ALL)
         .map(|(title, kind)| {
             let width = match kind {
-                ControllerColumn::Host => column::FQDN + 2.0 * space::L,
-                ControllerColumn::Site | ControllerColumn::Domain => column::NAME - space::L,
+                ControllerColumn::Host => column::FQDN + 3.0 * space::L,
+                ControllerColumn::Site => column::NAME - 2.0 * space::L,
+                ControllerColumn::Domain => column::NAME - space::L,
                 ControllerColumn::Writable | ControllerColumn::GlobalCatalog => {
                     column::WORD + space::L
                 }

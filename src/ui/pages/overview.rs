@@ -193,6 +193,7 @@ fn unproved_ui(ui: &mut Ui, screen: &mut Screen<'_>, session: &OpenSession) {
             tr!(text, "unproved-old-tls"),
             tr!(text, "unproved-properties"),
             tr!(text, "unproved-services"),
+            tr!(text, "unproved-directory"),
         ] {
             remark_ui(ui, Tone::Unknown, icons::UNKNOWN, &item);
         }
@@ -331,6 +332,11 @@ fn connection_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
             &tr!(text, "overview-account"),
             &visible_line(&connection.account),
         );
+        let directory = match screen.state.directory() {
+            Ok(directory) => visible_line(&directory.host),
+            Err(message) => text.message(&message),
+        };
+        values.text(&tr!(text, "nav-directory"), &directory);
         if let Some(inventory) = screen.state.inventory.value() {
             values.text(
                 &tr!(text, "overview-read-at"),

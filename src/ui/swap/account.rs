@@ -132,7 +132,7 @@ fn account_ui(ui: &mut Ui, text: &Localizer, account: &DirectoryAccount) {
             values.code(&tr!(text, "swap-sam"), &visible_line(name));
         }
         if let Some(name) = &account.user_principal_name {
-            values.code(&tr!(text, "swap-upn"), &visible_line(name));
+            values.code("UPN", &visible_line(name));
         }
         let enabled = account.enabled.map(|enabled| yes_or_no(text, enabled));
         let enabled = enabled.unwrap_or_else(|| tr!(text, "not-read"));
@@ -260,7 +260,7 @@ fn questions_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
     let text = screen.text();
     ui.add_space(space::S);
     section_heading(ui, &tr!(text, "swap-questions"));
-    let logon = Question {
+    let windows = Question {
         question: tr!(text, "swap-service-logon"),
         meanings: [
             tr!(text, "swap-service-logon-yes"),
@@ -268,12 +268,12 @@ fn questions_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
             tr!(text, "swap-service-logon-unknown"),
         ],
     };
-    if let Some(answer) = logon.show(ui, text, swap.statements.is_service_logon) {
+    if let Some(answer) = windows.show(ui, text, swap.statements.is_service_logon) {
         let edit = SwapEdit::ServiceLogon(answer);
         screen.ask(Intent::Swap(SwapIntent::Edit(edit)));
     }
     ui.add_space(space::XS);
-    let login = Question {
+    let database = Question {
         question: tr!(text, "swap-sql-login"),
         meanings: [
             tr!(text, "swap-sql-login-yes"),
@@ -281,7 +281,7 @@ fn questions_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
             tr!(text, "swap-sql-login-unknown"),
         ],
     };
-    if let Some(answer) = login.show(ui, text, swap.statements.is_sql_login) {
+    if let Some(answer) = database.show(ui, text, swap.statements.is_sql_login) {
         let edit = SwapEdit::SqlLogin(answer);
         screen.ask(Intent::Swap(SwapIntent::Edit(edit)));
     }

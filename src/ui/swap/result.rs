@@ -2,6 +2,8 @@
 
 use egui::Ui;
 
+use super::back;
+use crate::domain::Way;
 use crate::plan::{Act, PlanKind, PlanRecord};
 use crate::tr;
 use crate::ui::Screen;
@@ -43,7 +45,10 @@ pub(in crate::ui) fn next_steps_ui(ui: &mut Ui, screen: &Screen<'_>, record: &Pl
             prose(ui, &tr!(text, "swap-next-start", pool = pool));
             prose(ui, &tr!(text, "swap-next-test"));
             prose(ui, &tr!(text, "swap-next-monday"));
-            hint_ui(ui, &tr!(text, "swap-next-account"));
+            // A deleted account is kept by the recycle bin, or not at all.
+            if back::way_of(&record.plan) != Some(&Way::DeleteAccount) {
+                hint_ui(ui, &tr!(text, "swap-next-account"));
+            }
         }
         PlanKind::SwapBack => {
             prose(ui, &tr!(text, "swap-back-next-start"));

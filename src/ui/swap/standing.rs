@@ -92,9 +92,10 @@ fn reading_ui(ui: &mut Ui, text: &Localizer, reading: &SwapReading) {
             format!("{} ({class})", visible_line(holder.dn.as_str()))
         })
         .collect();
-    let holders = match holders.is_empty() {
-        true => tr!(text, "swap-standing-nobody"),
-        false => holders.join("\n"),
+    let holders = if holders.is_empty() {
+        tr!(text, "swap-standing-nobody")
+    } else {
+        holders.join("\n")
     };
     let account = match &reading.account {
         AccountState::Present(_) => tr!(text, "swap-standing-account-there"),

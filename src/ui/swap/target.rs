@@ -27,16 +27,13 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard, arri
         screen.ask(Intent::Swap(SwapIntent::Edit(SwapEdit::Pool(pool))));
     }
     if let Some(pool) = &swap.pool {
-        match swap.registrar(inventory) {
-            Some(registrar) => {
-                key_values(ui, |values| {
-                    values.code(&tr!(text, "swap-next-hop"), registrar.as_str());
-                });
-            }
-            None => {
-                let unknown = tr!(text, "swap-next-hop-unknown", pool = pool.as_str());
-                note_ui(ui, Tone::Danger, &unknown);
-            }
+        if let Some(registrar) = swap.registrar(inventory) {
+            key_values(ui, |values| {
+                values.code(&tr!(text, "swap-next-hop"), registrar.as_str());
+            });
+        } else {
+            let unknown = tr!(text, "swap-next-hop-unknown", pool = pool.as_str());
+            note_ui(ui, Tone::Danger, &unknown);
         }
         for finding in swap.endpoint_findings(Field::Pool) {
             let tone = match finding.severity {

@@ -93,6 +93,9 @@ fn retired_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
     }
 }
 
+/// Who may act, in the order of the choices.
+const HANDS: [Hand; 2] = [Hand::Console, Hand::Operator];
+
 /// Who acts. Preset by the rights that are known; a person may decide otherwise.
 fn hand_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
     let text = screen.text();
@@ -123,7 +126,6 @@ fn hand_ui(ui: &mut Ui, screen: &mut Screen<'_>, swap: &SwapWizard) {
             disabled_because: None,
         },
     ];
-    const HANDS: [Hand; 2] = [Hand::Console, Hand::Operator];
     let place = HANDS.iter().position(|hand| *hand == swap.hand);
     if let Some(hand) = radio_row(ui, &choices, place).and_then(|place| HANDS.get(place)) {
         screen.ask(Intent::Swap(SwapIntent::Edit(SwapEdit::Hand(*hand))));
