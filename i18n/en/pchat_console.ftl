@@ -236,6 +236,7 @@ act-return-rename = Give { $account } the address { $address } again
 act-return-enable = Enable { $account } for Lync again, with { $address }
 act-return-restore = Restore the account { $account } from the recycle bin
 act-grant-policy = Grant { $account } the policy { $policy } again ({ $kind })
+act-confirm-returnable = Confirm that { $account } can take its address back
 act-confirm-returned = Confirm that { $account } is as it was captured
 act-handed-over = Handed over: { $act }
 attestation-group-chat-stopped = Group Chat is stopped

@@ -236,6 +236,7 @@ act-return-rename = { $account } のアドレスを { $address } に戻す
 act-return-enable = { $account } を { $address } で Lync に対して再び有効にする
 act-return-restore = アカウント { $account } を Active Directory のごみ箱から復元
 act-grant-policy = { $account } にポリシー { $policy } を再び付与 ({ $kind })
+act-confirm-returnable = { $account } が再びアドレスを使用できることを確認
 act-confirm-returned = { $account } が記録した内容と同じであることを確認
 act-handed-over = 担当者に依頼した作業: { $act }
 attestation-group-chat-stopped = グループ チャットが停止していること

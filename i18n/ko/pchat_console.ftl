@@ -236,6 +236,7 @@ act-return-rename = { $account } 계정의 주소를 다시 { $address } 주소�
 act-return-enable = { $account } 계정을 { $address } 주소로 Lync에서 다시 사용하도록 설정
 act-return-restore = { $account } 계정을 Active Directory 휴지통에서 복원
 act-grant-policy = { $account } 계정에 { $policy } 정책을 다시 부여({ $kind })
+act-confirm-returnable = { $account } 계정이 주소를 다시 사용할 수 있는지 확인
 act-confirm-returned = { $account } 계정이 캡처한 내용과 같은지 확인
 act-handed-over = 담당자에게 넘긴 작업: { $act }
 attestation-group-chat-stopped = 그룹 채팅이 중지됨

@@ -200,6 +200,11 @@ impl Localizer {
                 policy = visible_line(&policy.name),
                 kind = policy.kind.property()
             ),
+            Act::ConfirmReturnable {
+                account: captured, ..
+            } => {
+                tr!(self, "act-confirm-returnable", account = account(captured))
+            }
             Act::ConfirmReturned(captured) => {
                 tr!(self, "act-confirm-returned", account = account(captured))
             }

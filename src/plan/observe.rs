@@ -85,6 +85,7 @@ pub(super) fn observe(sides: &mut Sides<'_>, act: &Act, call: &Call) -> PortResu
         | Act::AwaitReplicator { .. }
         | Act::ConfirmContact { .. }
         | Act::SettleEndpoint { .. }
+        | Act::ConfirmReturnable { .. }
         | Act::ReturnAddress { .. }
         | Act::GrantPolicy { .. }
         | Act::ConfirmReturned(_) => swap::observe(sides, act, call),

@@ -123,6 +123,13 @@ pub enum Act {
         pool: Fqdn,
         controllers: Vec<Controller>,
     },
+    /// Confirms, before anything is taken away, that the captured account is there to take its address back, or can be
+    /// restored.
+    ConfirmReturnable {
+        account: Box<LookupAccount>,
+        way: Way,
+        hand: Hand,
+    },
     /// Gives the captured account its address again.
     ReturnAddress {
         account: Box<LookupAccount>,
@@ -219,6 +226,7 @@ impl Act {
             }
             Self::ConfirmHolder(account)
             | Self::FreeAddress { account, .. }
+            | Self::ConfirmReturnable { account, .. }
             | Self::ReturnAddress { account, .. }
             | Self::GrantPolicy { account, .. }
             | Self::ConfirmReturned(account) => Subject::Account(account),
@@ -318,6 +326,7 @@ impl Act {
             | Self::AwaitReplicator { .. }
             | Self::ConfirmContact { .. }
             | Self::SettleEndpoint { .. }
+            | Self::ConfirmReturnable { .. }
             | Self::ConfirmReturned(_) => return None,
         };
         Some(Deed::Deployment(change))
@@ -380,6 +389,7 @@ impl Act {
                 | Self::AwaitControllers { .. }
                 | Self::ConfirmContact { .. }
                 | Self::SettleEndpoint { .. }
+                | Self::ConfirmReturnable { .. }
                 | Self::ConfirmReturned(_)
         )
     }

@@ -140,6 +140,7 @@ fn name(act: &Act) -> &'static str {
         Act::ConfirmContact { .. } => "contact",
         Act::SettleEndpoint { .. } => "settle",
         Act::RemoveEndpoint(_) => "remove",
+        Act::ConfirmReturnable { .. } => "returnable",
         Act::ReturnAddress { .. } => "return",
         Act::GrantPolicy { .. } => "grant",
         Act::ConfirmReturned(_) => "returned",
@@ -257,7 +258,14 @@ fn a_bin_that_was_on_when_it_was_read_and_off_when_it_counted_is_told_when_it_sh
     let back = PlanRecord::new(stage.way_back(&record).unwrap());
     let (back, message) = stopped(&mut stage, &back);
     assert_eq!(message, Some(Message::SwapNoWayBack));
-    assert_eq!(stage.whereabouts(&back).standing, Standing::Lost);
+    // Nothing was taken away: the endpoint still answers, and nothing that fits could take it.
+    stage.assert_swapped(&Way::DeleteAccount);
+    let here = stage.whereabouts(&back);
+    assert_eq!(here.standing, Standing::EndpointStands);
+    assert_eq!(
+        (here.fits, here.messages),
+        (vec![], vec![Message::SwapNoWayBack])
+    );
     // Another account of the same name is not the one that was deleted.
     stage
         .lab
@@ -266,6 +274,30 @@ fn a_bin_that_was_on_when_it_was_read_and_off_when_it_counted_is_told_when_it_sh
     stage.settle();
     let (_, message) = stopped(&mut stage, &back);
     assert_eq!(message, Some(Message::SwapNoWayBack));
+}
+
+#[test]
+fn an_account_that_was_changed_meanwhile_leaves_the_endpoint_where_it_is() {
+    let mut stage = Stage::new();
+    let record = swapped(&mut stage, &rename());
+    let elsewhere = Change::MoveUser {
+        user: stage.captured.name().unwrap(),
+        address: address("sip:elsewhere@contoso.com"),
+    };
+    stage.lab.apply(&elsewhere, &call()).unwrap();
+    stage.settle();
+    let here = stage.whereabouts(&record);
+    assert_eq!(here.standing, Standing::EndpointStands);
+    assert_eq!(here.fits, [], "there is nobody to give the address to");
+    assert!(matches!(
+        here.messages.as_slice(),
+        [Message::SwapAccountChanged { .. }]
+    ));
+    let back = PlanRecord::new(stage.way_back(&record).unwrap());
+    let process = Process::immortal();
+    let end = stage.run(&back, &process).unwrap().record;
+    assert_eq!(end.steps[0].status, StepStatus::Failed);
+    assert_eq!(process.changes(), 0);
 }
 
 #[test]
@@ -682,9 +714,9 @@ fn the_way_back_of_a_handed_over_deletion_is_seen_by_an_account_that_sees_no_del
     let record = swapped(&mut stage, &Way::DeleteAccount);
     let back = PlanRecord::new(stage.way_back(&record).unwrap());
     stage.lab.set_directory_role(DirectoryRole::HelpDesk);
-    // To this account the deleted one is absent, so the console cannot tell whether it could be restored.
+    // To this account the deleted one is absent, so only the directory can tell that it may not restore it.
     let (back, message) = stopped(&mut stage, &back);
-    assert_eq!(message, Some(Message::SwapNoWayBack));
+    assert_eq!(message, Some(Message::StepHandOverOffered));
     let returning = place(&back, returns);
     let back = stage.hand_over(&back, returning);
     let (back, message) = stopped(&mut stage, &back);
@@ -805,6 +837,7 @@ fn an_endpoint_that_cannot_be_created_leaves_the_way_back_open() {
     assert_eq!(
         acts,
         [
+            "returnable",
             "controllers",
             "replicator",
             "return",
@@ -888,6 +921,7 @@ fn the_way_back_from_an_endpoint_that_is_created_but_not_visible_waits_until_it_
     assert_eq!(
         acts,
         [
+            "returnable",
             "settle",
             "remove",
             "controllers",
@@ -900,7 +934,7 @@ fn the_way_back_from_an_endpoint_that_is_created_but_not_visible_waits_until_it_
     let back = PlanRecord::new(back);
     let end = stage.run(&back, &Process::immortal()).unwrap().record;
     assert!(end.status().is_satisfied(), "{}", told(&end));
-    assert_eq!(end.steps[1].status, StepStatus::Done, "{}", told(&end));
+    assert_eq!(end.steps[2].status, StepStatus::Done, "{}", told(&end));
     stage.assert_as_captured();
 }
 
@@ -955,7 +989,7 @@ fn a_directory_that_is_behind_is_never_taken_for_an_address_that_was_returned() 
                 assert_eq!(end.steps[returning].status, StepStatus::Done);
             } else {
                 assert_eq!(
-                    end.steps[0].message,
+                    end.steps[1].message,
                     Some(Message::StepControllersOutstanding {
                         hosts: vec!["dc02.contoso.com".to_owned()]
                     })

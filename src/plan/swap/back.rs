@@ -34,7 +34,13 @@ pub(in crate::plan) fn way_back(record: &PlanRecord, now: Moment) -> Result<Plan
         return Err(Message::SwapNoWayBack);
     };
     let address = account.address().ok_or(Message::NothingToUndo)?;
-    let mut acts = parts.take_endpoint_away(&address);
+    // Without an account to take it back, the address stays where it answers.
+    let mut acts = vec![Act::ConfirmReturnable {
+        account: account.clone(),
+        way: way.clone(),
+        hand: *hand,
+    }];
+    acts.extend(parts.take_endpoint_away(&address));
     acts.push(Act::AwaitControllers {
         address: address.clone(),
         required: parts.required.to_vec(),

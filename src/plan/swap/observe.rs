@@ -1,6 +1,6 @@
 //! What both sides show of the object of a step of the swap.
 
-use super::reading::{changed, changed_in_lync, is_granted, left, seat};
+use super::reading::{Seat, changed, changed_in_lync, is_granted, left, seat};
 use super::target;
 use crate::domain::{
     AccountState, AddressPlace, Controller, ControllerSighting, DirectoryAccount, GrantedPolicy,
@@ -34,6 +34,13 @@ pub(in crate::plan) fn observe(sides: &mut Sides<'_>, act: &Act, call: &Call) ->
             controllers,
             ..
         } => for_settling(sides, address, controllers, call),
+        Act::ConfirmReturnable { account, way, hand } => {
+            let seat = seat(sides, account, call)?;
+            Ok(match returnable(&seat, account, way, *hand) {
+                Ok(_) => Seen::Holds(seat.into_object()),
+                Err(message) => Seen::Differs(seat.into_object(), message),
+            })
+        }
         Act::ReturnAddress { account, way, hand } => for_return(sides, account, way, *hand, call),
         Act::GrantPolicy { account, policy } => for_grant(sides, account, policy, call),
         Act::ConfirmReturned(account) => for_returned(sides, account, call),
@@ -247,16 +254,48 @@ fn for_return(
     if let Some(message) = seat.foreign(account) {
         return Ok(Seen::Differs(seat.into_object(), message));
     }
+    let returned = returnable(&seat, account, way, hand);
+    Ok(match returned {
+        Err(message) => Seen::Differs(seat.into_object(), message),
+        Ok(false) => Seen::NotYet(seat.into_object()),
+        Ok(true) => {
+            let lync = lync_of(sides, account, call)?;
+            let shown = lync.and_then(|lync| lync.sip_address);
+            let object = seat.into_object();
+            if account.lync.is_none() || shown == account.address() {
+                Seen::Holds(object)
+            } else if *way == Way::DeleteAccount {
+                // What the directory brought back, the deployment reads after a while.
+                Seen::Underway(object, None)
+            } else {
+                // The deployment is where its own changes show first: the directory is behind.
+                Seen::NotYet(object)
+            }
+        }
+    })
+}
+
+/// Whether the account has its address already, or why it can never have it again.
+pub(super) fn returnable(
+    seat: &Seat,
+    account: &LookupAccount,
+    way: &Way,
+    hand: Hand,
+) -> Result<bool, Message> {
     let captured = &account.directory;
-    let returned = match (&seat.state, way) {
+    match (&seat.state, way) {
         (
             AccountState::Deleted {
                 is_recycled: false, ..
             },
             Way::DeleteAccount,
         ) => Ok(false),
-        // Whoever may not restore may not see either what was deleted.
-        (AccountState::Absent, Way::DeleteAccount) if hand == Hand::Operator => Ok(false),
+        // Whoever sees nothing that was deleted does not see either whether it can be restored.
+        (AccountState::Absent, Way::DeleteAccount)
+            if hand == Hand::Operator || seat.holders.deleted.is_err() =>
+        {
+            Ok(false)
+        }
         (AccountState::Deleted { .. } | AccountState::Absent, Way::DeleteAccount) => {
             Err(Message::SwapNoWayBack)
         }
@@ -278,25 +317,7 @@ fn for_return(
                 }),
             }
         }
-    };
-    Ok(match returned {
-        Err(message) => Seen::Differs(seat.into_object(), message),
-        Ok(false) => Seen::NotYet(seat.into_object()),
-        Ok(true) => {
-            let lync = lync_of(sides, account, call)?;
-            let shown = lync.and_then(|lync| lync.sip_address);
-            let object = seat.into_object();
-            if account.lync.is_none() || shown == account.address() {
-                Seen::Holds(object)
-            } else if *way == Way::DeleteAccount {
-                // What the directory brought back, the deployment reads after a while.
-                Seen::Underway(object, None)
-            } else {
-                // The deployment is where its own changes show first: the directory is behind.
-                Seen::NotYet(object)
-            }
-        }
-    })
+    }
 }
 
 fn for_grant(

@@ -1,10 +1,10 @@
 //! Where a swap stands, from its record and a fresh reading of both sides, and what can be done from there.
 
-use super::observe::lync_of;
+use super::observe::{lync_of, returnable};
 use super::reading::{Seat, changed, left, seat};
 use super::swap_account;
 use crate::domain::{
-    AccountState, AddressHolder, AddressHolders, AddressPlace, Endpoint, Hand, HolderClass,
+    AccountState, AddressHolder, AddressHolders, AddressPlace, Endpoint, HolderClass,
     LookupAccount, LyncAccount, Message, Way,
 };
 use crate::plan::builder::undo;
@@ -96,10 +96,24 @@ pub fn whereabouts(record: &PlanRecord, reading: &SwapReading) -> Whereabouts {
             account: account.directory.dn.clone(),
         });
     }
+    let seat = Seat {
+        holders: reading.holders.clone(),
+        state: reading.account.clone(),
+    };
+    let obstacle = not_returnable(record, account, &seat);
+    let fits = fits(record, standing, obstacle.is_none());
+    // Going back is what somebody may be about to ask for.
+    let is_returned = matches!(standing, Standing::NotBegun | Standing::Returned);
+    if let Some(obstacle) = obstacle
+        && !is_returned
+        && !messages.contains(&obstacle)
+    {
+        messages.push(obstacle);
+    }
     Whereabouts {
         standing,
-        fits: fits(record, standing),
         messages,
+        fits,
     }
 }
 
@@ -160,31 +174,32 @@ fn standing(
     }
     let standing = match (contacts > 0, reading.endpoint.is_some()) {
         (true, true) => Standing::EndpointStands,
-        (false, false) if is_lost(record, reading) => Standing::Lost,
+        (false, false) if is_lost(record, account, &seat) => Standing::Lost,
         (false, false) => Standing::Freed,
         _ => Standing::EndpointNotVisible,
     };
-    if standing == Standing::Lost {
-        messages.push(Message::SwapNoWayBack);
-    }
     (standing, messages)
 }
 
-/// Whether the account is gone for good. Where that was known beforehand the endpoint still takes the address over.
-fn is_lost(record: &PlanRecord, reading: &SwapReading) -> bool {
-    let is_gone = match &reading.account {
-        AccountState::Present(_) => false,
-        AccountState::Deleted { is_recycled, .. } => *is_recycled,
-        AccountState::Absent => true,
-    };
-    is_gone
-        && (record.plan.kind == PlanKind::SwapBack && !is_handed_over(record) || !deletes(record))
+/// Why the account could not take its address back.
+fn not_returnable(record: &PlanRecord, account: &LookupAccount, seat: &Seat) -> Option<Message> {
+    let mut acts = record.plan.steps.iter().map(|step| &step.act);
+    let (way, hand) = acts.find_map(|act| match act {
+        Act::FreeAddress { way, hand, .. } | Act::ReturnAddress { way, hand, .. } => {
+            Some((way, *hand))
+        }
+        _ => None,
+    })?;
+    returnable(seat, account, way, hand).err()
 }
 
-/// Whoever may not restore may not see either what was deleted.
-fn is_handed_over(record: &PlanRecord) -> bool {
-    let mut steps = record.plan.steps.iter();
-    steps.any(|step| step.act.hand() == Some(Hand::Operator))
+/// Whether the account is gone for good. Where it was to be deleted, the endpoint still takes the address over.
+fn is_lost(record: &PlanRecord, account: &LookupAccount, seat: &Seat) -> bool {
+    let is_gone = matches!(
+        not_returnable(record, account, seat),
+        Some(Message::SwapNoWayBack | Message::SwapAccountGone { .. })
+    );
+    is_gone && (record.plan.kind == PlanKind::SwapBack || !deletes(record))
 }
 
 fn deletes(record: &PlanRecord) -> bool {
@@ -193,9 +208,6 @@ fn deletes(record: &PlanRecord) -> bool {
         matches!(
             act,
             Act::FreeAddress {
-                way: Way::DeleteAccount,
-                ..
-            } | Act::ReturnAddress {
                 way: Way::DeleteAccount,
                 ..
             }
@@ -211,7 +223,7 @@ fn was_freed(record: &PlanRecord) -> bool {
 }
 
 /// What leads on from a place: never a step whose premise is gone.
-fn fits(record: &PlanRecord, standing: Standing) -> Vec<Fit> {
+fn fits(record: &PlanRecord, standing: Standing, is_returnable: bool) -> Vec<Fit> {
     let is_over = record.steps.iter().all(|step| step.status.is_satisfied());
     let is_undone = record.undone_by.is_some();
     let is_back = record.plan.kind == PlanKind::SwapBack;
@@ -219,6 +231,8 @@ fn fits(record: &PlanRecord, standing: Standing) -> Vec<Fit> {
     let continues = match standing {
         Standing::Conflict | Standing::Lost => false,
         Standing::NotBegun => !was_freed(record),
+        // Nothing is taken away that nobody could take back.
+        Standing::EndpointStands | Standing::EndpointNotVisible if is_back => is_returnable,
         // On the way back the endpoint is still to be removed.
         Standing::Freed
         | Standing::EndpointStands
@@ -232,7 +246,12 @@ fn fits(record: &PlanRecord, standing: Standing) -> Vec<Fit> {
         standing,
         Standing::Freed | Standing::EndpointStands | Standing::EndpointNotVisible
     );
-    if leads_back && !is_back && !is_undone && undo(record, record.plan.made_at).is_ok() {
+    if leads_back
+        && is_returnable
+        && !is_back
+        && !is_undone
+        && undo(record, record.plan.made_at).is_ok()
+    {
         fits.push(Fit::WayBack);
     }
     fits
