@@ -12,9 +12,9 @@ use crate::adapters::clock::SystemClock;
 use crate::adapters::files::{DataFolder, Place, save_plan};
 use crate::adapters::log;
 use crate::domain::text::visible_line;
-use crate::domain::{Access, Change, Check, Inventory, Message, Verdict};
+use crate::domain::{Access, Change, Check, Hand, Inventory, Message, Verdict};
 use crate::localization::{Doing, Localizer};
-use crate::lync::Cmdlet;
+use crate::lync::{Cmdlet, ForbiddenCharacter};
 use crate::plan::{self, JournalWriter, Limits, Plan, PlanRecord, Progress, RunEnd, StepStatus};
 use crate::ports::{Call, Cancel, Clock, Deployment, Directory, PortError, PortResult};
 use crate::tr;
@@ -127,9 +127,11 @@ impl<'a> Act<'a> {
             );
         }
         let cancel = Cancel::default();
+        let (usual, wait) = (Limits::default(), arguments.wait.map(Duration::from_secs));
         let limits = Limits {
-            read_back: Duration::from_secs(arguments.wait),
-            ..Limits::default()
+            read_back: wait.unwrap_or(usual.read_back),
+            hand_over: wait.unwrap_or(usual.hand_over),
+            ..usual
         };
         let call = Call::new(limits.call, &cancel);
         let access = if arguments.what_if {
@@ -191,7 +193,7 @@ impl<'a> Act<'a> {
     }
 
     pub(super) fn preview(&mut self, change: &Change, streams: &mut Streams<'_>) -> Exit {
-        Self::write_command(streams.errors, change);
+        write_script(streams.errors, Cmdlet::act(change).to_powershell());
         match self.deployment.preview(change, &self.call) {
             Err(err) => self.failed(streams, &err, Doing::Reading),
             Ok(preview) => {
@@ -221,8 +223,8 @@ impl<'a> Act<'a> {
         if let Err(err) = save_plan(&self.folder, &plan) {
             return self.failed(streams, &err, Doing::Changing);
         }
-        for change in plan.steps.iter().filter_map(|step| step.act.change()) {
-            Self::write_command(streams.errors, &change);
+        for step in &plan.steps {
+            self.write_lines(streams.errors, &step.act);
         }
         self.run_record(&PlanRecord::new(plan), streams)
     }
@@ -230,6 +232,35 @@ impl<'a> Act<'a> {
     /// Runs the steps of a plan that are not satisfied yet.
     pub(super) fn run_record(&mut self, record: &PlanRecord, streams: &mut Streams<'_>) -> Exit {
         self.work_on(record, streams, plan::run)
+    }
+
+    /// Writes down that a step is done by another hand, and waits until it is seen to be done.
+    pub(super) fn hand_over(
+        &mut self,
+        record: &PlanRecord,
+        step: usize,
+        streams: &mut Streams<'_>,
+    ) -> Exit {
+        let act = record.plan.steps.get(step).map(|step| &step.act);
+        if let Some(script) = act.and_then(plan::Act::script) {
+            write_script(streams.errors, script);
+        }
+        self.work_on(
+            record,
+            streams,
+            |record, sides, journal, clock, cancel, limits, on_event| {
+                let connection = sides.deployment.connection();
+                match plan::hand_over(record, step, &connection, journal, clock.now()) {
+                    Ok(record) => {
+                        plan::run(&record, sides, journal, clock, cancel, limits, on_event)
+                    }
+                    Err(err) => RunEnd {
+                        record: record.clone(),
+                        journal_error: Some(err),
+                    },
+                }
+            },
+        )
     }
 
     /// Reads the servers again for the first step whose outcome is open; then the plan goes on if that settles it.
@@ -351,6 +382,7 @@ impl<'a> Act<'a> {
                     "subject": step.act.subject().to_string(),
                     "sip_address": step.act.address(),
                     "status": status_token(state.status),
+                    "script": handed_over(&step.act),
                     "message": state.message.as_ref().map(output::message_json),
                     "endpoint": state.evidence.endpoint.as_ref().map(output::endpoint_json),
                     "service": state.evidence.service.as_deref().map(output::service_json),
@@ -370,12 +402,17 @@ impl<'a> Act<'a> {
         }
     }
 
-    fn write_command(stream: &mut dyn Write, change: &Change) {
-        // What a person typed was checked before; what the server sent might still hide something.
-        let text = Cmdlet::act(change)
-            .to_powershell()
-            .unwrap_or_else(|err| err.to_string());
-        output::line(stream, &text);
+    /// What an act sends, or what somebody else is to run.
+    fn write_lines(&self, stream: &mut dyn Write, act: &plan::Act) {
+        let lines = if act.hand() == Some(Hand::Operator) {
+            output::line(stream, &visible_line(&self.localizer.act(act)));
+            act.script()
+        } else {
+            act.command()
+        };
+        if let Some(lines) = lines {
+            write_script(stream, lines);
+        }
     }
 
     /// Refuses an act for a reason of the core.
@@ -480,4 +517,19 @@ pub(super) fn status_token(status: StepStatus) -> &'static str {
         StepStatus::UnknownOutcome => "unknown-outcome",
         StepStatus::NotVisibleYet => "not-visible-yet",
     }
+}
+
+/// What a person typed was checked before; what the server sent might still hide something in a name.
+fn write_script(stream: &mut dyn Write, script: Result<String, ForbiddenCharacter>) {
+    let text = script.unwrap_or_else(|forbidden| forbidden.to_string());
+    for line in text.lines() {
+        output::line(stream, line);
+    }
+}
+
+/// The lines somebody else is to run; `None` of a step this program does itself.
+fn handed_over(act: &plan::Act) -> Option<String> {
+    (act.hand() == Some(Hand::Operator))
+        .then(|| act.script()?.ok())
+        .flatten()
 }

@@ -183,9 +183,11 @@ pub(super) struct StopCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum SwapCommand {
     /// Free the address of the account and create the endpoint
-    Start(SwapStartCommand),
+    Start(Box<SwapStartCommand>),
     /// Go on with a swap, or a way back, that was interrupted
     Continue(SwapRecordCommand),
+    /// Leave the step that was refused to somebody else: write the lines that do it, and wait until it is done
+    HandOver(SwapRecordCommand),
     /// Take the endpoint away and give the account its address again
     Back(SwapRecordCommand),
     /// Say where a swap stands in Active Directory and in the deployment, and what fits
@@ -272,7 +274,7 @@ pub(super) struct SidesArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct DirectoryArguments {
-    /// Domain controller: a name, <ldaps://dc01.contoso.com>, or <ldap://dc01.contoso.com>, which means StartTLS
+    /// Domain controller: a name, <ldaps://dc01.contoso.com>, or <ldap://dc01.contoso.com>, which means `StartTLS`
     #[arg(long, value_name = "HOST")]
     pub(super) directory: Option<String>,
     /// Find a domain controller of this domain; of this computer's by default
@@ -384,9 +386,10 @@ pub(super) struct ActArguments {
     /// Ask the server what would be done, and change nothing
     #[arg(long)]
     pub(super) what_if: bool,
-    /// How long to wait until the server shows the change
-    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
-    pub(super) wait: u64,
+    /// How long to wait until the server shows the change, or until somebody else made it; two minutes and an hour by
+    /// default
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) wait: Option<u64>,
     #[arg(long, default_value = "table")]
     pub(super) format: Format,
 }
@@ -394,6 +397,10 @@ pub(super) struct ActArguments {
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("deployment").required(true).args(["lab", "uri"])))]
 #[command(group(ArgGroup::new("who").args(["user", "current_user"])))]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(super) struct ConnectionArguments {
     /// Use the embedded lab deployment
     #[arg(long)]
@@ -431,9 +438,9 @@ pub(super) struct ConnectionArguments {
     /// What the account of the lab's directory may do
     #[arg(long, value_name = "ROLE", requires = "lab")]
     pub(super) lab_directory_role: Option<LabDirectoryRole>,
-    /// Switch the recycle bin of the lab's directory off
-    #[arg(long, requires = "lab")]
-    pub(super) lab_recycle_bin_off: bool,
+    /// Whether the lab's directory has a recycle bin
+    #[arg(long, value_name = "STATE", requires = "lab")]
+    pub(super) lab_recycle_bin: Option<LabRecycleBin>,
     /// Grow the lab to so many pools
     #[arg(long, value_name = "NUMBER", requires = "lab")]
     pub(super) lab_pools: Option<usize>,
@@ -481,6 +488,12 @@ pub(super) enum LabDirectoryRole {
     SipOperator,
     /// Sees everything and changes nothing
     HelpDesk,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LabRecycleBin {
+    On,
+    Off,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

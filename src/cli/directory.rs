@@ -266,9 +266,12 @@ fn reading_table(stream: &mut dyn Write, reading: &DirectoryReading, localizer: 
                 tr!(localizer, "column-writable"),
                 tr!(localizer, "column-global-catalog"),
             ];
-            let word = |is_so: bool| match is_so {
-                true => tr!(localizer, "page-yes"),
-                false => tr!(localizer, "page-no"),
+            let word = |is_so: bool| {
+                if is_so {
+                    tr!(localizer, "page-yes")
+                } else {
+                    tr!(localizer, "page-no")
+                }
             };
             let rows: Vec<Vec<String>> = controllers
                 .iter()

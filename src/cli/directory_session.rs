@@ -8,7 +8,7 @@ use super::{Exit, Streams, output, session};
 use crate::adapters::active_directory::ActiveDirectory;
 use crate::domain::{Access, Account, DirectoryDial, DirectoryServer};
 use crate::localization::{Doing, Localizer};
-use crate::ports::{Call, Deployment, Directory, PortResult};
+use crate::ports::{Call, Deployment as _, Directory, PortResult};
 
 /// Opens a deployment and the directory beside it, or writes why that failed. The lab has its own directory.
 pub(super) fn open_both(

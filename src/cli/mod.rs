@@ -104,6 +104,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Swap(SwapCommand::Continue(command))) => {
             swap::go_on(&command, arguments.data_dir, &localizer, clock, streams)
         }
+        Some(Command::Swap(SwapCommand::HandOver(command))) => {
+            swap::hand_over(&command, arguments.data_dir, &localizer, clock, streams)
+        }
         Some(Command::Swap(SwapCommand::Back(command))) => {
             swap::back(&command, arguments.data_dir, &localizer, clock, streams)
         }

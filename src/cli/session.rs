@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::arguments::ConnectionArguments;
+use super::arguments::{ConnectionArguments, LabRecycleBin};
 use super::{Exit, Streams};
 use crate::adapters::clock::SystemClock;
 use crate::adapters::remote_powershell::RemotePowerShell;
@@ -60,7 +60,9 @@ pub(super) fn open_lab(
     if let Some(role) = arguments.lab_directory_role {
         lab.set_directory_role(role.into());
     }
-    lab.set_recycle_bin(!arguments.lab_recycle_bin_off);
+    if let Some(bin) = arguments.lab_recycle_bin {
+        lab.set_recycle_bin(bin == LabRecycleBin::On);
+    }
     if let Some(fault) = arguments.lab_fault {
         lab.inject(fault, 1);
     }

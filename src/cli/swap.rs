@@ -85,6 +85,30 @@ pub(super) fn go_on(
     act.continue_record(&record, streams)
 }
 
+/// Leaves the step that was refused to a person, and waits until it is seen to be done.
+pub(super) fn hand_over(
+    command: &SwapRecordCommand,
+    data_dir: Option<PathBuf>,
+    localizer: &Localizer,
+    clock: SystemClock,
+    streams: &mut Streams<'_>,
+) -> Exit {
+    let found = find(command, data_dir, localizer, clock, streams);
+    let (mut act, record, stands) = match found {
+        Ok(found) => found,
+        Err(exit) => return exit,
+    };
+    let step = plan::step_to_hand_over(&record).filter(|_| stands.fits.contains(&Fit::Continue));
+    let Some(step) = step else {
+        write_standing(&act, &record, &stands, streams);
+        return act.refused(streams, &Message::NothingOpen);
+    };
+    if act.what_if {
+        return describe(&act, &record.plan, streams);
+    }
+    act.hand_over(&record, step, streams)
+}
+
 pub(super) fn back(
     command: &SwapRecordCommand,
     data_dir: Option<PathBuf>,

@@ -225,7 +225,7 @@ impl State {
         self.may_change_endpoints()?;
         let entry = self.recorded_here(id, Message::NothingRead)?;
         self.fits(&entry.record, Fit::Continue)?;
-        match standing::step_to_hand_over(&entry.record) {
+        match plan::step_to_hand_over(&entry.record) {
             Some(_) => Ok(()),
             None => Err(Message::NothingOpen),
         }

@@ -2,7 +2,6 @@
 
 use super::fetched::Fetched;
 use super::state::State;
-use crate::domain::Hand;
 use crate::plan::{
     Fit, PlanId, PlanKind, PlanRecord, Standing, StepStatus, SwapReading, Whereabouts,
     swap_account, whereabouts,
@@ -102,16 +101,4 @@ fn is_underway(record: &PlanRecord) -> bool {
 pub(super) fn fits(state: &State, record: &PlanRecord, fit: Fit) -> Option<bool> {
     let whereabouts = state.whereabouts(record)?;
     Some(whereabouts.fits.contains(&fit))
-}
-
-/// The first open step, if it is one a person can do.
-pub(super) fn step_to_hand_over(record: &PlanRecord) -> Option<usize> {
-    let open = record
-        .steps
-        .iter()
-        .position(|step| !step.status.is_satisfied())?;
-    let act = &record.plan.steps.get(open)?.act;
-    let state = record.steps.get(open)?;
-    let is_refused = state.status == StepStatus::Failed;
-    (is_refused && act.hand() == Some(Hand::Console) && act.script().is_some()).then_some(open)
 }

@@ -83,10 +83,10 @@ impl Site {
         let endpoint = self.new_contact(&guid, address, spec.display_name.as_deref(), &pool.fqdn);
         self.contacts.push(Contact {
             endpoint: endpoint.clone(),
-            made: Some(Made {
+            made: Some(Box::new(Made {
                 shown_from: now.plus(self.replication_delay),
                 spread: self.forest.spread(OF_THE_DEPLOYMENT, now),
-            }),
+            })),
             gone: None,
         });
         Ok(Applied {
@@ -101,11 +101,11 @@ impl Site {
         let contact = contacts
             .find(|contact| contact.gone.is_none() && contact.endpoint.sip_address == *address);
         if let Some(contact) = contact {
-            contact.gone = Some(Gone {
+            contact.gone = Some(Box::new(Gone {
                 shown_until: now.plus(delay),
                 spread: self.forest.spread(OF_THE_DEPLOYMENT, now),
                 is_kept: self.forest.settings.has_recycle_bin,
-            });
+            }));
             Ok(Applied::default())
         } else {
             let words = format!("Management object not found for identity \"{address}\".");

@@ -45,9 +45,9 @@ pub(super) struct Site {
 /// An application contact in the directory, with when readings begin and cease to show it.
 pub(super) struct Contact {
     pub(super) endpoint: Endpoint,
-    /// One without has always been there.
-    pub(super) made: Option<Made>,
-    pub(super) gone: Option<Gone>,
+    /// One without has always been there. Nearly all have neither, and there may be a hundred thousand.
+    pub(super) made: Option<Box<Made>>,
+    pub(super) gone: Option<Box<Gone>>,
 }
 
 pub(super) struct Made {

@@ -20,6 +20,7 @@ pub use run::{Limits, Progress, RunEnd, recheck, run};
 pub use sides::Sides;
 pub use status::{IllegalTransition, PlanRecord, StepEvent, StepRecord, StepStatus, fold};
 pub use swap::{
-    Fit, Standing, SwapReading, Whereabouts, hand_over, read_swap, swap, swap_account, whereabouts,
+    Fit, Standing, SwapReading, Whereabouts, hand_over, read_swap, step_to_hand_over, swap,
+    swap_account, whereabouts,
 };
 pub use types::{Act, Deed, Evidence, Plan, PlanId, PlanKind, Step, Subject};

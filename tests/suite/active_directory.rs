@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use pchat_console::adapters::active_directory::ActiveDirectory;
 use pchat_console::domain::{
     Account, AccountState, AddressHolders, AddressPlace, Controller, DirectoryAccount,
-    DirectoryDial, DirectoryServer, DirectoryValue, Fqdn, HolderClass, ObjectGuid, Partition,
-    Secret, SipUri, UnreadReason,
+    DirectoryDial, DirectoryServer, DirectoryValue, DistinguishedName, Fqdn, HolderClass,
+    ObjectGuid, Partition, Secret, SipUri, UnreadReason,
 };
 use pchat_console::ports::{Call, Cancel, Directory as _, PortError, PortErrorKind};
 
@@ -16,7 +16,7 @@ use crate::directory_servers::{Samba, Server};
 use crate::small_dns::{Record, SmallDns};
 
 pub(crate) fn call() -> Call {
-    Call::new(Duration::from_secs(60), &Cancel::default())
+    Call::new(Duration::from_mins(1), &Cancel::default())
 }
 
 pub(crate) fn within(seconds: u64) -> Call {
@@ -52,6 +52,23 @@ pub(crate) fn present(directory: &mut ActiveDirectory, guid: ObjectGuid) -> Dire
         AccountState::Present(account) => *account,
         other => panic!("{other:?}"),
     }
+}
+
+/// The digits of all bytes, one after the other.
+pub(crate) fn every_byte() -> String {
+    use std::fmt::Write as _;
+    (0..=255_u8).fold(String::new(), |mut digits, byte| {
+        write!(digits, "{byte:02x}").unwrap();
+        digits
+    })
+}
+
+/// Lets something go on beside a test for as long as the process lives.
+pub(crate) fn beside(work: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new()
+        .name("beside".to_owned())
+        .spawn(work)
+        .unwrap();
 }
 
 /// The same controller by another address, with everything else of the dial.
@@ -439,7 +456,11 @@ fn an_account_is_captured_with_everything_but_its_password() {
     );
     assert_eq!(account.enabled, Some(true));
     assert_eq!(account.proxy_addresses, told.texts("proxyAddresses"));
-    let groups: Vec<&str> = account.groups.iter().map(|group| group.as_str()).collect();
+    let groups: Vec<&str> = account
+        .groups
+        .iter()
+        .map(DistinguishedName::as_str)
+        .collect();
     assert_eq!(groups, told.texts("memberOf"));
     assert_eq!(account.host, dc.host());
     assert!(!account.is_admin_protected);
@@ -478,7 +499,7 @@ fn values_that_are_no_text_are_kept_in_digits() {
             .map(|attribute| attribute.values.clone())
             .unwrap_or_default()
     };
-    let digits: String = (0..=255_u8).map(|byte| format!("{byte:02x}")).collect();
+    let digits = every_byte();
     assert_eq!(
         values("msRTCSIP-UserRoutingGroupId"),
         [DirectoryValue::Binary(digits)]
@@ -629,7 +650,7 @@ fn a_controller_that_stops_answering_ends_at_the_deadline_and_cancelling_ends_so
             wish.cancel();
         });
         let err = directory
-            .holders(&address, &Call::new(Duration::from_secs(60), &cancel))
+            .holders(&address, &Call::new(Duration::from_mins(1), &cancel))
             .unwrap_err();
         assert_eq!(err.kind, PortErrorKind::Cancelled, "{err}");
     });
@@ -716,7 +737,7 @@ impl Way {
         let port = listener.local_addr().unwrap().port();
         let cut = std::sync::Arc::new(Cut::default());
         let shared = std::sync::Arc::clone(&cut);
-        std::thread::spawn(move || {
+        beside(move || {
             for console in listener.incoming().map_while(Result::ok) {
                 let Ok(controller) = std::net::TcpStream::connect((address.as_str(), 636)) else {
                     return;
@@ -750,13 +771,13 @@ impl Cut {
         use std::sync::atomic::Ordering::SeqCst;
         let clone = |stream: &std::net::TcpStream| stream.try_clone().unwrap();
         let (mut from, mut to) = (clone(controller), clone(console));
-        std::thread::spawn(move || {
+        beside(move || {
             std::io::copy(&mut from, &mut to).ok();
             to.shutdown(Both).ok();
         });
         let (mut from, mut to, cut) = (clone(console), clone(controller), self.clone());
-        std::thread::spawn(move || {
-            let mut piece = [0; 65536];
+        beside(move || {
+            let mut piece = vec![0; 65536];
             while let Ok(length @ 1..) = from.read(&mut piece) {
                 let is_last = cut
                     .after
@@ -770,7 +791,7 @@ impl Cut {
                         // The controller is heard out, so that it has done what it was asked.
                         let mut rest = clone_of(&to);
                         rest.set_read_timeout(Some(Duration::from_secs(2))).ok();
-                        rest.read(&mut piece).ok();
+                        let _answered = rest.read(&mut piece).is_ok();
                     }
                     to.shutdown(Both).ok();
                     return;

@@ -3,7 +3,7 @@
 use pchat_console::domain::{DirectoryDial, DirectoryValue, Message, Unread};
 use pchat_console::ports::{Directory as _, PortErrorKind};
 
-use crate::active_directory::{call, connect, guid_of, holders, present, uri};
+use crate::active_directory::{call, connect, every_byte, guid_of, holders, present, uri};
 use crate::directory_servers::Slapd;
 
 const CROWD: &str = "sip:crowd@contoso.com";
@@ -80,7 +80,7 @@ fn an_object_of_another_directory_is_found_by_its_guid_too() {
     let account = present(&mut directory, guid);
     assert_eq!(account.sam_account_name.as_deref(), Some("ocschat"));
     assert!(account.inherits_rights.is_err(), "it has no list of rights");
-    let digits: String = (0..=255_u8).map(|byte| format!("{byte:02x}")).collect();
+    let digits = every_byte();
     let mut attributes = account.sip_attributes.iter();
     let binary = attributes.find(|attribute| attribute.name == "msRTCSIP-UserRoutingGroupId");
     assert_eq!(binary.unwrap().values, [DirectoryValue::Binary(digits)]);

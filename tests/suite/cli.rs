@@ -11,7 +11,7 @@ use pchat_console::cli::{self, Exit, Start, Streams};
 use pchat_console::domain::{Language, Moment, Source};
 use pchat_console::plan::{Journal, StepStatus, fold};
 use pchat_console::ports::JournalStore as _;
-use serde_json::Value;
+use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::support::{files_below, start};
@@ -77,7 +77,7 @@ fn a_swap_is_rehearsed_with_the_bin_and_the_rights_the_lab_is_told_to_have() {
     assert_eq!(usual.exit, Exit::Done, "{}", usual.errors);
     assert!(usual.errors.contains("Remove-ADUser"), "{}", usual.errors);
     assert!(!usual.errors.contains("no way back"), "{}", usual.errors);
-    let without_bin = swap_preview("--lab-recycle-bin-off");
+    let without_bin = swap_preview("--lab-recycle-bin off");
     assert_eq!(without_bin.exit, Exit::Done, "{}", without_bin.errors);
     assert!(without_bin.errors.contains("There is no way back"));
     let without_rights = swap_preview("--lab-directory-role help-desk");
@@ -1055,6 +1055,42 @@ fn a_swap_is_described_before_it_is_done() {
     let status = run_in(folder.path(), "swap status --lab --format json", &[], "");
     assert_eq!(status.exit, Exit::Failed, "nothing was written down");
     assert_eq!(status.json()["message"]["code"], "nothing-open");
+}
+
+#[test]
+fn a_step_is_handed_over_with_the_lines_that_do_it_and_nothing_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let confirmed = format!("{SWAP} --confirm sip:ocschat@contoso.com --wait 0 --format json");
+    let line = format!("{confirmed} --delete-account --hand-over");
+    let ran = run_in(folder.path(), &line, &[], "");
+    assert_eq!(ran.exit, Exit::Open, "{}", ran.errors);
+    let step = &ran.json()["steps"][4];
+    assert_eq!(step["status"], "not-visible-yet");
+    assert_eq!(step["message"]["code"], "step-handed-over");
+    let script = step["script"].as_str().unwrap();
+    let deleting = "Remove-ADUser -Identity '3f5b8a10-6d2e-4c7a-9b41-0c5e7d1f2a01'";
+    assert!(script.contains(deleting), "{script}");
+    assert!(ran.errors.contains(deleting), "{}", ran.errors);
+
+    // What was refused can be handed over afterwards, and stays so in the next process.
+    let folder = tempfile::tempdir().unwrap();
+    let line = format!("{confirmed} --rename-to sip:retired@contoso.com --lab-fault refuse");
+    let ran = run_in(folder.path(), &line, &[], "");
+    assert_eq!(ran.exit, Exit::Failed, "{}", ran.errors);
+    let status = run_in(folder.path(), "swap status --lab --format json", &[], "");
+    assert_eq!(status.json()["standing"], "not-begun");
+    assert_eq!(status.json()["fits"], json!(["continue"]));
+    let renaming = "Set-CsUser -Identity 'CN=ocschat,OU=Service Accounts,DC=contoso,DC=com'";
+    for again in ["hand-over", "continue"] {
+        let line = format!("swap {again} --lab --wait 0 --format json");
+        let ran = run_in(folder.path(), &line, &[], "");
+        assert_eq!(ran.exit, Exit::Open, "{}", ran.errors);
+        let step = &ran.json()["steps"][4];
+        assert_eq!(step["message"]["code"], "step-handed-over", "{again}");
+        assert!(step["script"].as_str().unwrap().contains(renaming));
+    }
+    let ran = run_in(folder.path(), "swap hand-over --lab", &[], "");
+    assert_eq!(ran.exit, Exit::Failed, "it was handed over already");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use pchat_console::domain::{
 use pchat_console::lab::{
     BETWEEN_SITES_DELAY, DirectoryRole, Lab, Protection, Role, WITHIN_SITE_DELAY,
 };
-use pchat_console::ports::{Clock as _, Deployment, Directory, PortErrorKind};
+use pchat_console::ports::{Clock as _, Deployment as _, Directory, PortErrorKind};
 
 use crate::directory_contract::{Bench, Who, directory_contract};
 use crate::support::{TestClock, address, call, fqdn, lab, secs, spec};

@@ -2,6 +2,8 @@
 
 use std::net::{Ipv4Addr, UdpSocket};
 
+use crate::active_directory::beside;
+
 const A: u16 = 1;
 const SRV: u16 = 33;
 
@@ -22,7 +24,7 @@ impl SmallDns {
     pub(crate) fn start(records: Vec<Record>) -> Self {
         let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = socket.local_addr().unwrap().to_string();
-        std::thread::spawn(move || {
+        beside(move || {
             let mut question = [0; 1500];
             while let Ok((length, asker)) = socket.recv_from(&mut question) {
                 let answer = answered(&question[..length], &records);

@@ -1,7 +1,7 @@
 //! The address swap as a process that is killed: at every boundary of steps and in the middle of every act, on Samba and
 //! the remote PowerShell peer. Started again, it says where it stands and goes on, or goes back.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -15,11 +15,12 @@ use tempfile::TempDir;
 use crate::support::start;
 use crate::swap_forest::{Forest, LOOKUP, LOOKUP_DN, RETIRED, TARGET, captured};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const SWAP: &str = "start";
 const STATUS: &str = "status";
 const BACK: &str = "back";
 const CONTINUE: &str = "continue";
+const HANDED_OVER: &str = "The step was handed over.";
 
 /// A forest and the folder in which the program keeps its journal.
 struct Site {
@@ -43,6 +44,11 @@ impl Site {
 
     /// The program with one of its orders, and both passwords on its standard input.
     fn start(&self, order: &str) -> Child {
+        self.start_as("rtcadmin", order, &[])
+    }
+
+    /// The same with another account in the directory and more options.
+    fn start_as(&self, account: &str, order: &str, more: &[&str]) -> Child {
         let Forest { samba, peer, .. } = &self.forest;
         let mut program = Command::new(env!("CARGO_BIN_EXE_pchat-console"));
         program
@@ -62,7 +68,7 @@ impl Site {
             .arg(samba.ca_file())
             .args([
                 "--directory-user",
-                &samba.user("rtcadmin"),
+                &samba.user(account),
                 "--directory-password-stdin",
             ]);
         if order == SWAP {
@@ -80,6 +86,7 @@ impl Site {
                 .args(self.way);
         }
         let mut running = program
+            .args(more)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -140,14 +147,6 @@ impl Site {
         )
     }
 
-    fn assert_swapped(&self) {
-        self.forest.assert_swapped();
-        assert_eq!(
-            self.status(),
-            ("endpoint-stands".to_owned(), vec!["way-back".to_owned()])
-        );
-    }
-
     fn go_back(&self) {
         self.finish(BACK);
         self.assert_returned();
@@ -155,9 +154,8 @@ impl Site {
 
     fn assert_returned(&self) {
         let record = self.record();
-        self.forest.assert_returned(captured(&record));
         assert_eq!(record.plan.kind, PlanKind::SwapBack);
-        assert_eq!(self.status(), ("returned".to_owned(), Vec::new()));
+        self.forest.assert_returned(captured(&record));
     }
 
     /// Lets the peer hold the next of these cmdlets for ever, before its effect or after it.
@@ -200,6 +198,14 @@ impl Site {
         (self.forest.holders(LOOKUP), policies.collect())
     }
 
+    /// Starts the program and kills it while the peer holds its cmdlet.
+    fn kill_held(&self, order: &str) {
+        let mut program = self.start(order);
+        self.await_hold();
+        program.kill().unwrap();
+        program.wait().unwrap();
+    }
+
     /// Waits until the peer holds it.
     fn await_hold(&self) {
         await_that("the peer holds the cmdlet", || {
@@ -212,7 +218,8 @@ fn await_that(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !holds() {
         assert!(Instant::now() < deadline, "{what} within {PATIENCE:?}");
-        std::thread::yield_now();
+        // The program and the servers need the processor more.
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 
@@ -232,7 +239,7 @@ mod tests {
     fn killed_at_each_step(strikes: impl Fn(&PlanRecord, usize) -> bool) {
         let site = Site::new("off", RENAME);
         site.finish(SWAP);
-        site.assert_swapped();
+        site.forest.assert_swapped();
         let steps = site.record().plan.steps.len();
         site.go_back();
         for step in 0..steps {
@@ -248,9 +255,85 @@ mod tests {
             if fits.iter().any(|fit| fit == "continue") {
                 site.finish(CONTINUE);
             }
-            site.assert_swapped();
+            site.forest.assert_swapped();
             site.go_back();
         }
+    }
+
+    #[test]
+    fn the_program_says_where_it_stands_and_offers_what_fits() {
+        let site = Site::new("off", RENAME);
+        let stands = |standing: &str, fits: &[&str]| {
+            let fits = fits.iter().map(ToString::to_string).collect();
+            assert_eq!(site.status(), (standing.to_owned(), fits));
+        };
+        site.hold("Set-CsUser", false);
+        site.kill_held(SWAP);
+        stands("not-begun", &["continue"]);
+        site.hold("New-CsPersistentChatEndpoint", false);
+        site.kill_held(CONTINUE);
+        stands("freed", &["continue", "way-back"]);
+        site.finish(CONTINUE);
+        stands("endpoint-stands", &["way-back"]);
+        site.hold("Set-CsUser", false);
+        site.kill_held(BACK);
+        stands("freed", &["continue"]);
+        site.finish(CONTINUE);
+        stands("returned", &[]);
+    }
+
+    /// What the program says at its end and on the way there.
+    fn ended(program: Child) -> (bool, Value, String) {
+        let ended = program.wait_with_output().unwrap();
+        let said = serde_json::from_slice(&ended.stdout).unwrap();
+        let errors = String::from_utf8(ended.stderr).unwrap();
+        (ended.status.success(), said, errors)
+    }
+
+    /// Reads what the program says to the person in front of it until all of these words came; it goes on by itself.
+    fn await_words(program: &mut Child, words: &[&str]) {
+        let mut said = String::new();
+        let stderr = program.stderr.as_mut().unwrap();
+        let mut byte = [0];
+        while !words.iter().all(|words| said.contains(words)) {
+            assert_eq!(stderr.read(&mut byte).unwrap(), 1, "{said}");
+            said.push(char::from(byte[0]));
+        }
+    }
+
+    #[test]
+    fn who_may_not_delete_hands_a_script_over_and_goes_on_when_the_address_is_free() {
+        let site = Site::new("restorable", DELETE);
+        let (done, said, errors) = ended(site.start_as("helpdesk", SWAP, &[]));
+        assert!(!done, "{said}\n{errors}");
+        assert_eq!(site.forest.holders(LOOKUP), [LOOKUP_DN], "nothing was done");
+        let mut program = site.start_as("helpdesk", SWAP, &["--hand-over"]);
+        await_words(&mut program, &["Remove-ADUser -Identity '", HANDED_OVER]);
+        site.forest
+            .samba
+            .change(&format!("dn: {LOOKUP_DN}\nchangetype: delete\n"));
+        let (done, said, errors) = ended(program);
+        assert!(done, "{said}\n{errors}");
+        site.forest.assert_swapped();
+    }
+
+    #[test]
+    fn a_step_that_was_refused_is_handed_over_later() {
+        let site = Site::new("off", RENAME);
+        let refused =
+            json!({ "name": "refuse", "cmdlet": "Set-CsUser", "category": "PermissionDenied" });
+        site.forest.peer.post("/fault", &refused);
+        let (done, said, _) = ended(site.start(SWAP));
+        assert!(!done, "{said}");
+        let mut program = site.start("hand-over");
+        await_words(&mut program, &["Set-CsUser -Identity", HANDED_OVER]);
+        site.forest.samba.change(&format!(
+            "dn: {LOOKUP_DN}\nchangetype: modify\nreplace: msRTCSIP-PrimaryUserAddress\n\
+             msRTCSIP-PrimaryUserAddress: {RETIRED}\n-\nreplace: proxyAddresses\nproxyAddresses: {RETIRED}\n"
+        ));
+        let (done, said, errors) = ended(program);
+        assert!(done, "{said}\n{errors}");
+        site.forest.assert_swapped();
     }
 
     #[test]
@@ -268,7 +351,7 @@ mod tests {
         let site = Site::new("off", REMOVE);
         for step in 0.. {
             site.finish(SWAP);
-            site.assert_swapped();
+            site.forest.assert_swapped();
             let plans = site.records().len() + 1;
             let program = site.start(BACK);
             site.kill_when(program, plans, |record| is_ended(record, step));
@@ -309,7 +392,7 @@ mod tests {
                 };
                 site.finish(end);
                 if order == SWAP && end == CONTINUE {
-                    site.assert_swapped();
+                    site.forest.assert_swapped();
                     site.go_back();
                 } else {
                     site.assert_returned();
@@ -352,17 +435,14 @@ mod tests {
             let fault = json!({ "name": "slow", "cmdlet": cmdlet, "seconds": 4 });
             site.forest.peer.post("/clear-log", &json!({}));
             site.forest.peer.post("/fault", &fault);
-            let mut program = site.start(SWAP);
-            site.await_hold();
-            program.kill().unwrap();
-            program.wait().unwrap();
+            site.kill_held(SWAP);
             site.finish(CONTINUE);
             await_that("the late one is through", || {
                 let log = site.forest.peer.get("/log");
                 let mut ran = log["pipelines"].as_array().unwrap().iter();
                 !ran.any(|ran| ran["outcome"] == "running")
             });
-            site.assert_swapped();
+            site.forest.assert_swapped();
             site.go_back();
         }
     }
@@ -376,7 +456,7 @@ mod tests {
             site.kill_when_paused(program, plans);
             site.finish(CONTINUE);
             if order == SWAP {
-                site.assert_swapped();
+                site.forest.assert_swapped();
             } else {
                 site.assert_returned();
             }

@@ -276,9 +276,12 @@ fn present(
             let is_binary = sip
                 .iter()
                 .any(|known| known.is_binary && known.name.eq_ignore_ascii_case(name));
-            let values = values.iter().map(|value| match is_binary {
-                true => DirectoryValue::Binary(hexadecimal(value)),
-                false => directory_value(value),
+            let values = values.iter().map(|value| {
+                if is_binary {
+                    DirectoryValue::Binary(hexadecimal(value))
+                } else {
+                    directory_value(value)
+                }
             });
             let mut values: Vec<DirectoryValue> = values.collect();
             values.sort();

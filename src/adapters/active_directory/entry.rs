@@ -1,5 +1,7 @@
 //! One object as a controller sent it: a name and attributes of bytes. Nothing in it is believed before it is read.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use ldap3::ResultEntry;
@@ -217,7 +219,12 @@ pub(super) fn directory_value(value: &[u8]) -> DirectoryValue {
 }
 
 pub(super) fn hexadecimal(value: &[u8]) -> String {
-    value.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::with_capacity(value.len() * 2);
+    for byte in value {
+        // Writing to a string cannot fail.
+        write!(digits, "{byte:02x}").ok();
+    }
+    digits
 }
 
 /// The search that finds an object by its GUID where the server knows no such name.

@@ -1,5 +1,7 @@
 //! What went wrong between us and a controller, before it is known what it was asked for.
 
+use std::fmt;
+
 use ldap3::LdapError;
 use ldap3::result::LdapResult;
 
@@ -41,7 +43,7 @@ impl Failure {
     }
 
     #[must_use]
-    pub(super) fn at(mut self, target: impl ToString) -> Self {
+    pub(super) fn at(mut self, target: impl fmt::Display) -> Self {
         self.target = Some(target.to_string());
         self
     }

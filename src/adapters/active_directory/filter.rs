@@ -29,7 +29,7 @@ impl Filter {
         Self(format!("({attribute}={}*)", escaped(value)))
     }
 
-    /// The bits of a number that all have to be set (LDAP_MATCHING_RULE_BIT_AND).
+    /// The bits of a number that all have to be set (`LDAP_MATCHING_RULE_BIT_AND`).
     pub(super) fn has_bits(attribute: &'static str, bits: u32) -> Self {
         Self(format!("({attribute}:1.2.840.113556.1.4.803:={bits})"))
     }

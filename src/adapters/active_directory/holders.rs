@@ -183,7 +183,10 @@ pub(super) fn sorted(
 
 fn holder(entry: &Entry, address: &SipUri, root: &Root) -> AddressHolder {
     let sip_address = entry.text(PRIMARY);
-    let is_it = |value: &String| value.to_lowercase() == address.folded();
+    let is_it = |value: &String| {
+        value.len() == address.folded().len() && value.eq_ignore_ascii_case(address.folded())
+            || !value.is_ascii() && value.to_lowercase() == address.folded()
+    };
     let mut proxy_values: Vec<String> = entry.texts(PROXY).into_iter().filter(is_it).collect();
     proxy_values.sort();
     let is_primary = sip_address.as_ref().is_some_and(is_it);
@@ -191,9 +194,8 @@ fn holder(entry: &Entry, address: &SipUri, root: &Root) -> AddressHolder {
         (true, false) => AddressPlace::Both,
         (false, false) => AddressPlace::ProxyOnly,
         // The directory compares more generously than this program: what it found is there.
-        (true, true) => AddressPlace::Primary,
-        (false, true) if sip_address.is_some() => AddressPlace::Primary,
-        (false, true) => AddressPlace::ProxyOnly,
+        (_, true) if sip_address.is_some() => AddressPlace::Primary,
+        (_, true) => AddressPlace::ProxyOnly,
     };
     AddressHolder {
         dn: entry.name(),
@@ -237,12 +239,14 @@ fn partition(object: &str, root: &Root) -> Partition {
     if is_in_configuration(object, root) {
         return Partition::Configuration;
     }
-    let is_of_dns = dn::parts(object).iter().any(|part| {
+    let parts = dn::parts(object);
+    let is_of_dns = parts.iter().any(|part| {
         ["DC=DomainDnsZones", "DC=ForestDnsZones"]
             .iter()
             .any(|zones| part.eq_ignore_ascii_case(zones))
     });
-    if is_of_dns || dn::domain_name(object).is_none() {
+    let ends_in_a_domain = parts.last().is_some_and(|part| dn::is_domain_root(part));
+    if is_of_dns || !ends_in_a_domain {
         Partition::Other
     } else {
         Partition::Domain

@@ -28,7 +28,7 @@ use crate::ports::PortErrorKind;
 /// How long one host may take to accept a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 
-/// What Active Directory sends at most in one answer unless its policy was changed (MaxPageSize).
+/// What Active Directory sends at most in one answer unless its policy was changed (`MaxPageSize`).
 const PAGE: i32 = 1000;
 
 const SHOW_DELETED: &str = "1.2.840.113556.1.4.417";

@@ -33,7 +33,7 @@ impl Place {
         Self::new(host, LDAPS, Opening::Tls)
     }
 
-    /// StartTLS on the port that a controller registers for LDAP.
+    /// `StartTLS` on the port that a controller registers for LDAP.
     pub(super) fn start_tls(host: &str, port: u16) -> Self {
         Self::new(host, port, Opening::StartTls)
     }
@@ -46,7 +46,7 @@ impl Place {
         }
     }
 
-    /// Reads what a person typed: a host, `host:port`, `ldaps://host:port`, or `ldap://host:port`, which means StartTLS.
+    /// Reads what a person typed: a host, `host:port`, `ldaps://host:port`, or `ldap://host:port`, which means `StartTLS`.
     pub(super) fn parse(typed: &str) -> Result<Self, PlaceProblem> {
         let typed = typed.trim();
         let (scheme, rest) = match typed.split_once("://") {
@@ -103,7 +103,7 @@ impl Place {
         Self::new(host, port, self.opening)
     }
 
-    /// What the LDAP library is given. It is always `ldaps`: by then StartTLS has been done, and TLS follows at once.
+    /// What the LDAP library is given. It is always `ldaps`: by then `StartTLS` has been done, and TLS follows at once.
     pub(super) fn library_url(&self) -> String {
         format!("ldaps://{}:{}", self.written_host(), self.port)
     }

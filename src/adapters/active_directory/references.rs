@@ -92,12 +92,11 @@ pub(super) async fn follow(
 
 async fn asked(session: &Session, place: &Place, search: &Search<'_>) -> Outcome<Found> {
     // A domain is referred to by its own name; its controllers are told by DNS.
-    let services = match place.host.parse::<IpAddr>() {
-        Ok(_) => Vec::new(),
-        Err(_) => {
-            let names = &session.dialling.names;
-            names.controllers(&place.host).await.unwrap_or_default()
-        }
+    let services = if place.host.parse::<IpAddr>().is_ok() {
+        Vec::new()
+    } else {
+        let names = &session.dialling.names;
+        names.controllers(&place.host).await.unwrap_or_default()
     };
     let mut places: Vec<Place> = services
         .iter()

@@ -34,6 +34,11 @@ struct AccessEntry {
     sid: Sid,
 }
 
+enum Kind {
+    Effective(AccessEntry),
+    Other,
+}
+
 /// Why bytes are no descriptor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the list of rights is cut short or not built as it should be")]
@@ -87,9 +92,7 @@ impl SecurityDescriptor {
         entries
             .iter()
             .find(|entry| {
-                let is_meant = entry.mask & right != 0
-                    || entry.is_allowing && entry.mask & GENERIC_ALL != 0
-                    || !entry.is_allowing && entry.mask & GENERIC_ALL != 0;
+                let is_meant = entry.mask & (right | GENERIC_ALL) != 0;
                 let is_of_user = entry.object.is_none_or(|class| class == USER_CLASS);
                 is_meant && is_of_user && token.contains(&entry.sid)
             })
@@ -124,15 +127,15 @@ fn entries(list: &[u8]) -> Option<Vec<AccessEntry>> {
         }
         let (entry, behind) = rest.split_at_checked(size)?;
         rest = behind;
-        if let Some(entry) = entry_of(kind, flags, entry.get(4..)?)? {
+        if let Kind::Effective(entry) = entry_of(kind, flags, entry.get(4..)?)? {
             entries.push(entry);
         }
     }
     Some(entries)
 }
 
-/// One entry; `Some(None)` for a kind that neither allows nor denies here and now.
-fn entry_of(kind: u8, flags: u8, body: &[u8]) -> Option<Option<AccessEntry>> {
+/// One entry; `Other` for a kind that neither allows nor denies here and now.
+fn entry_of(kind: u8, flags: u8, body: &[u8]) -> Option<Kind> {
     const INHERIT_ONLY: u8 = 0x08;
     const OBJECT_PRESENT: u32 = 1;
     const INHERITED_OBJECT_PRESENT: u32 = 2;
@@ -141,7 +144,7 @@ fn entry_of(kind: u8, flags: u8, body: &[u8]) -> Option<Option<AccessEntry>> {
         1 => (false, false),
         5 => (true, true),
         6 => (false, true),
-        _ => return Some(None),
+        _ => return Some(Kind::Other),
     };
     let mask = number(body.get(..4)?)?;
     let mut place = 4;
@@ -161,7 +164,10 @@ fn entry_of(kind: u8, flags: u8, body: &[u8]) -> Option<Option<AccessEntry>> {
     // Behind the identity there may be filling.
     let length = 8 + usize::from(*sid.get(1)?) * 4;
     let sid = Sid::from_bytes(sid.get(..length)?)?;
-    Some((flags & INHERIT_ONLY == 0).then_some(AccessEntry {
+    if flags & INHERIT_ONLY != 0 {
+        return Some(Kind::Other);
+    }
+    Some(Kind::Effective(AccessEntry {
         is_allowing,
         mask,
         object,

@@ -88,9 +88,10 @@ impl Session {
                 discovered(domain, &dialling, limits).await?
             }
         };
-        let account = match dialling.credentials.is_current_user() {
-            true => own_name(&line).await?,
-            false => None,
+        let account = if dialling.credentials.is_current_user() {
+            own_name(&line).await?
+        } else {
+            None
         };
         Ok(Self {
             account: account.unwrap_or_else(|| dialling.credentials.label()),
@@ -244,7 +245,7 @@ async fn discovered(
     only_readable.ok_or(failure)
 }
 
-/// LDAPS, or StartTLS on the registered port where nobody listens for LDAPS.
+/// LDAPS, or `StartTLS` on the registered port where nobody listens for LDAPS.
 async fn opened(
     host: &str,
     port: u16,

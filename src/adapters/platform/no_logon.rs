@@ -14,10 +14,7 @@ impl Logon {
     }
 }
 
-#[expect(
-    clippy::unused_async,
-    reason = "the other builds ask the directory here"
-)]
+/// Nothing can be asked here.
 pub async fn sign_in_to_directory(_ldap: &mut ldap3::Ldap, _host: &str) -> DirectorySignIn {
     DirectorySignIn::NotBuiltIn
 }

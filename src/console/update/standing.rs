@@ -4,10 +4,10 @@ use super::plans;
 use crate::console::effect::Effect;
 use crate::console::fetched::Fetched;
 use crate::console::run::ActiveRun;
-use crate::console::standing::{SwapStanding, is_swap, step_to_hand_over};
+use crate::console::standing::{SwapStanding, is_swap};
 use crate::console::state::{NoteKind, State};
 use crate::domain::Message;
-use crate::plan::{PlanId, PlanRecord, SwapReading};
+use crate::plan::{self, PlanId, PlanRecord, SwapReading};
 use crate::ports::PortError;
 
 /// Reads both sides for one swap.
@@ -63,7 +63,7 @@ pub(super) fn on_read(state: &mut State, request: u64, result: Result<SwapReadin
 pub(super) fn hand_over(state: &mut State, id: &PlanId) -> Vec<Effect> {
     let record = state.may_hand_over(id).and_then(|()| {
         let record = plans::recorded(state, id).ok_or(Message::NothingRead)?;
-        let step = step_to_hand_over(&record).ok_or(Message::NothingOpen)?;
+        let step = plan::step_to_hand_over(&record).ok_or(Message::NothingOpen)?;
         Ok((record, step))
     });
     match record {

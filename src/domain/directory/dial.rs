@@ -13,7 +13,7 @@ pub enum DirectoryServer {
     /// Found through the SRV records of a domain, `_ldap._tcp.dc._msdcs.<domain>`; without a domain, of this
     /// computer's own.
     Discovered { domain: Option<Fqdn> },
-    /// As it was typed: a host, or `ldaps://host:port`, or `ldap://host:port`, which means StartTLS. Never clear text.
+    /// As it was typed: a host, or `ldaps://host:port`, or `ldap://host:port`, which means `StartTLS`. Never clear text.
     Typed(String),
 }
 

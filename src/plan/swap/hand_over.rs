@@ -2,7 +2,7 @@
 
 use crate::domain::{Connection, Hand, Moment};
 use crate::plan::journal::{Entry, JournalWriter};
-use crate::plan::status::PlanRecord;
+use crate::plan::status::{PlanRecord, StepStatus};
 use crate::plan::types::{Act, Plan};
 use crate::ports::PortResult;
 
@@ -19,6 +19,16 @@ pub fn hand_over(
     let mut record = record.clone();
     take_over(&mut record.plan, step);
     Ok(record)
+}
+
+/// The first open step, if it was refused and is one a person can do.
+pub fn step_to_hand_over(record: &PlanRecord) -> Option<usize> {
+    let mut states = record.steps.iter();
+    let open = states.position(|step| !step.status.is_satisfied())?;
+    let (step, state) = (record.plan.steps.get(open)?, record.steps.get(open)?);
+    let is_refused = state.status == StepStatus::Failed;
+    let can_be_handed_over = step.act.hand() == Some(Hand::Console) && step.act.script().is_some();
+    (is_refused && can_be_handed_over).then_some(open)
 }
 
 /// The plan as it is from then on. A step that only the console can do stays as it is.

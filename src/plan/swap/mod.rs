@@ -9,8 +9,8 @@ mod standing;
 mod target;
 
 pub(super) use back::{prepared, way_back};
-pub use hand_over::hand_over;
 pub(super) use hand_over::take_over;
+pub use hand_over::{hand_over, step_to_hand_over};
 pub use standing::{Fit, Standing, SwapReading, Whereabouts, read_swap, whereabouts};
 
 use super::builder::plan;

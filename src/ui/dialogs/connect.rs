@@ -141,8 +141,8 @@ fn connection_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, a
         screen.ask(Intent::EditConnect(ConnectEdit::Uri(typed)));
     }
 
-    let typed = account_ui(ui, screen, dialog, busy);
-    directory_ui(ui, screen, dialog, busy);
+    let mut typed = account_ui(ui, screen, dialog, busy);
+    typed.extend(directory_ui(ui, screen, dialog, busy));
     environments_ui(ui, screen, dialog, busy);
 
     ui.add_space(space::XS);
@@ -270,18 +270,24 @@ fn named_ui(
 }
 
 /// The directory of a saved connection, which is connected at the same time where its account can sign in.
-fn directory_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, busy: Option<&str>) {
+/// Returns the field in which Enter connects.
+fn directory_ui(
+    ui: &mut Ui,
+    screen: &mut Screen<'_>,
+    dialog: &ConnectDialog,
+    busy: Option<&str>,
+) -> Option<Response> {
     let text = screen.text();
     let directory = &dialog.profile.directory;
     if !directory.is_set() {
-        return;
+        return None;
     }
     ui.add_space(space::XS);
     section_heading(ui, &tr!(text, "connect-directory"));
     let server = server_words(text, &directory.server());
     if directory.current_user {
         small_hint_ui(ui, &tr!(text, "connect-directory-current", server = server));
-        return;
+        return None;
     }
     let user = visible_line(&directory.user);
     let sentence = tr!(
@@ -298,10 +304,11 @@ fn directory_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &ConnectDialog, bu
         .width(ui.available_width())
         .disabled_because(busy);
     let secret = &dialog.directory_password;
-    let (_, typed) = secret_ui(ui, "directory password", field, secret);
+    let (response, typed) = secret_ui(ui, "directory password", field, secret);
     if let Some(secret) = typed {
         screen.ask(Intent::EditConnect(ConnectEdit::DirectoryPassword(secret)));
     }
+    Some(response)
 }
 
 fn environments_ui(

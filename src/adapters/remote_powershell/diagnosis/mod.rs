@@ -222,7 +222,7 @@ impl Test<'_> {
                 TrustProblem::CaFile { path, .. } => Message::DiagnosisCaFile {
                     path: path.display().to_string(),
                 },
-                _ => Message::DiagnosisNoCommonTls {
+                TrustProblem::Unavailable { .. } => Message::DiagnosisNoCommonTls {
                     host: host.to_owned(),
                 },
             };
