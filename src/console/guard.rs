@@ -169,17 +169,22 @@ impl State {
         if let Ok(entry) = &entry {
             self.fits(&entry.record, Fit::WayBack)?;
         }
-        let is_undone = entry?.record.undone_by.as_ref().is_some_and(|by| {
+        let is_undone = self.is_undone(&entry?.record);
+        if is_undone {
+            return Err(Message::UndoneAlready);
+        }
+        plan.map(|_| ())
+    }
+
+    /// Whether another plan took this one back, to its end.
+    pub fn is_undone(&self, record: &PlanRecord) -> bool {
+        record.undone_by.as_ref().is_some_and(|by| {
             let undoing = self.journal.value().and_then(|journal| journal.plan(by));
             undoing.is_some_and(|undoing| {
                 let mut steps = undoing.record.steps.iter();
                 steps.all(|step| step.status.is_satisfied())
             })
-        });
-        if is_undone {
-            return Err(Message::UndoneAlready);
-        }
-        plan.map(|_| ())
+        })
     }
 
     fn may_continue(&self, id: &PlanId) -> Result<(), Message> {
@@ -307,7 +312,10 @@ impl State {
         }
     }
 
-    fn is_made_here(&self, connection: &crate::domain::Connection) -> Result<(), Message> {
+    pub(super) fn is_made_here(
+        &self,
+        connection: &crate::domain::Connection,
+    ) -> Result<(), Message> {
         let here = self.session.as_ref().map(|session| &session.connection);
         if here.is_some_and(|here| here.source == connection.source && here.url == connection.url) {
             Ok(())

@@ -2,7 +2,11 @@
 
 use super::fetched::Fetched;
 use super::state::State;
-use crate::plan::{Fit, PlanId, PlanKind, PlanRecord, SwapReading, Whereabouts, whereabouts};
+use crate::plan::{
+    Fit, PlanId, PlanKind, PlanRecord, Standing, StepStatus, SwapReading, Whereabouts,
+    swap_account, whereabouts,
+};
+use crate::ports::PortError;
 
 /// What both sides showed of one swap.
 #[derive(Clone, Debug)]
@@ -10,6 +14,15 @@ pub struct SwapStanding {
     pub plan: PlanId,
     pub reading: Fetched<SwapReading>,
     pub(super) request: u64,
+}
+
+impl SwapStanding {
+    /// What was asked and will not be answered any more has failed.
+    pub(super) fn answer_lost(&mut self, err: &PortError) {
+        if self.reading.is_loading() {
+            self.reading.finish(Err(err.clone()));
+        }
+    }
 }
 
 impl State {
@@ -30,18 +43,32 @@ impl State {
             .then(|| whereabouts(record, reading))
     }
 
-    /// The newest swap, or way back, that was begun and is not over.
+    /// A swap, or a way back, that was left in between here: of each account the newest one counts, because it ends
+    /// what the ones before left open.
     pub fn interrupted_swap(&self) -> Option<&PlanRecord> {
         let journal = self.journal.value()?;
-        let mut swaps = journal
+        let mut seen = Vec::new();
+        journal
             .plans
             .iter()
             .map(|entry| &entry.record)
-            .filter(|record| is_swap(record));
-        // Only the newest one: a way back ends what its swap left open.
-        swaps
-            .next()
-            .filter(|record| is_open(record) && !self.is_live(record))
+            .filter(|record| is_swap(record))
+            .filter(|record| self.is_made_here(&record.plan.connection).is_ok())
+            .find(|record| {
+                let guid = swap_account(&record.plan).map(|account| account.directory.guid);
+                let is_newest = !seen.contains(&guid);
+                seen.push(guid);
+                is_newest
+                    && is_underway(record)
+                    && !self.is_live(record)
+                    && !self.is_settled(record)
+            })
+    }
+
+    /// Whether both sides were read and show that nothing is in between.
+    fn is_settled(&self, record: &PlanRecord) -> bool {
+        let found = self.whereabouts(record);
+        found.is_some_and(|found| matches!(found.standing, Standing::NotBegun | Standing::Returned))
     }
 
     fn is_live(&self, record: &PlanRecord) -> bool {
@@ -58,6 +85,16 @@ pub(super) fn is_swap(record: &PlanRecord) -> bool {
 /// Something of it is left to do, or to find out.
 pub(super) fn is_open(record: &PlanRecord) -> bool {
     record.steps.iter().any(|step| !step.status.is_satisfied())
+}
+
+/// Something is left to do of it, and something may have been changed already.
+fn is_underway(record: &PlanRecord) -> bool {
+    let mut steps = record.plan.steps.iter().zip(&record.steps);
+    is_open(record)
+        && steps.any(|(step, state)| {
+            let changes = step.act.hand().is_some() || step.act.deed().is_some();
+            changes && state.status != StepStatus::Pending
+        })
 }
 
 /// Whether a step fits where a swap stands. `None` while that is not known.

@@ -411,3 +411,44 @@ fn after_an_interruption_only_what_fits_is_possible_and_only_once_it_is_known() 
     assert_eq!(again.state.possible(&Act::Continue(id.clone())), Ok(()));
     assert_eq!(again.state.possible(&Act::Undo(id)), Ok(()));
 }
+
+#[test]
+fn a_swap_that_changed_nothing_is_not_called_interrupted() {
+    let mut desk = Desk::at_review();
+    let effects = desk.swap(SwapIntent::Run);
+    let [Effect::RunPlan(record)] = effects.as_slice() else {
+        unreachable!("{effects:?}");
+    };
+    // Somebody was faster: the account is no longer as it was captured.
+    let guid = desk.wizard().account().unwrap().guid;
+    desk.lab
+        .set_proxy_addresses(guid, &["sip:ocschat@contoso.com"]);
+    let mut sides = Sides::new(&mut desk.lab, Some(&mut desk.directory));
+    let end = plan::run(
+        record,
+        &mut sides,
+        &mut desk.journal,
+        desk.clock.as_ref(),
+        &Cancel::default(),
+        Limits::default(),
+        &mut |_progress| {},
+    );
+    assert_eq!(end.record.status(), plan::StepStatus::Failed);
+    desk.event(Event::RunEnded(end));
+    assert!(desk.state.interrupted_swap().is_none());
+}
+
+#[test]
+fn what_was_asked_of_a_worker_that_died_has_failed() {
+    let mut desk = Desk::new();
+    desk.go(SwapIntent::Open(None));
+    desk.edit(SwapEdit::Address(LOOKUP.to_owned()));
+    let effects = desk.swap(SwapIntent::Capture);
+    assert!(desk.wizard().capture.is_loading());
+    drop(effects);
+    let job = pchat_console::console::JobName::Session;
+    desk.event(Event::WorkerPanicked(job));
+    assert!(desk.wizard().capture.error().is_some());
+    desk.go(SwapIntent::Capture);
+    assert!(desk.wizard().account().is_some(), "it can be asked again");
+}

@@ -637,3 +637,19 @@ fn what_was_pasted_stands_in_the_journal_as_evidence() {
     assert!(!says(&window, "\u{202e}"), "it cannot turn the line round");
     assert!(says(&window, "CONTOSO\\lab-admin"), "by whom");
 }
+
+#[test]
+fn a_swap_that_was_interrupted_and_taken_back_leaves_nothing_open() {
+    let mut window = english();
+    at_review(&mut window, RENAME);
+    window.state_mut().stop_after = Some(5);
+    click(&mut window, RUN);
+    click(&mut window, "Prepare the way back…");
+    click(&mut window, "Give the address back");
+    assert_eq!(holders(&window, LOOKUP), [HolderClass::User]);
+    ask(&mut window, Intent::CloseDialog);
+    ask(&mut window, Intent::Navigate(Page::Overview));
+    assert!(!says(&window, "An address swap was interrupted"));
+    assert!(!says(&window, "outcome of one change is open"));
+    assert!(says(&window, "Swap the address…"), "it can be begun again");
+}

@@ -178,6 +178,9 @@ pub(super) fn on_panic(state: &mut State, job: JobName, _now: Moment) -> Vec<Eff
     if let Some(wizard) = &mut state.wizard {
         wizard.answers_lost(&lost("reading"), state.inventory.value().map(AsRef::as_ref));
     }
+    if let Some(standing) = &mut state.standing {
+        standing.answer_lost(&lost("reading"));
+    }
     if let Some(swap) = &mut state.swap {
         swap.answers_lost(&lost("reading"));
     }

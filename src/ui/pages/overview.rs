@@ -245,6 +245,7 @@ fn next_step(screen: &Screen<'_>, facts: &Facts) -> NextStep {
         .value()
         .into_iter()
         .flat_map(|journal| &journal.plans)
+        .filter(|entry| !state.is_undone(&entry.record))
         .filter(|entry| {
             matches!(
                 entry.record.status(),
