@@ -397,10 +397,6 @@ pub(super) struct ActArguments {
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("deployment").required(true).args(["lab", "uri"])))]
 #[command(group(ArgGroup::new("who").args(["user", "current_user"])))]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
-)]
 pub(super) struct ConnectionArguments {
     /// Use the embedded lab deployment
     #[arg(long)]
