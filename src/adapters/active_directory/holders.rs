@@ -6,10 +6,10 @@ use std::sync::Arc;
 use ldap3::Scope;
 
 use super::dn;
-use super::entry::Entry;
+use super::entry::{Entry, Item};
 use super::failure::Outcome;
 use super::filter::Filter;
-use super::line::{Found, Line, Search, Sight};
+use super::line::{Line, Search, Sight};
 use super::recycle_bin::RecycleBin;
 use super::references;
 use super::root::Root;
@@ -63,42 +63,44 @@ impl Session {
         let mut notices = Vec::new();
         let catalog = self.catalog().await?;
         let is_global_catalog = catalog.is_ok();
-        let (entries, host) = match catalog {
+        let root = self.root.clone();
+        let mut gathered = Gathered::new(address, &root);
+        let host = match catalog {
             Ok(line) => {
-                let found = line.search(&question("")).await?;
-                let host = if line.place.host == self.place.host {
+                let collect = |item| gathered.take(item);
+                line.search_each(&question(""), collect).await?;
+                if line.place.host == self.place.host {
                     self.host()
                 } else {
                     line.place.host.clone()
-                };
-                (found.entries, host)
+                }
             }
             Err(words) => {
                 let line = self.line().await?;
-                let root = self.root.clone();
-                let found = both(&line, &root, question).await?;
-                let mut entries = found.entries;
-                let followed = references::follow(self, &found.references, &question("")).await?;
+                gathered.both(&line, question).await?;
+                let followed =
+                    references::follow(self, &gathered.references, &question("")).await?;
                 for domain in self.other_domains(&line).await?.iter() {
                     let is_asked = followed.bases.iter().any(|base| dn::is_same(base, domain));
                     if !is_asked {
                         notices.push(unasked(domain, &words));
                     }
                 }
-                entries.extend(followed.entries);
+                for entry in followed.entries {
+                    gathered.take(Item::Entry(entry));
+                }
                 for (address, words) in &followed.unasked {
                     notices.push(unasked(address, words));
                 }
-                (entries, self.host())
+                self.host()
             }
         };
-        let (holders, deleted) = sorted(&entries, address, &self.root);
         Ok(AddressHolders {
             address: address.clone(),
             host,
             is_global_catalog,
-            holders,
-            deleted: shows_deleted.map(|_| deleted),
+            holders: gathered.holders,
+            deleted: shows_deleted.map(|_| gathered.deleted),
             notices,
             read_at: now(),
         })
@@ -146,39 +148,73 @@ impl Session {
     }
 }
 
-/// Asks both partitions that matter at the same time.
-pub(super) async fn both<'a>(
-    line: &Line,
+/// Those that hold an address and those that held it before they were deleted, each object once. They are made as the
+/// answer arrives: a long one is never kept in the form it came in.
+pub(super) struct Gathered<'a> {
+    address: &'a SipUri,
     root: &'a Root,
-    question: impl Fn(&'a str) -> Search<'a>,
-) -> Outcome<Found> {
-    let (domain, configuration) = (question(&root.domain), question(&root.configuration));
-    let (mut found, configuration) = line.search_two(&domain, &configuration).await?;
-    found.entries.extend(configuration.entries);
-    found.references.extend(configuration.references);
-    Ok(found)
+    known: HashSet<String>,
+    pub(super) holders: Vec<AddressHolder>,
+    deleted: Vec<AddressHolder>,
+    references: Vec<String>,
 }
 
-/// Those that hold an address and those that held it before they were deleted, each object once.
-pub(super) fn sorted(
-    entries: &[Entry],
-    address: &SipUri,
-    root: &Root,
-) -> (Vec<AddressHolder>, Vec<AddressHolder>) {
-    let mut known = HashSet::new();
-    let (mut holders, mut deleted): (Vec<AddressHolder>, Vec<AddressHolder>) = Default::default();
-    for entry in entries {
-        if !known.insert(entry.dn.to_lowercase()) {
-            continue;
+impl<'a> Gathered<'a> {
+    pub(super) fn new(address: &'a SipUri, root: &'a Root) -> Self {
+        Self {
+            address,
+            root,
+            known: HashSet::new(),
+            holders: Vec::new(),
+            deleted: Vec::new(),
+            references: Vec::new(),
         }
-        let list = if entry.flag("isDeleted") == Some(true) {
-            &mut deleted
-        } else {
-            &mut holders
-        };
-        list.push(holder(entry, address, root));
     }
-    (holders, deleted)
+
+    /// Asks both partitions that matter at the same time. An answer too long to come at once is asked for again in pages;
+    /// what was known of it already is not taken twice.
+    pub(super) async fn both(
+        &mut self,
+        line: &Line,
+        question: impl Fn(&'a str) -> Search<'a>,
+    ) -> Outcome<()> {
+        let (domain, configuration) = (
+            question(&self.root.domain),
+            question(&self.root.configuration),
+        );
+        let answers = tokio::join!(
+            line.search_at_once(&domain),
+            line.search_at_once(&configuration)
+        );
+        for (search, answer) in [(domain, answers.0), (configuration, answers.1)] {
+            let Some(found) = answer? else {
+                line.search_each(&search, |item| self.take(item)).await?;
+                continue;
+            };
+            self.references.extend(found.references);
+            for entry in found.entries {
+                self.take(Item::Entry(entry));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn take(&mut self, item: Item) {
+        let entry = match item {
+            Item::Entry(entry) => entry,
+            Item::Reference(addresses) => return self.references.extend(addresses),
+            Item::Other => return,
+        };
+        if !self.known.insert(entry.dn.to_lowercase()) {
+            return;
+        }
+        let holder = holder(&entry, self.address, self.root);
+        if entry.flag("isDeleted") == Some(true) {
+            self.deleted.push(holder);
+        } else {
+            self.holders.push(holder);
+        }
+    }
 }
 
 fn holder(entry: &Entry, address: &SipUri, root: &Root) -> AddressHolder {

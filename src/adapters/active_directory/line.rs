@@ -145,7 +145,7 @@ impl Line {
     }
 
     /// `None` when the server had more to say than it does without pages.
-    async fn search_at_once(&self, search: &Search<'_>) -> Outcome<Option<Found>> {
+    pub(super) async fn search_at_once(&self, search: &Search<'_>) -> Outcome<Option<Found>> {
         let mut found = Found::default();
         let mut collect = |item| found.take(item);
         let controls = search.sight.controls();

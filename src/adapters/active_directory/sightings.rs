@@ -5,7 +5,7 @@ use std::time::Duration;
 use ldap3::Scope;
 
 use super::failure::Outcome;
-use super::holders::{ATTRIBUTES, both, filter, sorted};
+use super::holders::{ATTRIBUTES, Gathered, filter};
 use super::line::{Line, Search, Sight};
 use super::place::Place;
 use super::recycle_bin::unread;
@@ -64,8 +64,10 @@ impl Session {
         if controller.is_global_catalog && place.has_usual_port() {
             match self.opened(&place.catalog_at(&place.host)).await {
                 Ok(line) => {
-                    let found = line.search(&question("")).await?;
-                    return Ok(sorted(&found.entries, address, &self.root).0);
+                    let mut gathered = Gathered::new(address, &self.root);
+                    let collect = |item| gathered.take(item);
+                    line.search_each(&question(""), collect).await?;
+                    return Ok(gathered.holders);
                 }
                 // Perhaps a firewall lets only the usual port through.
                 Err(failure) if failure.is_unreachable() => {}
@@ -74,8 +76,9 @@ impl Session {
         }
         let line = self.opened(&place).await?;
         let root = Root::read(&line).await?;
-        let found = both(&line, &root, question).await?;
-        Ok(sorted(&found.entries, address, &root).0)
+        let mut gathered = Gathered::new(address, &root);
+        gathered.both(&line, question).await?;
+        Ok(gathered.holders)
     }
 
     async fn opened(&self, place: &Place) -> Outcome<Line> {
