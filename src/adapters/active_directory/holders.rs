@@ -228,10 +228,9 @@ fn holder(entry: &Entry, address: &SipUri, root: &Root) -> AddressHolder {
     let is_primary = sip_address.as_ref().is_some_and(is_it);
     let place = match (is_primary, proxy_values.is_empty()) {
         (true, false) => AddressPlace::Both,
-        (false, false) => AddressPlace::ProxyOnly,
         // The directory compares more generously than this program: what it found is there.
         (_, true) if sip_address.is_some() => AddressPlace::Primary,
-        (_, true) => AddressPlace::ProxyOnly,
+        (false, false) | (_, true) => AddressPlace::ProxyOnly,
     };
     AddressHolder {
         dn: entry.name(),
