@@ -4,6 +4,7 @@
 //! count for addresses.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolveHosts, ResolverConfig};
@@ -14,6 +15,9 @@ use super::failure::{Failure, Outcome};
 use crate::ports::PortErrorKind;
 
 const DNS: u16 = 53;
+
+/// For one question to a DNS server of its own, which is asked twice at most.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A controller as DNS tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +56,11 @@ impl Names {
         let config = ResolverConfig::from_name_servers(vec![name_server]);
         let mut builder =
             TokioResolver::builder_with_config(config, TokioRuntimeProvider::default());
-        builder.options_mut().use_hosts_file = ResolveHosts::Never;
+        let options = builder.options_mut();
+        options.use_hosts_file = ResolveHosts::Never;
+        // It is a server of the same network, and a session waits for it.
+        options.timeout = PATIENCE;
+        options.attempts = 1;
         let resolver = builder
             .build()
             .map_err(|err| Failure::new(PortErrorKind::NameNotFound, err.to_string()).at(dns))?;
