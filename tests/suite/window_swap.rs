@@ -499,7 +499,7 @@ fn draw_waiting(window: &mut Window, name: &dyn Fn(&str) -> String) {
             Act::AwaitControllers { .. } => (
                 "6-run-controllers",
                 Message::StepControllersOutstanding {
-                    hosts: vec!["dc11.contoso.com".to_owned()],
+                    hosts: vec!["dc02.contoso.com".to_owned()],
                 },
             ),
             Act::AwaitReplicator { .. } => (
