@@ -367,6 +367,7 @@ column-enabled = Enabled
 column-made-at = Time
 column-change = Change
 column-about = About
+column-kind = Kind
 column-status = Status
 column-who = Operator
 column-server = Server

@@ -367,6 +367,7 @@ column-enabled = 有効
 column-made-at = 日時
 column-change = 操作
 column-about = 対象
+column-kind = 種類
 column-status = 状態
 column-who = 作業者
 column-server = サーバー

@@ -367,6 +367,7 @@ column-enabled = 사용
 column-made-at = 시각
 column-change = 작업
 column-about = 대상
+column-kind = 종류
 column-status = 상태
 column-who = 작업자
 column-server = 서버

@@ -214,7 +214,7 @@ fn summary(found: &AddressHolders, localizer: &Localizer) -> String {
 
 fn objects(stream: &mut dyn Write, holders: &[AddressHolder], localizer: &Localizer) {
     let headings = [
-        tr!(localizer, "column-about"),
+        tr!(localizer, "column-kind"),
         tr!(localizer, "column-display-name"),
         tr!(localizer, "holder-place"),
         tr!(localizer, "holder-partition"),
