@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::arguments::{ActArguments, ConnectionArguments, Format, SidesArguments};
-use super::{Exit, Streams, directory_session, output, session};
+use super::arguments::{ActArguments, Format};
+use super::directory_session::{Opened, Wanted};
+use super::{Exit, Streams, output};
 use crate::adapters::clock::SystemClock;
 use crate::adapters::files::{DataFolder, Place, save_plan};
 use crate::adapters::log;
@@ -35,87 +36,25 @@ pub(super) struct Act<'a> {
     format: Format,
 }
 
-/// The servers of one command.
-pub(super) struct Opened {
-    pub(super) deployment: Box<dyn Deployment>,
-    pub(super) directory: Option<Box<dyn Directory>>,
+/// What a command that keeps a journal is run in.
+pub(super) struct Surroundings<'a> {
+    pub(super) data_dir: Option<PathBuf>,
+    pub(super) localizer: &'a Localizer,
+    pub(super) clock: SystemClock,
 }
 
 impl<'a> Act<'a> {
     pub(super) fn open(
-        connection: &ConnectionArguments,
+        wanted: Wanted<'_>,
         arguments: &ActArguments,
-        data_dir: Option<PathBuf>,
-        localizer: &'a Localizer,
-        clock: SystemClock,
+        around: Surroundings<'a>,
         streams: &mut Streams<'_>,
     ) -> Result<Self, Exit> {
-        Self::open_with(
-            arguments,
+        let Surroundings {
             data_dir,
             localizer,
             clock,
-            streams,
-            |access, call, streams| {
-                let deployment = session::open(connection, access, call, localizer, streams)?;
-                Ok(Opened {
-                    deployment,
-                    directory: None,
-                })
-            },
-        )
-    }
-
-    /// With a directory beside the deployment.
-    pub(super) fn open_both(
-        sides: &SidesArguments,
-        arguments: &ActArguments,
-        data_dir: Option<PathBuf>,
-        localizer: &'a Localizer,
-        clock: SystemClock,
-        streams: &mut Streams<'_>,
-    ) -> Result<Self, Exit> {
-        Self::open_with(
-            arguments,
-            data_dir,
-            localizer,
-            clock,
-            streams,
-            |access, call, streams| {
-                directory_session::open_both(sides, access, call, localizer, streams)
-            },
-        )
-    }
-
-    /// Beside the deployment the directory too, where one is named; the lab has its own.
-    pub(super) fn open_named(
-        sides: &SidesArguments,
-        arguments: &ActArguments,
-        data_dir: Option<PathBuf>,
-        localizer: &'a Localizer,
-        clock: SystemClock,
-        streams: &mut Streams<'_>,
-    ) -> Result<Self, Exit> {
-        Self::open_with(
-            arguments,
-            data_dir,
-            localizer,
-            clock,
-            streams,
-            |access, call, streams| {
-                directory_session::open_named(sides, access, call, localizer, streams)
-            },
-        )
-    }
-
-    fn open_with(
-        arguments: &ActArguments,
-        data_dir: Option<PathBuf>,
-        localizer: &'a Localizer,
-        clock: SystemClock,
-        streams: &mut Streams<'_>,
-        open: impl FnOnce(Access, &Call, &mut Streams<'_>) -> Result<Opened, Exit>,
-    ) -> Result<Self, Exit> {
+        } = around;
         let folder = DataFolder::new(data_dir).map_err(|err| {
             output::failure(streams.errors, localizer, &err, Doing::Keeping);
             Exit::Failed
@@ -142,7 +81,7 @@ impl<'a> Act<'a> {
         let Opened {
             deployment,
             directory,
-        } = open(access, &call, streams)?;
+        } = wanted.open(access, &call, localizer, streams)?;
         Ok(Self {
             deployment,
             directory,

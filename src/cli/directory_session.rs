@@ -2,56 +2,65 @@
 
 use std::io::Read;
 
-use super::act::Opened;
-use super::arguments::{DirectoryArguments, SidesArguments};
+use super::arguments::{ConnectionArguments, DirectoryArguments, SidesArguments};
 use super::{Exit, Streams, output, session};
 use crate::adapters::active_directory::ActiveDirectory;
 use crate::domain::{Access, Account, DirectoryDial, DirectoryServer};
 use crate::localization::{Doing, Localizer};
-use crate::ports::{Call, Deployment as _, Directory, PortResult};
+use crate::ports::{Call, Deployment, Directory, PortResult};
 
-/// Opens a deployment and the directory beside it, or writes why that failed. The lab has its own directory.
-pub(super) fn open_both(
-    arguments: &SidesArguments,
-    access: Access,
-    call: &Call,
-    localizer: &Localizer,
-    streams: &mut Streams<'_>,
-) -> Result<Opened, Exit> {
-    let connection = &arguments.connection;
-    if connection.uri.is_none() {
-        let mut lab = session::open_lab(connection, localizer, streams);
-        let mut directory = lab.directory();
-        lab.set_access(access);
-        directory.set_access(access);
-        return Ok(Opened {
-            deployment: Box::new(lab),
-            directory: Some(Box::new(directory)),
-        });
-    }
-    let deployment = session::open(connection, access, call, localizer, streams)?;
-    let directory = open(&arguments.directory, access, call, localizer, streams)?;
-    Ok(Opened {
-        deployment,
-        directory: Some(directory),
-    })
+/// The servers a command asks for.
+pub(super) enum Wanted<'c> {
+    Deployment(&'c ConnectionArguments),
+    /// The directory beside it, too.
+    Both(&'c SidesArguments),
+    /// The directory where one is named; the lab has its own.
+    BothWhereNamed(&'c SidesArguments),
 }
 
-/// The same for a command that goes without a directory where none is named.
-pub(super) fn open_named(
-    arguments: &SidesArguments,
-    access: Access,
-    call: &Call,
-    localizer: &Localizer,
-    streams: &mut Streams<'_>,
-) -> Result<Opened, Exit> {
-    if arguments.connection.uri.is_none() || arguments.directory.is_named() {
-        return open_both(arguments, access, call, localizer, streams);
+/// The servers of one command.
+pub(super) struct Opened {
+    pub(super) deployment: Box<dyn Deployment>,
+    pub(super) directory: Option<Box<dyn Directory>>,
+}
+
+impl Wanted<'_> {
+    /// Opens them, or writes why that failed.
+    pub(super) fn open(
+        &self,
+        access: Access,
+        call: &Call,
+        localizer: &Localizer,
+        streams: &mut Streams<'_>,
+    ) -> Result<Opened, Exit> {
+        let (connection, directory) = match self {
+            Self::Deployment(connection) => (*connection, None),
+            Self::Both(sides) => (&sides.connection, Some(&sides.directory)),
+            Self::BothWhereNamed(sides) => {
+                let is_lab = sides.connection.uri.is_none();
+                let named = (is_lab || sides.directory.is_named()).then_some(&sides.directory);
+                (&sides.connection, named)
+            }
+        };
+        match directory {
+            Some(_) if connection.uri.is_none() => {
+                let mut lab = session::open_lab(connection, localizer, streams);
+                let mut directory = lab.directory();
+                lab.set_access(access);
+                directory.set_access(access);
+                Ok(Opened {
+                    deployment: Box::new(lab),
+                    directory: Some(Box::new(directory)),
+                })
+            }
+            directory => Ok(Opened {
+                deployment: session::open(connection, access, call, localizer, streams)?,
+                directory: directory
+                    .map(|directory| open(directory, access, call, localizer, streams))
+                    .transpose()?,
+            }),
+        }
     }
-    Ok(Opened {
-        deployment: session::open(&arguments.connection, access, call, localizer, streams)?,
-        directory: None,
-    })
 }
 
 pub(super) fn open(

@@ -1,34 +1,24 @@
 //! `endpoint new` and `endpoint remove`.
 
-use std::path::PathBuf;
-
 use serde_json::json;
 
-use super::act::{Act, check_json};
+use super::act::{Act, Surroundings, check_json};
 use super::arguments::{NewCommand, RemoveCommand};
+use super::directory_session::Wanted;
 use super::{Exit, Streams, output};
-use crate::adapters::clock::SystemClock;
 use crate::domain::{Change, EndpointDraft, Message, SipUri, check};
-use crate::localization::{Doing, Localizer};
+use crate::localization::Doing;
 use crate::plan;
 use crate::ports::Clock as _;
 use crate::tr;
 
 pub(super) fn create(
     command: &NewCommand,
-    data_dir: Option<PathBuf>,
-    localizer: &Localizer,
-    clock: SystemClock,
+    around: Surroundings<'_>,
     streams: &mut Streams<'_>,
 ) -> Exit {
-    let opened = Act::open_named(
-        &command.sides,
-        &command.act,
-        data_dir,
-        localizer,
-        clock,
-        streams,
-    );
+    let wanted = Wanted::BothWhereNamed(&command.sides);
+    let opened = Act::open(wanted, &command.act, around, streams);
     let read = opened.and_then(|mut act| {
         let inventory = act.inventory(streams)?;
         Ok((act, inventory))
@@ -77,11 +67,10 @@ pub(super) fn create(
 
 pub(super) fn remove(
     command: &RemoveCommand,
-    data_dir: Option<PathBuf>,
-    localizer: &Localizer,
-    clock: SystemClock,
+    around: Surroundings<'_>,
     streams: &mut Streams<'_>,
 ) -> Exit {
+    let localizer = around.localizer;
     let Some(address) = parse_address(&command.sip_address) else {
         output::line(
             streams.errors,
@@ -99,14 +88,8 @@ pub(super) fn remove(
         );
         return Exit::Failed;
     }
-    let opened = Act::open(
-        &command.connection,
-        &command.act,
-        data_dir,
-        localizer,
-        clock,
-        streams,
-    );
+    let wanted = Wanted::Deployment(&command.connection);
+    let opened = Act::open(wanted, &command.act, around, streams);
     let read = opened.and_then(|mut act| {
         let inventory = act.inventory(streams)?;
         Ok((act, inventory))

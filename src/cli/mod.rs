@@ -32,6 +32,7 @@ use crate::adapters::clock::SystemClock;
 use crate::domain::Language;
 use crate::domain::text::visible_lines;
 use crate::localization::{Localizer, system_language};
+use act::Surroundings;
 use arguments::{
     Arguments, Command, ConnectionCommand, DirectoryCommand, EndpointCommand, MessageCommand,
     ServiceCommand, SwapCommand,
@@ -69,23 +70,30 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
     let language = arguments.lang.map_or_else(system_language, Language::from);
     let clock = SystemClock::default();
     let localizer = Localizer::new(language, clock.zone());
+    let around = Surroundings {
+        data_dir: arguments.data_dir,
+        localizer: &localizer,
+        clock,
+    };
     let ended = match arguments.command {
         None => {
             return Start::Window(WindowOptions {
                 language: arguments.lang.map(Language::from),
-                data_dir: arguments.data_dir,
+                data_dir: around.data_dir,
                 renderer: arguments.renderer,
             });
         }
-        Some(Command::Inventory(command)) => inventory::run(&command, &localizer, clock, streams),
+        Some(Command::Inventory(command)) => {
+            inventory::run(&command, &localizer, around.clock, streams)
+        }
         Some(Command::Connection(ConnectionCommand::Test(command))) => {
             connection_test::run(&command, &localizer, streams)
         }
         Some(Command::Endpoint(EndpointCommand::New(command))) => {
-            endpoint::create(&command, arguments.data_dir, &localizer, clock, streams)
+            endpoint::create(&command, around, streams)
         }
         Some(Command::Endpoint(EndpointCommand::Remove(command))) => {
-            endpoint::remove(&command, arguments.data_dir, &localizer, clock, streams)
+            endpoint::remove(&command, around, streams)
         }
         Some(Command::Pool(command)) => readings::pool(&command, &localizer, streams),
         Some(Command::Deployment(command)) => readings::deployment(&command, &localizer, streams),
@@ -98,26 +106,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Directory(DirectoryCommand::Show(command))) => {
             directory::show(&command, &localizer, streams)
         }
-        Some(Command::Swap(SwapCommand::Start(command))) => {
-            swap::start(&command, arguments.data_dir, &localizer, clock, streams)
-        }
+        Some(Command::Swap(SwapCommand::Start(command))) => swap::start(&command, around, streams),
         Some(Command::Swap(SwapCommand::Continue(command))) => {
-            swap::go_on(&command, arguments.data_dir, &localizer, clock, streams)
+            swap::go_on(&command, around, streams)
         }
         Some(Command::Swap(SwapCommand::HandOver(command))) => {
-            swap::hand_over(&command, arguments.data_dir, &localizer, clock, streams)
+            swap::hand_over(&command, around, streams)
         }
-        Some(Command::Swap(SwapCommand::Back(command))) => {
-            swap::back(&command, arguments.data_dir, &localizer, clock, streams)
-        }
+        Some(Command::Swap(SwapCommand::Back(command))) => swap::back(&command, around, streams),
         Some(Command::Swap(SwapCommand::Status(command))) => {
-            swap::status(&command, arguments.data_dir, &localizer, clock, streams)
+            swap::status(&command, around, streams)
         }
         Some(Command::Service(ServiceCommand::Start(command))) => {
-            service::start(&command, arguments.data_dir, &localizer, clock, streams)
+            service::start(&command, around, streams)
         }
         Some(Command::Service(ServiceCommand::Stop(command))) => {
-            service::stop(&command, arguments.data_dir, &localizer, clock, streams)
+            service::stop(&command, around, streams)
         }
     };
     Start::Ended(ended)

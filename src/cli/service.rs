@@ -1,15 +1,13 @@
 //! `service start` and `service stop`: one service of one server.
 
-use std::path::PathBuf;
-
 use serde_json::json;
 
-use super::act::Act;
+use super::act::{Act, Surroundings};
 use super::arguments::{ServiceArguments, StopCommand};
+use super::directory_session::Wanted;
 use super::{Exit, Streams, output};
-use crate::adapters::clock::SystemClock;
 use crate::domain::{Change, Connection, Message, Moment, WindowsService};
-use crate::localization::{Doing, Localizer};
+use crate::localization::Doing;
 use crate::plan::{self, Plan};
 use crate::ports::{Clock as _, PortErrorKind};
 
@@ -18,23 +16,15 @@ type Make = fn(Connection, &str, &WindowsService, Moment) -> Result<Plan, Messag
 
 pub(super) fn start(
     command: &ServiceArguments,
-    data_dir: Option<PathBuf>,
-    localizer: &Localizer,
-    clock: SystemClock,
+    around: Surroundings<'_>,
     streams: &mut Streams<'_>,
 ) -> Exit {
     let change = Change::StartService {
         server: command.server.to_string(),
         service: command.service.clone(),
     };
-    match Act::open(
-        &command.connection,
-        &command.act,
-        data_dir,
-        localizer,
-        clock,
-        streams,
-    ) {
+    let wanted = Wanted::Deployment(&command.connection);
+    match Act::open(wanted, &command.act, around, streams) {
         Ok(act) => carry_out(act, command, &change, plan::start_service, streams),
         Err(exit) => exit,
     }
@@ -42,9 +32,7 @@ pub(super) fn start(
 
 pub(super) fn stop(
     command: &StopCommand,
-    data_dir: Option<PathBuf>,
-    localizer: &Localizer,
-    clock: SystemClock,
+    around: Surroundings<'_>,
     streams: &mut Streams<'_>,
 ) -> Exit {
     let what = &command.what;
@@ -54,21 +42,15 @@ pub(super) fn stop(
         .is_some_and(|confirm| *confirm != what.server)
     {
         let message = Message::TypedServerDiffers;
-        output::line(streams.errors, &localizer.message(&message));
+        output::line(streams.errors, &around.localizer.message(&message));
         return Exit::Failed;
     }
     let change = Change::StopService {
         server: what.server.to_string(),
         service: what.service.clone(),
     };
-    match Act::open(
-        &what.connection,
-        &what.act,
-        data_dir,
-        localizer,
-        clock,
-        streams,
-    ) {
+    let wanted = Wanted::Deployment(&what.connection);
+    match Act::open(wanted, &what.act, around, streams) {
         Ok(act) => carry_out(act, what, &change, plan::stop_service, streams),
         Err(exit) => exit,
     }

@@ -1,13 +1,11 @@
 //! `swap`: the address swap and its way back, and where a swap stands.
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 
-use super::act::{Act, status_token, verdict_token};
+use super::act::{Act, Surroundings, status_token, verdict_token};
 use super::arguments::{SwapRecordCommand, SwapStartCommand};
+use super::directory_session::Wanted;
 use super::{Exit, Streams, output};
-use crate::adapters::clock::SystemClock;
 use crate::domain::swap_check::{capture_findings, swap_allowed, swap_checks};
 use crate::domain::swap_reading::{likely_sites, replicator_cycle, split_controllers};
 use crate::domain::text::visible_line;
@@ -16,16 +14,14 @@ use crate::domain::{
     LookupAccount, Message, Severity, SipUri, Statements, SwapCapture, SwapCheck, SwapMessage,
     SwapQuestion, SwapRequest, SwapWishes, Verdict, Way,
 };
-use crate::localization::{Doing, Localizer};
+use crate::localization::Doing;
 use crate::plan::{self, Fit, PlanKind, PlanRecord, Whereabouts};
 use crate::ports::Clock as _;
 use crate::tr;
 
 pub(super) fn start(
     command: &SwapStartCommand,
-    data_dir: Option<PathBuf>,
-    localizer: &Localizer,
-    clock: SystemClock,
+    around: Surroundings<'_>,
     streams: &mut Streams<'_>,
 ) -> Exit {
     let address = &command.sip_address;
@@ -37,24 +33,17 @@ pub(super) fn start(
         // Nothing was opened yet, and the two words of the command line contradict each other.
         output::line(
             streams.errors,
-            &localizer.message(&Message::TypedAddressDiffers),
+            &around.localizer.message(&Message::TypedAddressDiffers),
         );
         return Exit::Failed;
     }
-    let opened = Act::open_both(
-        &command.sides,
-        &command.act,
-        data_dir,
-        localizer,
-        clock,
-        streams,
-    );
-    let mut act = match opened {
-        Ok(act) => act,
-        Err(exit) => return exit,
-    };
-    let plan = match prepare(command, &mut act, streams) {
-        Ok(plan) => plan,
+    let opened = Act::open(Wanted::Both(&command.sides), &command.act, around, streams);
+    let prepared = opened.and_then(|mut act| {
+        let plan = prepare(command, &mut act, streams)?;
+        Ok((act, plan))
+    });
+    let (mut act, plan) = match prepared {
+        Ok(prepared) => prepared,
         Err(exit) => return exit,
     };
     if act.what_if {
@@ -65,13 +54,10 @@ pub(super) fn start(
 
 pub(super) fn go_on(
     command: &SwapRecordCommand,
-    data_dir: Option<PathBuf>,
-    localizer: &Localizer,
-    clock: SystemClock,
+    around: Surroundings<'_>,
     streams: &mut Streams<'_>,
 ) -> Exit {
-    let found = find(command, data_dir, localizer, clock, streams);
-    let (mut act, record, stands) = match found {
+    let (mut act, record, stands) = match find(command, around, streams) {
         Ok(found) => found,
         Err(exit) => return exit,
     };
@@ -88,13 +74,10 @@ pub(super) fn go_on(
 /// Leaves the step that was refused to a person, and waits until it is seen to be done.
 pub(super) fn hand_over(
     command: &SwapRecordCommand,
-    data_dir: Option<PathBuf>,
-    localizer: &Localizer,
-    clock: SystemClock,
+    around: Surroundings<'_>,
     streams: &mut Streams<'_>,
 ) -> Exit {
-    let found = find(command, data_dir, localizer, clock, streams);
-    let (mut act, record, stands) = match found {
+    let (mut act, record, stands) = match find(command, around, streams) {
         Ok(found) => found,
         Err(exit) => return exit,
     };
@@ -111,13 +94,10 @@ pub(super) fn hand_over(
 
 pub(super) fn back(
     command: &SwapRecordCommand,
-    data_dir: Option<PathBuf>,
-    localizer: &Localizer,
-    clock: SystemClock,
+    around: Surroundings<'_>,
     streams: &mut Streams<'_>,
 ) -> Exit {
-    let found = find(command, data_dir, localizer, clock, streams);
-    let (mut act, record, stands) = match found {
+    let (mut act, record, stands) = match find(command, around, streams) {
         Ok(found) => found,
         Err(exit) => return exit,
     };
@@ -137,12 +117,10 @@ pub(super) fn back(
 
 pub(super) fn status(
     command: &SwapRecordCommand,
-    data_dir: Option<PathBuf>,
-    localizer: &Localizer,
-    clock: SystemClock,
+    around: Surroundings<'_>,
     streams: &mut Streams<'_>,
 ) -> Exit {
-    match find(command, data_dir, localizer, clock, streams) {
+    match find(command, around, streams) {
         Ok((act, record, stands)) => {
             write_standing(&act, &record, &stands, streams);
             act.write_json(
@@ -319,19 +297,10 @@ fn attestations(command: &SwapStartCommand, act: &Act<'_>) -> Vec<Attestation> {
 /// The plan of the journal a command is about, and where it stands on both sides.
 fn find<'a>(
     command: &SwapRecordCommand,
-    data_dir: Option<PathBuf>,
-    localizer: &'a Localizer,
-    clock: SystemClock,
+    around: Surroundings<'a>,
     streams: &mut Streams<'_>,
 ) -> Result<(Act<'a>, PlanRecord, Whereabouts), Exit> {
-    let mut act = Act::open_both(
-        &command.sides,
-        &command.act,
-        data_dir,
-        localizer,
-        clock,
-        streams,
-    )?;
+    let mut act = Act::open(Wanted::Both(&command.sides), &command.act, around, streams)?;
     let records = act.records();
     let records = records.map_err(|err| act.failed(streams, &err, Doing::Keeping))?;
     let mut swaps = records.into_iter().rev().filter(|record| {
