@@ -1,8 +1,7 @@
 //! The application model, driven by intents and events alone: no window, no threads, no files.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use jiff::tz::{Offset, TimeZone};
 use pchat_console::adapters::files::{DataFolder, Place, save_profiles, save_settings};
 use pchat_console::console::table::{Select, TableEvent};
 use pchat_console::console::{
@@ -15,7 +14,6 @@ use pchat_console::domain::{
     Settings, SipUri, Source, Theme, UnreadReason, Verdict, Way,
 };
 use pchat_console::lab::{Lab, LabDirectory, MemoryJournal, Role};
-use pchat_console::localization::Localizers;
 use pchat_console::plan::{
     self, Deed, Entry, JournalWriter, Limits, PlanId, PlanRecord, Progress, RunEnd, StepEvent,
     StepStatus,
@@ -25,7 +23,8 @@ use pchat_console::ports::{
 };
 
 use crate::support::{
-    TestClock, address, call, connection, endpoint, failure, fqdn, lab, secs, writer,
+    TestClock, address, call, connection, endpoint, failure, fqdn, lab, localizers, new_state,
+    secs, writer,
 };
 use crate::swap_stage::Stage;
 
@@ -33,13 +32,6 @@ const SEOUL: &str = "pchat-seoul.contoso.com";
 const NEW: &str = "sip:persistentchat@contoso.com";
 const FABRIKAM: &str = "sip:ocschat@fabrikam.com";
 const CANARY: &str = "canary-p4ssw0rd";
-
-/// Loading three catalogues takes longer than any of these tests.
-fn localizers() -> Localizers {
-    static LOADED: OnceLock<Localizers> = OnceLock::new();
-    let zone = || TimeZone::fixed(Offset::constant(9));
-    LOADED.get_or_init(|| Localizers::new(&zone())).clone()
-}
 
 /// The console and what the outside would be: a lab, a journal, and the effects nobody has answered yet.
 struct Desk {
@@ -56,14 +48,7 @@ impl Desk {
         let (lab, clock) = lab();
         let store = MemoryJournal::default();
         Self {
-            state: State::new(
-                localizers(),
-                Language::English,
-                None,
-                Settings::default(),
-                Profiles::default(),
-                Places::default(),
-            ),
+            state: new_state(),
             journal: writer(&store),
             directory: lab.directory(),
             lab,

@@ -1,31 +1,22 @@
 //! The directory beside the session in the application model: what belongs to whom, and which answers count.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use jiff::tz::{Offset, TimeZone};
 use pchat_console::console::{
-    Act, Dialog, DirectoryEdit, Effect, Event, Input, Intent, JobName, NoteKind, Places, State,
-    WizardEdit, WizardStep, update,
+    Act, Dialog, DirectoryEdit, Effect, Event, Input, Intent, JobName, NoteKind, State, WizardEdit,
+    WizardStep, update,
 };
 use pchat_console::domain::{
-    Access, AddressHolders, Check, CheckKind, Language, Message, Profiles, Secret, Settings,
-    SipUri, Verdict,
+    Access, AddressHolders, Check, CheckKind, Message, Profiles, Secret, SipUri, Verdict,
 };
 use pchat_console::lab::{Lab, LabDirectory};
-use pchat_console::localization::Localizers;
 use pchat_console::ports::{Clock as _, Deployment as _, Directory as _, PortErrorKind};
 
-use crate::support::{TestClock, address, call, failure, fqdn, lab};
+use crate::support::{TestClock, address, call, failure, fqdn, lab, new_state};
 
 const LOOKUP: &str = "sip:ocschat@contoso.com";
 const FREE: &str = "sip:nobody@contoso.com";
 const CANARY: &str = "canary-p4ssw0rd";
-
-fn localizers() -> Localizers {
-    static LOADED: OnceLock<Localizers> = OnceLock::new();
-    let zone = || TimeZone::fixed(Offset::constant(9));
-    LOADED.get_or_init(|| Localizers::new(&zone())).clone()
-}
 
 /// The console, and a lab that answers when the test lets it.
 struct Desk {
@@ -40,14 +31,7 @@ impl Desk {
     fn on_lab() -> Self {
         let (lab, clock) = lab();
         let mut desk = Self {
-            state: State::new(
-                localizers(),
-                Language::English,
-                None,
-                Settings::default(),
-                Profiles::default(),
-                Places::default(),
-            ),
+            state: new_state(),
             directory: lab.directory(),
             lab,
             clock,

@@ -1,16 +1,19 @@
 //! What the tests of the suite share: a clock that moves only when told, labs, journals and short builders.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use jiff::tz::{Offset, TimeZone};
+use pchat_console::console::{Places, State};
 use pchat_console::domain::{
     Access, AccountName, Applied, Change, ChatTest, ChatTestResult, Connection, DeploymentReading,
-    Endpoint, EndpointDraft, EndpointOrigin, EndpointSpec, Fqdn, Holders, Inventory, LyncAccount,
-    Moment, PoolReading, Preview, Properties, Readable, Replica, Rights, SipUri, Source,
-    WindowsService,
+    Endpoint, EndpointDraft, EndpointOrigin, EndpointSpec, Fqdn, Holders, Inventory, Language,
+    LyncAccount, Moment, PoolReading, Preview, Profiles, Properties, Readable, Replica, Rights,
+    Settings, SipUri, Source, WindowsService,
 };
 use pchat_console::lab::{Lab, MemoryJournal};
+use pchat_console::localization::Localizers;
 use pchat_console::plan::{
     self, Journal, JournalWriter, Limits, Plan, PlanRecord, Progress, RunEnd, fold,
 };
@@ -346,4 +349,23 @@ pub(crate) fn files_below(folder: &Path, ending: &str) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// A console in English that has just been started.
+pub(crate) fn new_state() -> State {
+    State::new(
+        localizers(),
+        Language::English,
+        None,
+        Settings::default(),
+        Profiles::default(),
+        Places::default(),
+    )
+}
+
+/// Loading three catalogues takes longer than most tests, so they are loaded once.
+pub(crate) fn localizers() -> Localizers {
+    static LOADED: OnceLock<Localizers> = OnceLock::new();
+    let zone = || TimeZone::fixed(Offset::constant(9));
+    LOADED.get_or_init(|| Localizers::new(&zone())).clone()
 }

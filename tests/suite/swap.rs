@@ -806,33 +806,15 @@ fn a_swap_that_freed_nothing_has_no_way_back_to_go() {
 #[test]
 fn an_endpoint_that_cannot_be_created_leaves_the_way_back_open() {
     let mut stage = Stage::new();
-    let record = new_record(&stage, &Way::RemoveFromLync);
-    // The first change frees the address, the second is refused.
+    let refuse = |lab: &pchat_console::lab::Lab| lab.inject(LabFault::Refuse, 1);
+    let record = swapped_into(&mut stage, &Way::RemoveFromLync, refuse);
     let creation = place(&record, |act| matches!(act, Act::CreateEndpoint(_)));
-    let lab = stage.lab.clone();
-    let (mut deployment, mut directory) = (stage.lab.clone(), stage.lab.directory());
-    let store = pchat_console::lab::MemoryJournal::default();
-    let end = plan::run(
-        &record,
-        &mut plan::Sides::new(&mut deployment, Some(&mut directory)),
-        &mut crate::support::writer(&store),
-        stage.clock.as_ref(),
-        &Cancel::default(),
-        stage.limits,
-        &mut |progress| {
-            if let Progress::Changed(record) = progress
-                && record.steps[creation].status == StepStatus::Running
-            {
-                lab.inject(LabFault::Refuse, 1);
-            }
-        },
-    );
-    assert_eq!(end.record.steps[creation].status, StepStatus::Failed);
-    let here = stage.whereabouts(&end.record);
+    assert_eq!(record.steps[creation].status, StepStatus::Failed);
+    let here = stage.whereabouts(&record);
     assert_eq!(here.standing, Standing::Freed);
     assert_eq!(here.fits, [Fit::Continue, Fit::WayBack]);
     stage.lab.clear_faults();
-    let back = stage.way_back(&end.record).unwrap();
+    let back = stage.way_back(&record).unwrap();
     let acts: Vec<&str> = back.steps.iter().map(|step| name(&step.act)).collect();
     assert_eq!(
         acts,
@@ -850,9 +832,13 @@ fn an_endpoint_that_cannot_be_created_leaves_the_way_back_open() {
     stage.assert_as_captured();
 }
 
-/// Runs a swap and slows the world down when the endpoint is about to be created.
-fn swapped_into(stage: &mut Stage, slow_down: impl Fn(&pchat_console::lab::Lab)) -> PlanRecord {
-    let record = new_record(stage, &rename());
+/// Runs a swap and changes the world when the endpoint is about to be created.
+fn swapped_into(
+    stage: &mut Stage,
+    way: &Way,
+    change_world: impl Fn(&pchat_console::lab::Lab),
+) -> PlanRecord {
+    let record = new_record(stage, way);
     let creation = place(&record, |act| matches!(act, Act::CreateEndpoint(_)));
     let (mut deployment, mut directory) = (stage.lab.clone(), stage.lab.directory());
     let lab = stage.lab.clone();
@@ -868,7 +854,7 @@ fn swapped_into(stage: &mut Stage, slow_down: impl Fn(&pchat_console::lab::Lab))
             if let Progress::Changed(record) = progress
                 && record.steps[creation].status == StepStatus::Running
             {
-                slow_down(&lab);
+                change_world(&lab);
             }
         },
     );
@@ -880,7 +866,9 @@ fn a_contact_the_directory_does_not_show_yet_is_its_own_state_and_leads_on_and_b
     for goes_back in [false, true] {
         let mut stage = Stage::new();
         let slow = Duration::from_mins(20);
-        let record = swapped_into(&mut stage, |lab| lab.set_directory_delays(slow, slow));
+        let record = swapped_into(&mut stage, &rename(), |lab| {
+            lab.set_directory_delays(slow, slow)
+        });
         let contact = place(&record, |act| matches!(act, Act::ConfirmContact { .. }));
         assert_eq!(record.steps[contact].status, StepStatus::NotVisibleYet);
         assert!(matches!(
@@ -911,7 +899,7 @@ fn a_contact_the_directory_does_not_show_yet_is_its_own_state_and_leads_on_and_b
 #[test]
 fn the_way_back_from_an_endpoint_that_is_created_but_not_visible_waits_until_it_can_be_removed() {
     let mut stage = Stage::new();
-    let record = swapped_into(&mut stage, |lab| {
+    let record = swapped_into(&mut stage, &rename(), |lab| {
         lab.set_replication_delay(Duration::from_mins(10));
     });
     let creation = place(&record, |act| matches!(act, Act::CreateEndpoint(_)));

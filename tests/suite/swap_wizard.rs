@@ -1,30 +1,20 @@
 //! The wizard of the address swap as the console knows it: intents and events alone, no window.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use jiff::tz::{Offset, TimeZone};
 use pchat_console::console::{
-    Act, Effect, Event, Input, Intent, NoteKind, Places, State, SwapEdit, SwapIntent, SwapStep,
-    SwapWizard, WayKind, update,
+    Act, Effect, Event, Input, Intent, NoteKind, State, SwapEdit, SwapIntent, SwapStep, SwapWizard,
+    WayKind, update,
 };
-use pchat_console::domain::{
-    AttestationSubject, Hand, Language, Message, Profiles, Settings, SwapMessage,
-};
+use pchat_console::domain::{AttestationSubject, Hand, Message, SwapMessage};
 use pchat_console::lab::{DirectoryRole, Lab, LabDirectory, MemoryJournal};
-use pchat_console::localization::Localizers;
 use pchat_console::plan::{self, JournalWriter, Limits, PlanKind, Sides};
 use pchat_console::ports::{Cancel, Clock as _, Deployment as _, Directory as _};
 
-use crate::support::{TestClock, address, call, fqdn, lab, writer};
+use crate::support::{TestClock, address, call, fqdn, lab, new_state, writer};
 
 const LOOKUP: &str = "sip:ocschat@contoso.com";
 const POOL: &str = "pchat-seoul.contoso.com";
-
-fn localizers() -> Localizers {
-    static LOADED: OnceLock<Localizers> = OnceLock::new();
-    let zone = || TimeZone::fixed(Offset::constant(9));
-    LOADED.get_or_init(|| Localizers::new(&zone())).clone()
-}
 
 /// The console on the lab, and what answers it.
 struct Desk {
@@ -40,14 +30,7 @@ impl Desk {
     fn new() -> Self {
         let (lab, clock) = lab();
         let store = MemoryJournal::default();
-        let state = State::new(
-            localizers(),
-            Language::English,
-            None,
-            Settings::default(),
-            Profiles::default(),
-            Places::default(),
-        );
+        let state = new_state();
         let mut desk = Self {
             state,
             journal: writer(&store),

@@ -22,7 +22,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use egui::Vec2;
+use egui::accesskit::Role;
 use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::tz::{Offset, TimeZone};
 use pchat_console::console::{
     ConnectionTest, Dialog, Effect, Event, Input, Intent, JournalView, Places, State, update,
@@ -602,6 +604,45 @@ impl Console {
 
 /// What somebody else does on the lab.
 pub(crate) type Somebody = Box<dyn FnMut(&Lab)>;
+
+/// Sends what a person would want through a control.
+pub(crate) fn ask(window: &mut Window, intent: Intent) {
+    window.state_mut().send(intent);
+    window.run();
+}
+
+/// Whether a text stands somewhere on the screen: as a label, a value or a description, or inside a longer one.
+pub(crate) fn shows(window: &Window, text: &str) -> bool {
+    let mut nodes = window.query_all(egui_kittest::kittest::By::new().predicate(|node| {
+        let label = node.label().unwrap_or_default();
+        let value = node.value().unwrap_or_default();
+        let description = node.data().description().map(str::to_owned);
+        [label, value, description.unwrap_or_default()]
+            .iter()
+            .any(|words| words.contains(text))
+    }));
+    nodes.next().is_some()
+}
+
+/// Clicks the first control of a name; what is out of sight is scrolled to first, as a person does.
+pub(crate) fn click(window: &mut Window, role: Role, label: &str) {
+    let node = window.get_all_by_role_and_label(role, label).next();
+    node.unwrap().scroll_to_me();
+    window.run();
+    let node = window.get_all_by_role_and_label(role, label).next();
+    node.unwrap().click();
+    window.run();
+}
+
+/// Why a button is off, or nothing when it is on.
+pub(crate) fn why_off(window: &Window, button: &str) -> Option<String> {
+    let node = window
+        .get_all_by_role_and_label(Role::Button, button)
+        .next();
+    let node = node.unwrap().accesskit_node();
+    let reason = node.data().description().unwrap_or_default().to_owned();
+    node.is_disabled().then_some(reason)
+}
 
 type Engine = fn(
     &PlanRecord,

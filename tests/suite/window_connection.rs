@@ -8,17 +8,12 @@ use pchat_console::domain::{
     Message, Moment, Profile, Profiles, Secret,
 };
 
-use crate::window::{Setup, Start, Window, drawn_themes, keep, open};
+use crate::window::{Setup, Start, Window, ask, drawn_themes, keep, open};
 
 fn nowhere(language: Language) -> Window {
     let mut window = open(Setup::new(language).start(Start::Nowhere));
     ask(&mut window, Intent::OpenConnect);
     window
-}
-
-fn ask(window: &mut Window, intent: Intent) {
-    window.state_mut().send(intent);
-    window.run();
 }
 
 fn edit(window: &mut Window, edit: ConnectEdit) {

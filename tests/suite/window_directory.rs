@@ -12,7 +12,9 @@ use pchat_console::domain::{
 use pchat_console::lab::DirectoryRole;
 use pchat_console::ports::{Call, Cancel, Clock as _, Directory as _, PortErrorKind};
 
-use crate::window::{Setup, Start, Window, drawn_themes, failure, keep, open};
+use crate::window::{
+    Setup, Start, Window, ask, click, drawn_themes, failure, keep, open, shows, why_off,
+};
 
 const LOOKUP: &str = "sip:ocschat@contoso.com";
 const FREE: &str = "sip:nobody@contoso.com";
@@ -50,11 +52,6 @@ fn dialog(language: Language, profiles: Vec<Profile>) -> Window {
     window
 }
 
-fn ask(window: &mut Window, intent: Intent) {
-    window.state_mut().send(intent);
-    window.run();
-}
-
 fn edit(window: &mut Window, edit: DirectoryEdit) {
     ask(window, Intent::EditDirectory(edit));
 }
@@ -62,36 +59,6 @@ fn edit(window: &mut Window, edit: DirectoryEdit) {
 fn find(window: &mut Window, typed: &str) {
     ask(window, Intent::TypeHolderAddress(typed.to_owned()));
     click(window, Role::Button, "Find");
-}
-
-fn shows(window: &Window, text: &str) -> bool {
-    let mut nodes = window.query_all(egui_kittest::kittest::By::new().predicate(|node| {
-        let label = node.label().unwrap_or_default();
-        let value = node.value().unwrap_or_default();
-        let description = node.data().description().map(str::to_owned);
-        [label, value, description.unwrap_or_default()]
-            .iter()
-            .any(|words| words.contains(text))
-    }));
-    nodes.next().is_some()
-}
-
-fn click(window: &mut Window, role: Role, label: &str) {
-    let node = window.get_all_by_role_and_label(role, label).next();
-    node.unwrap().scroll_to_me();
-    window.run();
-    let node = window.get_all_by_role_and_label(role, label).next();
-    node.unwrap().click();
-    window.run();
-}
-
-fn why_off(window: &Window, button: &str) -> Option<String> {
-    let node = window
-        .get_all_by_role_and_label(Role::Button, button)
-        .next();
-    let node = node.unwrap().accesskit_node();
-    let reason = node.data().description().unwrap_or_default().to_owned();
-    node.is_disabled().then_some(reason)
 }
 
 fn holder(class: HolderClass, dn: &str, place: AddressPlace) -> AddressHolder {

@@ -13,7 +13,9 @@ use pchat_console::domain::{
 use pchat_console::plan::{Progress, StepStatus};
 use pchat_console::ports::{Clock as _, PortErrorKind};
 
-use crate::window::{Setup, Start, Window, drawn_themes, failure, keep, open};
+use crate::window::{
+    Setup, Start, Window, ask, click, drawn_themes, failure, keep, open, shows, why_off,
+};
 
 const POOL: &str = "pchat-tokyo.contoso.com";
 const CHAT: &str = "RTCCHAT";
@@ -22,41 +24,6 @@ const LAB_CHAT: &str = "LABCHAT";
 
 fn english() -> Window {
     open(Setup::new(Language::English))
-}
-
-fn ask(window: &mut Window, intent: Intent) {
-    window.state_mut().send(intent);
-    window.run();
-}
-
-fn shows(window: &Window, text: &str) -> bool {
-    let mut nodes = window.query_all(egui_kittest::kittest::By::new().predicate(|node| {
-        let label = node.label().unwrap_or_default();
-        let value = node.value().unwrap_or_default();
-        let description = node.data().description().map(str::to_owned);
-        [label, value, description.unwrap_or_default()]
-            .iter()
-            .any(|words| words.contains(text))
-    }));
-    nodes.next().is_some()
-}
-
-fn click(window: &mut Window, role: Role, label: &str) {
-    let node = window.get_all_by_role_and_label(role, label).next();
-    node.unwrap().scroll_to_me();
-    window.run();
-    let node = window.get_all_by_role_and_label(role, label).next();
-    node.unwrap().click();
-    window.run();
-}
-
-fn why_off(window: &Window, button: &str) -> Option<String> {
-    let node = window
-        .get_all_by_role_and_label(Role::Button, button)
-        .next();
-    let node = node.unwrap().accesskit_node();
-    let reason = node.data().description().unwrap_or_default().to_owned();
-    node.is_disabled().then_some(reason)
 }
 
 fn service(name: &str, display: &str, status: ServiceStatus, role: Option<&str>) -> WindowsService {

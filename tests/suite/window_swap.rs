@@ -11,8 +11,8 @@ use pchat_console::lab::{DirectoryRole, Lab};
 use pchat_console::plan::{Act, Evidence, PlanKind, Progress, StepStatus};
 use pchat_console::ports::{Call, Cancel, Deployment as _, Directory as _, JournalStore as _};
 
-use crate::window::{Setup, Start, Window, drawn_themes, keep, open};
-use crate::window_wizard::{ask, click, newest, says, scroll_down, status, type_into};
+use crate::window::{Setup, Start, Window, ask, drawn_themes, keep, open};
+use crate::window_wizard::{click, newest, says, scroll_down, status, type_into};
 
 const LOOKUP: &str = "sip:ocschat@contoso.com";
 const RETIRED: &str = "sip:ocschat-retired@contoso.com";

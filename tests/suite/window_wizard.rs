@@ -16,7 +16,7 @@ use pchat_console::lab::Role;
 use pchat_console::plan::{PlanId, Progress, StepStatus};
 use pchat_console::ports::PortErrorKind;
 
-use crate::window::{Setup, Start, Window, failure, keep, open};
+use crate::window::{Setup, Start, Window, ask, failure, keep, open};
 
 const POOL: &str = "pchat-seoul.contoso.com";
 const FREE: &str = "sip:persistentchat@contoso.com";
@@ -88,11 +88,6 @@ fn step(window: &Window) -> Option<WizardStep> {
 pub(crate) fn status(window: &Window) -> Option<StepStatus> {
     let run = window.state().state.run.as_ref()?;
     Some(run.record.status())
-}
-
-pub(crate) fn ask(window: &mut Window, intent: Intent) {
-    window.state_mut().send(intent);
-    window.run();
 }
 
 fn address(text: &str) -> SipUri {

@@ -3,7 +3,10 @@
 use egui::{Align, Id, Layout, Response, Ui, Vec2};
 
 use super::connection_test;
-use super::fields::{ca_file_ui, entered, secret_ui, server_words};
+use super::fields::{
+    NamedAccount, account_choice_ui, ca_file_ui, current_user_missing, entered, named_account_ui,
+    secret_ui, server_words,
+};
 use crate::console::{ConnectDialog, ConnectEdit, Intent};
 use crate::domain::text::visible_line;
 use crate::domain::{Authentication, Environment, Message, Source};
@@ -189,31 +192,13 @@ fn account_ui(
     let text = screen.text();
     ui.add_space(space::XS);
     section_heading(ui, &tr!(text, "connect-account"));
-    let current = tr!(text, "connect-current-user");
-    let current_meaning = tr!(text, "connect-current-user-meaning");
-    let named = tr!(text, "connect-named-user");
-    let named_meaning = tr!(text, "connect-named-user-meaning");
-    let missing = screen.state.current_user.as_ref().err();
-    let missing = missing.map(|message| text.message(message));
-    let choices = [
-        Choice {
-            title: &current,
-            meaning: &current_meaning,
-            disabled_because: busy.or(missing.as_deref()),
-        },
-        Choice {
-            title: &named,
-            meaning: &named_meaning,
-            disabled_because: busy,
-        },
-    ];
     let is_current = dialog.profile.current_user;
-    let chosen = radio_row(ui, &choices, Some(usize::from(!is_current)));
-    if let Some(place) = chosen {
-        screen.ask(Intent::EditConnect(ConnectEdit::CurrentUser(place == 0)));
+    if let Some(is_current) = account_choice_ui(ui, screen, is_current, busy) {
+        screen.ask(Intent::EditConnect(ConnectEdit::CurrentUser(is_current)));
     }
+    let missing = current_user_missing(screen);
     if is_current {
-        small_hint_ui(ui, &current_meaning);
+        small_hint_ui(ui, &tr!(text, "connect-current-user-meaning"));
         if let Some(missing) = missing {
             crate::ui::run_view::note_ui(ui, Tone::Danger, &missing);
         }
@@ -223,50 +208,21 @@ fn account_ui(
     if let Some(missing) = missing.filter(|_| dialog.selected.is_none()) {
         small_hint_ui(ui, &missing);
     }
-    named_ui(ui, screen, dialog, busy)
-}
-
-fn named_ui(
-    ui: &mut Ui,
-    screen: &mut Screen<'_>,
-    dialog: &ConnectDialog,
-    busy: Option<&str>,
-) -> Vec<Response> {
-    let text = screen.text();
-    let half = (ui.available_width() - space::M) / 2.0;
-    let (user, password) = ui
-        .horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = space::M;
-            let wrong = dialog.problems.user.as_ref();
-            let wrong = wrong.map(|message| text.message(message));
-            let note = tr!(text, "connect-user-note");
-            let user = TextField::new(&tr!(text, "connect-user"))
-                .hint("CONTOSO\\admin")
-                .note(Some(&note))
-                .error(wrong.as_deref())
-                .width(half)
-                .disabled_because(busy)
-                .show(ui, "user", &dialog.profile.user);
-            let wrong = dialog.problems.password.as_ref();
-            let wrong = wrong.map(|message| text.message(message));
-            let note = tr!(text, "connect-password-note");
-            let label = tr!(text, "connect-password");
-            let field = TextField::new(&label)
-                .note(Some(&note))
-                .error(wrong.as_deref())
-                .width(half)
-                .disabled_because(busy);
-            (user, secret_ui(ui, "password", field, &dialog.password))
-        })
-        .inner;
-    if let Some(typed) = user.edited {
+    let account = NamedAccount {
+        hint: "CONTOSO\\admin",
+        user: &dialog.profile.user,
+        password: &dialog.password,
+        user_problem: dialog.problems.user.as_ref(),
+        password_problem: dialog.problems.password.as_ref(),
+    };
+    let edits = named_account_ui(ui, text, &account, busy);
+    if let Some(typed) = edits.user {
         screen.ask(Intent::EditConnect(ConnectEdit::User(typed)));
     }
-    let (password, typed) = password;
-    if let Some(secret) = typed {
+    if let Some(secret) = edits.password {
         screen.ask(Intent::EditConnect(ConnectEdit::Password(secret)));
     }
-    vec![user.response, password]
+    edits.fields
 }
 
 /// The directory of a saved connection, which is connected at the same time where its account can sign in.

@@ -2,7 +2,10 @@
 
 use egui::{Id, Response, Ui};
 
-use super::fields::{ca_file_ui, entered, secret_ui, server_words};
+use super::fields::{
+    NamedAccount, account_choice_ui, ca_file_ui, current_user_missing, entered, named_account_ui,
+    server_words,
+};
 use crate::console::{DirectoryDialog, DirectoryEdit, Intent};
 use crate::domain::text::visible_line;
 use crate::domain::{DirectoryServer, Message};
@@ -128,36 +131,34 @@ fn server_ui(
             &found_meaning
         },
     );
-    let problem = |message: &Option<Message>| message.as_ref().map(|message| text.message(message));
-    let width = ui.available_width();
-    if dialog.is_typed {
-        let wrong = problem(&dialog.problems.server);
+    let (problems, profile) = (&dialog.problems, &dialog.profile);
+    let (salt, hint, label, note, wrong, value) = if dialog.is_typed {
+        let label = tr!(text, "directory-server");
         let note = tr!(text, "directory-server-note");
-        let field = TextField::new(&tr!(text, "directory-server"))
-            .hint("dc01.contoso.com")
-            .note(Some(&note))
-            .error(wrong.as_deref())
-            .code()
-            .width(width)
-            .disabled_because(busy)
-            .show(ui, "server", &dialog.profile.server);
-        if let Some(typed) = field.edited {
-            screen.ask(Intent::EditDirectory(DirectoryEdit::Server(typed)));
-        }
-        return field.response;
-    }
-    let wrong = problem(&dialog.problems.domain);
-    let note = tr!(text, "directory-domain-note");
-    let field = TextField::new(&tr!(text, "directory-domain"))
-        .hint("contoso.com")
+        let (wrong, value) = (&problems.server, &profile.server);
+        ("server", "dc01.contoso.com", label, note, wrong, value)
+    } else {
+        let label = tr!(text, "directory-domain");
+        let note = tr!(text, "directory-domain-note");
+        let (wrong, value) = (&problems.domain, &profile.domain);
+        ("domain", "contoso.com", label, note, wrong, value)
+    };
+    let wrong = wrong.as_ref().map(|message| text.message(message));
+    let field = TextField::new(&label)
+        .hint(hint)
         .note(Some(&note))
         .error(wrong.as_deref())
         .code()
-        .width(width)
+        .width(ui.available_width())
         .disabled_because(busy)
-        .show(ui, "domain", &dialog.profile.domain);
+        .show(ui, salt, value);
     if let Some(typed) = field.edited {
-        screen.ask(Intent::EditDirectory(DirectoryEdit::Domain(typed)));
+        let edit = if dialog.is_typed {
+            DirectoryEdit::Server(typed)
+        } else {
+            DirectoryEdit::Domain(typed)
+        };
+        screen.ask(Intent::EditDirectory(edit));
     }
     field.response
 }
@@ -172,80 +173,33 @@ fn account_ui(
     let text = screen.text();
     ui.add_space(space::XS);
     section_heading(ui, &tr!(text, "connect-account"));
-    let current = tr!(text, "connect-current-user");
-    let current_meaning = tr!(text, "connect-current-user-meaning");
-    let named = tr!(text, "connect-named-user");
-    let named_meaning = tr!(text, "connect-named-user-meaning");
-    let missing = screen.state.current_user.as_ref().err();
-    let missing = missing.map(|message| text.message(message));
-    let choices = [
-        Choice {
-            title: &current,
-            meaning: &current_meaning,
-            disabled_because: busy.or(missing.as_deref()),
-        },
-        Choice {
-            title: &named,
-            meaning: &named_meaning,
-            disabled_because: busy,
-        },
-    ];
     let is_current = dialog.profile.current_user;
-    let chosen = radio_row(ui, &choices, Some(usize::from(!is_current)));
-    if let Some(place) = chosen {
-        let edit = DirectoryEdit::CurrentUser(place == 0);
+    if let Some(is_current) = account_choice_ui(ui, screen, is_current, busy) {
+        let edit = DirectoryEdit::CurrentUser(is_current);
         screen.ask(Intent::EditDirectory(edit));
     }
     small_hint_ui(ui, &tr!(text, "directory-account-note"));
     if is_current {
-        if let Some(missing) = missing {
+        if let Some(missing) = current_user_missing(screen) {
             crate::ui::run_view::note_ui(ui, Tone::Danger, &missing);
         }
         return Vec::new();
     }
-    named_ui(ui, screen, dialog, busy)
-}
-
-fn named_ui(
-    ui: &mut Ui,
-    screen: &mut Screen<'_>,
-    dialog: &DirectoryDialog,
-    busy: Option<&str>,
-) -> Vec<Response> {
-    let text = screen.text();
-    let half = (ui.available_width() - space::M) / 2.0;
-    let (user, (password, typed)) = ui
-        .horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = space::M;
-            let wrong = dialog.problems.user.as_ref();
-            let wrong = wrong.map(|message| text.message(message));
-            let note = tr!(text, "connect-user-note");
-            let user = TextField::new(&tr!(text, "connect-user"))
-                .hint("CONTOSO\\ad-admin")
-                .note(Some(&note))
-                .error(wrong.as_deref())
-                .width(half)
-                .disabled_because(busy)
-                .show(ui, "user", &dialog.profile.user);
-            let wrong = dialog.problems.password.as_ref();
-            let wrong = wrong.map(|message| text.message(message));
-            let note = tr!(text, "connect-password-note");
-            let label = tr!(text, "connect-password");
-            let field = TextField::new(&label)
-                .note(Some(&note))
-                .error(wrong.as_deref())
-                .width(half)
-                .disabled_because(busy);
-            (user, secret_ui(ui, "password", field, &dialog.password))
-        })
-        .inner;
-    if let Some(typed) = user.edited {
+    let account = NamedAccount {
+        hint: "CONTOSO\\ad-admin",
+        user: &dialog.profile.user,
+        password: &dialog.password,
+        user_problem: dialog.problems.user.as_ref(),
+        password_problem: dialog.problems.password.as_ref(),
+    };
+    let edits = named_account_ui(ui, text, &account, busy);
+    if let Some(typed) = edits.user {
         screen.ask(Intent::EditDirectory(DirectoryEdit::User(typed)));
     }
-    if let Some(secret) = typed {
+    if let Some(secret) = edits.password {
         screen.ask(Intent::EditDirectory(DirectoryEdit::Password(secret)));
     }
-    vec![user.response, password]
+    edits.fields
 }
 
 /// What seldom has to be touched: folded away, with what is set said beside the button.
