@@ -10,6 +10,7 @@ use crate::localization::{Doing, Localizer};
 use crate::ports::{Call, Deployment, Directory, PortResult};
 
 /// The servers a command asks for.
+#[derive(Clone, Copy)]
 pub(super) enum Wanted<'c> {
     Deployment(&'c ConnectionArguments),
     /// The directory beside it, too.
@@ -27,14 +28,14 @@ pub(super) struct Opened {
 impl Wanted<'_> {
     /// Opens them, or writes why that failed.
     pub(super) fn open(
-        &self,
+        self,
         access: Access,
         call: &Call,
         localizer: &Localizer,
         streams: &mut Streams<'_>,
     ) -> Result<Opened, Exit> {
         let (connection, directory) = match self {
-            Self::Deployment(connection) => (*connection, None),
+            Self::Deployment(connection) => (connection, None),
             Self::Both(sides) => (&sides.connection, Some(&sides.directory)),
             Self::BothWhereNamed(sides) => {
                 let is_lab = sides.connection.uri.is_none();

@@ -45,6 +45,17 @@ pub enum PolicyKind {
     Voice,
 }
 
+/// The cmdlet of each kind, in the order of [`PolicyKind::ALL`].
+pub const GRANT_CMDLETS: [&str; PolicyKind::ALL.len()] = {
+    let mut cmdlets = [""; PolicyKind::ALL.len()];
+    let mut place = 0;
+    while place < cmdlets.len() {
+        cmdlets[place] = PolicyKind::ALL[place].grant_cmdlet();
+        place += 1;
+    }
+    cmdlets
+};
+
 impl PolicyKind {
     pub const ALL: [Self; 13] = [
         Self::Archiving,
@@ -81,7 +92,7 @@ impl PolicyKind {
         }
     }
 
-    pub fn grant_cmdlet(self) -> &'static str {
+    pub const fn grant_cmdlet(self) -> &'static str {
         match self {
             Self::Archiving => "Grant-CsArchivingPolicy",
             Self::Client => "Grant-CsClientPolicy",

@@ -1,5 +1,6 @@
 //! What an account is needed for, task by task, and whether the one that is signed in may do it.
 
+use super::lync_account::GRANT_CMDLETS;
 use super::{Right, Rights};
 
 /// Something an administrator does with this console, with the cmdlets it takes.
@@ -66,21 +67,7 @@ impl Task {
                 "Get-CsPersistentChatAddin",
             ],
             Self::ChangeUsers => &["Set-CsUser", "Disable-CsUser", "Enable-CsUser"],
-            Self::GrantPolicies => &[
-                "Grant-CsArchivingPolicy",
-                "Grant-CsClientPolicy",
-                "Grant-CsClientVersionPolicy",
-                "Grant-CsConferencingPolicy",
-                "Grant-CsDialPlan",
-                "Grant-CsExternalAccessPolicy",
-                "Grant-CsHostedVoicemailPolicy",
-                "Grant-CsLocationPolicy",
-                "Grant-CsMobilityPolicy",
-                "Grant-CsPersistentChatPolicy",
-                "Grant-CsPinPolicy",
-                "Grant-CsPresencePolicy",
-                "Grant-CsVoicePolicy",
-            ],
+            Self::GrantPolicies => &GRANT_CMDLETS,
             Self::UpdateUserDatabase => &["Update-CsUserDatabase"],
             Self::Replicate => &["Invoke-CsManagementStoreReplication"],
             Self::SendTestMessage => &["Test-CsPersistentChatMessage"],

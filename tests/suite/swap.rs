@@ -867,7 +867,7 @@ fn a_contact_the_directory_does_not_show_yet_is_its_own_state_and_leads_on_and_b
         let mut stage = Stage::new();
         let slow = Duration::from_mins(20);
         let record = swapped_into(&mut stage, &rename(), |lab| {
-            lab.set_directory_delays(slow, slow)
+            lab.set_directory_delays(slow, slow);
         });
         let contact = place(&record, |act| matches!(act, Act::ConfirmContact { .. }));
         assert_eq!(record.steps[contact].status, StepStatus::NotVisibleYet);

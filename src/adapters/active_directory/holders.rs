@@ -22,7 +22,7 @@ use crate::domain::{
 pub(super) const PRIMARY: &str = "msRTCSIP-PrimaryUserAddress";
 pub(super) const PROXY: &str = "proxyAddresses";
 
-pub(super) const ATTRIBUTES: &[&str] = &[
+const ATTRIBUTES: &[&str] = &[
     "displayName",
     "isDeleted",
     "msRTCSIP-OwnerUrn",
@@ -44,6 +44,17 @@ pub(super) fn filter(address: &SipUri) -> Filter {
     ])
 }
 
+/// What holds an address at or below an object, and as much of it as a holder is told by.
+pub(super) fn below<'a>(base: &'a str, filter: &'a Filter, sight: Sight) -> Search<'a> {
+    Search {
+        base,
+        scope: Scope::Subtree,
+        filter,
+        attributes: ATTRIBUTES,
+        sight,
+    }
+}
+
 impl Session {
     pub(super) async fn holders(&mut self, address: &SipUri) -> Outcome<AddressHolders> {
         let bin = self.recycle_bin().await?;
@@ -53,13 +64,7 @@ impl Session {
             ..Sight::default()
         });
         let filter = filter(address);
-        let question = |base| Search {
-            base,
-            scope: Scope::Subtree,
-            filter: &filter,
-            attributes: ATTRIBUTES,
-            sight,
-        };
+        let question = |base| below(base, &filter, sight);
         let mut notices = Vec::new();
         let catalog = self.catalog().await?;
         let is_global_catalog = catalog.is_ok();

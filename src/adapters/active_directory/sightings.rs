@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use ldap3::Scope;
-
 use super::failure::Outcome;
-use super::holders::{ATTRIBUTES, Gathered, filter};
-use super::line::{Line, Search, Sight};
+use super::holders::{Gathered, below, filter};
+use super::line::{Line, Sight};
 use super::place::Place;
 use super::recycle_bin::unread;
 use super::root::Root;
@@ -54,13 +52,7 @@ impl Session {
             self.place.at(&controller.host)
         };
         let filter = filter(address);
-        let question = |base| Search {
-            base,
-            scope: Scope::Subtree,
-            filter: &filter,
-            attributes: ATTRIBUTES,
-            sight: Sight::default(),
-        };
+        let question = |base| below(base, &filter, Sight::default());
         if controller.is_global_catalog && place.has_usual_port() {
             match self.opened(&place.catalog_at(&place.host)).await {
                 Ok(line) => {
