@@ -3,6 +3,7 @@
 pub mod adapters;
 #[cfg(feature = "window")]
 mod app;
+pub mod checklist;
 pub mod cli;
 pub mod console;
 pub mod domain;

@@ -349,6 +349,7 @@ nav-overview = Overview
 nav-pools = Pools
 nav-endpoints = Endpoints
 nav-directory = Directory
+nav-migration = Migration checklist
 nav-journal = Journal
 nav-settings = Settings
 column-fqdn = Pool (FQDN)
@@ -1355,3 +1356,47 @@ message-test-failed = The message did not arrive. The server’s words are below
 message-test-unclear = The server answered with a result this console does not know: { $word }
 message-test-scope = This test takes the path of Lync 2013 clients. It says nothing about a legacy endpoint.
 message-test-latency = Time: { $milliseconds } ms
+
+## Migration: steps, rules and the clock
+
+# (steps, rules and the clock)
+
+## Migration: project files
+
+# (project files)
+
+## Migration: readings
+
+# (readings)
+
+## Migration: commands that are handed over
+
+# (commands that are handed over)
+
+## Migration: the page
+
+# (the page)
+
+## Migration: dialogs of a step
+
+# (dialogs of a step)
+
+## Migration: projects
+
+# (projects)
+
+## Migration: pre-flight
+
+# (pre-flight)
+
+## Migration: the report
+
+# (the report)
+
+## Migration: the overview
+
+# (the overview)
+
+## Migration: the lab's people
+
+# (the lab's people)

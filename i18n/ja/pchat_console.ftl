@@ -349,6 +349,7 @@ nav-overview = 概要
 nav-pools = プール
 nav-endpoints = エンドポイント
 nav-directory = ディレクトリ
+nav-migration = 移行チェックリスト
 nav-journal = 作業履歴
 nav-settings = 設定
 column-fqdn = プール (FQDN)
@@ -1328,3 +1329,47 @@ message-test-failed = メッセージが届きませんでした。サーバー�
 message-test-unclear = サーバーから、このコンソールで扱えない結果が返されました: { $word }
 message-test-scope = このテストは Lync 2013 クライアントの経路を使用します。レガシー エンドポイントは確認しません。
 message-test-latency = 所要時間: { $milliseconds } ミリ秒
+
+## Migration: steps, rules and the clock
+
+# (steps, rules and the clock)
+
+## Migration: project files
+
+# (project files)
+
+## Migration: readings
+
+# (readings)
+
+## Migration: commands that are handed over
+
+# (commands that are handed over)
+
+## Migration: the page
+
+# (the page)
+
+## Migration: dialogs of a step
+
+# (dialogs of a step)
+
+## Migration: projects
+
+# (projects)
+
+## Migration: pre-flight
+
+# (pre-flight)
+
+## Migration: the report
+
+# (the report)
+
+## Migration: the overview
+
+# (the overview)
+
+## Migration: the lab's people
+
+# (the lab's people)

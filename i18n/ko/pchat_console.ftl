@@ -349,6 +349,7 @@ nav-overview = 개요
 nav-pools = 풀
 nav-endpoints = 끝점
 nav-directory = 디렉터리
+nav-migration = 마이그레이션 체크리스트
 nav-journal = 작업 이력
 nav-settings = 설정
 column-fqdn = 풀(FQDN)
@@ -1328,3 +1329,47 @@ message-test-failed = 메시지가 도착하지 않았습니다. 서버의 원�
 message-test-unclear = 서버가 이 콘솔에서 알 수 없는 결과를 반환했습니다: { $word }
 message-test-scope = 이 테스트는 Lync 2013 클라이언트의 경로를 사용하며, 레거시 끝점은 확인하지 않습니다.
 message-test-latency = 소요 시간: { $milliseconds }ms
+
+## Migration: steps, rules and the clock
+
+# (steps, rules and the clock)
+
+## Migration: project files
+
+# (project files)
+
+## Migration: readings
+
+# (readings)
+
+## Migration: commands that are handed over
+
+# (commands that are handed over)
+
+## Migration: the page
+
+# (the page)
+
+## Migration: dialogs of a step
+
+# (dialogs of a step)
+
+## Migration: projects
+
+# (projects)
+
+## Migration: pre-flight
+
+# (pre-flight)
+
+## Migration: the report
+
+# (the report)
+
+## Migration: the overview
+
+# (the overview)
+
+## Migration: the lab's people
+
+# (the lab's people)

@@ -244,7 +244,7 @@ impl<'a> Act<'a> {
         work: impl FnOnce(
             &PlanRecord,
             &mut plan::Sides<'_>,
-            &mut JournalWriter,
+            &mut dyn plan::PlanLog,
             &dyn Clock,
             &Cancel,
             Limits,

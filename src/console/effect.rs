@@ -1,8 +1,13 @@
 //! Everything asked of outside, as one list. The runtime carries it out and answers with events.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::migration::OpenMode;
+use crate::checklist::{Procedure, Project, ProjectEntry, Reading, StepId, Surroundings};
 use crate::domain::{
-    Access, Change, Dial, DirectoryDial, Fqdn, LabDirectorySettings, LabFault, Profiles, Settings,
-    SipUri, SwapQuestion,
+    Access, Change, Dial, DirectoryDial, Fqdn, LabDeed, LabDirectorySettings, LabFault, LabStage,
+    Profiles, RehearsalFault, Settings, SipUri, SwapQuestion,
 };
 use crate::plan::{Deed, PlanRecord};
 
@@ -101,6 +106,51 @@ pub enum Effect {
     CancelRun,
     ReadJournal {
         request: u64,
+    },
+    // The migration
+    /// Makes a project in a folder that is not there yet, and opens it for changes.
+    CreateProject {
+        folder: PathBuf,
+        project: Box<Project>,
+        procedure: Arc<Procedure>,
+    },
+    OpenProject {
+        folder: PathBuf,
+        mode: OpenMode,
+    },
+    CloseProject,
+    /// Reads the files again: what another console wrote while this one watches.
+    ReloadProject,
+    /// Writes entries to the project's journal, in this order.
+    Record(Vec<ProjectEntry>),
+    /// Hashes a file, copies it into the project's folder, and writes down that it belongs to a step.
+    AttachEvidence {
+        step: StepId,
+        file: PathBuf,
+    },
+    /// Reads the proof of a step on the servers.
+    ReadProof {
+        step: StepId,
+        reading: Reading,
+        around: Box<Surroundings>,
+    },
+    ReadExports(Vec<PathBuf>),
+    PickExports,
+    PickProjectFolder,
+    /// Writes a report beside the project, or where a person says.
+    SaveReport {
+        name: String,
+        html: String,
+    },
+    /// Sets the lab up for a rehearsal, with what is to go wrong.
+    StageLab {
+        stage: Box<LabStage>,
+        faults: Vec<RehearsalFault>,
+    },
+    /// Lets people around the console do in the lab what was handed to them; what they saw comes back as output.
+    ActAsLabPeople {
+        step: StepId,
+        deeds: Vec<LabDeed>,
     },
     SaveSettings(Settings),
     SaveProfiles(Profiles),

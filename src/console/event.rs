@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use super::journal_view::JournalView;
+use super::migration::ProjectFiles;
+use crate::checklist::{self, ProjectRecord, SourceExport, StepId};
 use crate::domain::{
-    AddressHolders, Connection, DeploymentReading, DirectoryConnection, DirectoryReading, Fqdn,
-    Holders, Inventory, LayerResult, PoolReading, Preview, Readable, Rights, SwapCapture,
-    SwapSurvey,
+    AddressHolders, ChecklistMessage, Connection, DeploymentReading, DirectoryConnection,
+    DirectoryReading, Fqdn, Holders, Inventory, LayerResult, PoolReading, Preview, Readable,
+    Rights, SwapCapture, SwapSurvey,
 };
 use crate::plan::{Progress, RunEnd, SwapReading};
 use crate::ports::PortError;
@@ -87,6 +89,32 @@ pub enum Event {
         request: u64,
         result: Result<JournalView, PortError>,
     },
+    // The migration
+    /// A project was made, opened, or read again.
+    ProjectOpened(Result<Box<ProjectFiles>, PortError>),
+    /// Entries were written down, as they stand in the journal now; on a failure none after the failed one.
+    Recorded {
+        records: Vec<ProjectRecord>,
+        result: Result<(), PortError>,
+    },
+    ProjectClosed,
+    /// The lock could not be kept: somebody else took it, or the folder is gone.
+    ProjectLost(PortError),
+    ProofRead {
+        step: StepId,
+        result: Result<Box<checklist::Finding>, PortError>,
+    },
+    LabPeopleActed {
+        step: StepId,
+        output: String,
+    },
+    ExportsRead(Vec<(String, Result<SourceExport, ChecklistMessage>)>),
+    ExportsPicked(Vec<PathBuf>),
+    ProjectFolderPicked(Option<PathBuf>),
+    /// Where the report was written.
+    ReportSaved(Result<PathBuf, PortError>),
+    /// A second has passed while something on the screen shows the time.
+    Tick,
     SettingsSaved(Result<(), PortError>),
     ProfilesSaved(Result<(), PortError>),
     /// `None` when the person closed the file dialog.

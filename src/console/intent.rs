@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::connect::ConnectEdit;
 use super::directory_dialog::DirectoryEdit;
 use super::event::Event;
+use super::migration::MigrationIntent;
 use super::state::Page;
 use super::swap::SwapEdit;
 use super::table::TableEvent;
@@ -95,6 +96,8 @@ pub enum Intent {
     RunWizard,
 
     Swap(SwapIntent),
+
+    Migration(MigrationIntent),
 
     // Plans outside the wizard
     AskToRemove(SipUri),

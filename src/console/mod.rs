@@ -15,10 +15,13 @@ mod guard;
 mod intent;
 mod journal_view;
 mod lists;
+mod migration;
 mod pool_servers;
+pub mod project_draft;
 mod run;
 mod standing;
 mod state;
+pub mod step_dialog;
 mod swap;
 pub mod swap_commands;
 pub mod table;
@@ -41,10 +44,16 @@ pub use lists::{
     controller_rows, endpoint_headings, endpoint_rows, journal_headings, journal_rows,
     pool_headings, pool_rows,
 };
+pub use migration::{
+    LockHolder, Migration, MigrationIntent, MigrationView, OpenMode, OpenProject, ProjectAccess,
+    ProjectFiles,
+};
 pub use pool_servers::PoolServers;
+pub use project_draft::ProjectDraft;
 pub use run::{ActiveRun, Waiting};
 pub use standing::SwapStanding;
 pub use state::{Note, NoteKind, OpenSession, Page, Places, RecordingState, State};
+pub use step_dialog::StepDialog;
 pub use swap::{AttestationDraft, Offer, SwapEdit, SwapStep, SwapWizard, WayKind};
 pub use update::update;
 pub use wizard::{Purpose, Suggestion, Wizard, WizardEdit, WizardStep};

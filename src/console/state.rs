@@ -8,6 +8,7 @@ use super::directory::DirectoryState;
 use super::fetched::Fetched;
 use super::journal_view::JournalView;
 use super::lists::List;
+use super::migration::Migration;
 use super::pool_servers::PoolServers;
 use super::run::ActiveRun;
 use super::standing::SwapStanding;
@@ -15,7 +16,7 @@ use super::swap::SwapWizard;
 use super::wizard::Wizard;
 use crate::domain::{
     Access, Connection, DeploymentReading, DirectoryDial, DirectoryProfile, Environment, Inventory,
-    LabDirectorySettings, LabFault, Language, Message, Profiles, Rights, Settings, Source,
+    LabDirectorySettings, LabFault, Language, Message, Moment, Profiles, Rights, Settings, Source,
 };
 use crate::localization::{Localizer, Localizers};
 use crate::ports::PortError;
@@ -49,6 +50,9 @@ pub struct State {
     pub standing: Option<SwapStanding>,
     /// The wizard of the address swap.
     pub swap: Option<Box<SwapWizard>>,
+    pub migration: Migration,
+    /// What time it is, as far as the page that shows it was told.
+    pub now: Option<Moment>,
     pub dialog: Option<Dialog>,
     /// The dialog the question about closing the window stands in front of.
     pub(super) behind: Option<Dialog>,
@@ -102,16 +106,18 @@ pub enum Page {
     Pools,
     Endpoints,
     Directory,
+    Migration,
     Journal,
     Settings,
 }
 
 impl Page {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Overview,
         Self::Pools,
         Self::Endpoints,
         Self::Directory,
+        Self::Migration,
         Self::Journal,
         Self::Settings,
     ];
@@ -203,6 +209,8 @@ impl State {
             wizard: None,
             standing: None,
             swap: None,
+            migration: Migration::default(),
+            now: None,
             dialog: None,
             behind: None,
             run: None,

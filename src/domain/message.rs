@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AttestationSubject, DistinguishedName, Fqdn, HolderClass, HolderKind, Moment, Partition,
-    ServiceName, SipUri, SwapMessage, UnreadReason,
+    AttestationSubject, ChecklistMessage, DistinguishedName, Fqdn, HolderClass, HolderKind, Moment,
+    Partition, ServiceName, SipUri, SwapMessage, UnreadReason,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -300,6 +300,8 @@ pub enum Message {
     },
     /// About an address swap before it is run.
     Swap(SwapMessage),
+    /// About a migration.
+    Checklist(ChecklistMessage),
     // What was typed into a connection
     UriMissing,
     UriNotHttps,

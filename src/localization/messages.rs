@@ -455,6 +455,7 @@ impl Localizer {
                 account = visible_line(account.as_str())
             ),
             Message::Swap(message) => self.swap_message(message),
+            Message::Checklist(message) => self.checklist_message(message),
             Message::UriMissing => tr!(self, "uri-missing"),
             Message::UriNotHttps => tr!(self, "uri-not-https"),
             Message::UriWithUser => tr!(self, "uri-with-user"),

@@ -3,6 +3,7 @@
 //! Catalogues live in `i18n/`. Ids and arguments of the English one are checked at compile time by [`tr!`](crate::tr), those of
 //! the others by a test. A [`Localizer`] is a value: nothing here is global, so tests can hold one per language.
 
+mod checklist;
 mod dates;
 mod diagnosis;
 mod directory;

@@ -3,6 +3,9 @@
 //! The chain shows edits and lost lines inside a file. It cannot show a file cut short at a line's end or a whole
 //! file replaced; for that the hash of the last line has to be kept elsewhere.
 
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -10,6 +13,18 @@ use super::status::StepEvent;
 use super::types::{Plan, PlanId};
 use crate::domain::{Connection, Moment};
 use crate::ports::{JournalFile, JournalStore, PortResult};
+
+/// What a journal keeps: plans, or everything of a migration.
+pub trait JournalEntry: Serialize + DeserializeOwned {
+    /// The first line of every file: which program wrote it.
+    fn run_opened(program: String) -> Self;
+}
+
+/// Where the engine writes what it is about to do and how it came out.
+pub trait PlanLog {
+    /// Writes one entry and returns when it is on disk.
+    fn append(&mut self, at: Moment, connection: &Connection, entry: Entry) -> PortResult<()>;
+}
 
 const FORMAT: u32 = 1;
 
@@ -44,12 +59,12 @@ pub struct Who {
 
 /// One journal line, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
+pub struct Record<E = Entry> {
     pub file: String,
     pub number: u64,
     pub at: Moment,
     pub who: Who,
-    pub entry: Entry,
+    pub entry: E,
     /// The hash of this line, which the next line has to carry.
     pub hash: String,
 }
@@ -75,20 +90,20 @@ pub enum DamageReason {
 }
 
 /// Everything the journal tells.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Journal {
-    pub records: Vec<Record>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journal<E = Entry> {
+    pub records: Vec<Record<E>>,
     pub damages: Vec<Damage>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Line {
+struct Line<E> {
     format: u32,
     number: u64,
     previous: String,
     at: Moment,
     who: Who,
-    entry: Entry,
+    entry: E,
 }
 
 /// Read on its own first, so that a newer format is recognised before its fields are.
@@ -97,7 +112,22 @@ struct LineHead {
     format: u32,
 }
 
-impl Journal {
+impl JournalEntry for Entry {
+    fn run_opened(program: String) -> Self {
+        Self::RunOpened { program }
+    }
+}
+
+impl<E> Default for Journal<E> {
+    fn default() -> Self {
+        Self {
+            records: Vec::new(),
+            damages: Vec::new(),
+        }
+    }
+}
+
+impl<E: JournalEntry> Journal<E> {
     pub fn read(files: &[JournalFile]) -> Self {
         let mut journal = Self::default();
         for file in files {
@@ -113,7 +143,10 @@ impl Journal {
     }
 }
 
-fn read_file(file: &JournalFile, records: &mut Vec<Record>) -> Result<(), (usize, DamageReason)> {
+fn read_file<E: JournalEntry>(
+    file: &JournalFile,
+    records: &mut Vec<Record<E>>,
+) -> Result<(), (usize, DamageReason)> {
     let mut previous = String::new();
     let mut rest = file.bytes.as_slice();
     let mut place = 0;
@@ -142,7 +175,7 @@ fn read_file(file: &JournalFile, records: &mut Vec<Record>) -> Result<(), (usize
     Ok(())
 }
 
-fn parse(text: &str) -> Result<Line, DamageReason> {
+fn parse<E: JournalEntry>(text: &str) -> Result<Line<E>, DamageReason> {
     let head: LineHead =
         ron::from_str(text).map_err(|err| DamageReason::Unreadable(err.to_string()))?;
     if head.format > FORMAT {
@@ -163,16 +196,17 @@ fn hash(raw: &[u8]) -> String {
 }
 
 /// Appends entries to this run's own file and keeps the chain.
-pub struct JournalWriter {
+pub struct JournalWriter<E = Entry> {
     store: Box<dyn JournalStore>,
     os_user: String,
     computer: String,
     program: String,
     previous: String,
     next: u64,
+    entries: PhantomData<fn(E)>,
 }
 
-impl JournalWriter {
+impl<E: JournalEntry> JournalWriter<E> {
     pub fn new(
         store: Box<dyn JournalStore>,
         os_user: impl Into<String>,
@@ -186,23 +220,24 @@ impl JournalWriter {
             program: program.into(),
             previous: String::new(),
             next: 1,
+            entries: PhantomData,
         }
     }
 
     /// Writes one entry and returns when it is on disk.
-    pub fn append(&mut self, at: Moment, connection: &Connection, entry: Entry) -> PortResult<()> {
+    pub fn append(&mut self, at: Moment, connection: &Connection, entry: E) -> PortResult<()> {
         if self.next == 1 {
             let program = self.program.clone();
-            self.write(at, connection, Entry::RunOpened { program })?;
+            self.write(at, connection, E::run_opened(program))?;
         }
         self.write(at, connection, entry)
     }
 
-    pub fn read(&self) -> PortResult<Journal> {
+    pub fn read(&self) -> PortResult<Journal<E>> {
         Ok(Journal::read(&self.store.files()?))
     }
 
-    fn write(&mut self, at: Moment, connection: &Connection, entry: Entry) -> PortResult<()> {
+    fn write(&mut self, at: Moment, connection: &Connection, entry: E) -> PortResult<()> {
         let line = Line {
             format: FORMAT,
             number: self.next,
@@ -222,5 +257,11 @@ impl JournalWriter {
         self.previous = hash(text.as_bytes());
         self.next += 1;
         Ok(())
+    }
+}
+
+impl PlanLog for JournalWriter {
+    fn append(&mut self, at: Moment, connection: &Connection, entry: Entry) -> PortResult<()> {
+        Self::append(self, at, connection, entry)
     }
 }

@@ -15,7 +15,9 @@ mod types;
 
 pub use builder::{create, remove, replace, replicate, start_service, stop_service, undo};
 pub use capture::{capture, survey};
-pub use journal::{Damage, DamageReason, Entry, Journal, JournalWriter, Record, Who};
+pub use journal::{
+    Damage, DamageReason, Entry, Journal, JournalEntry, JournalWriter, PlanLog, Record, Who,
+};
 pub use run::{Limits, Progress, RunEnd, recheck, run};
 pub use sides::Sides;
 pub use status::{IllegalTransition, PlanRecord, StepEvent, StepRecord, StepStatus, fold};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::journal::{Entry, JournalWriter};
+use super::journal::{Entry, PlanLog};
 use super::observe::{Object, Seen, observe};
 use super::sides::Sides;
 use super::status::{PlanRecord, StepEvent, StepStatus};
@@ -66,7 +66,7 @@ pub struct RunEnd {
 pub fn run(
     record: &PlanRecord,
     sides: &mut Sides<'_>,
-    journal: &mut JournalWriter,
+    journal: &mut dyn PlanLog,
     clock: &dyn Clock,
     cancel: &Cancel,
     limits: Limits,
@@ -121,7 +121,7 @@ pub fn run(
 pub fn recheck(
     record: &PlanRecord,
     sides: &mut Sides<'_>,
-    journal: &mut JournalWriter,
+    journal: &mut dyn PlanLog,
     clock: &dyn Clock,
     cancel: &Cancel,
     limits: Limits,
@@ -155,7 +155,7 @@ pub fn recheck(
 struct Run<'a, 's> {
     record: PlanRecord,
     sides: &'a mut Sides<'s>,
-    journal: &'a mut JournalWriter,
+    journal: &'a mut dyn PlanLog,
     clock: &'a dyn Clock,
     cancel: &'a Cancel,
     limits: Limits,

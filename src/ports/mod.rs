@@ -2,6 +2,7 @@
 //! cancel token; each failure is a [`PortError`] whose kind says what is known about the outcome.
 
 mod cancel;
+mod client_path;
 mod clock;
 mod deployment;
 mod directory;
@@ -9,6 +10,7 @@ mod error;
 mod journal_store;
 
 pub use cancel::Cancel;
+pub use client_path::ClientPath;
 pub use clock::Clock;
 pub use deployment::{Call, Deployment};
 pub use directory::Directory;

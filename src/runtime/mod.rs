@@ -127,6 +127,19 @@ impl Runtime {
             Effect::SetLabFault(fault) => self.outside.set_lab_fault(fault),
             Effect::SetLabDirectory(settings) => self.outside.set_lab_directory(settings),
             Effect::ActInLab(deed) => self.outside.act_in_lab(&deed),
+            Effect::CreateProject { .. }
+            | Effect::OpenProject { .. }
+            | Effect::CloseProject
+            | Effect::ReloadProject
+            | Effect::Record(_)
+            | Effect::AttachEvidence { .. }
+            | Effect::ReadProof { .. }
+            | Effect::ReadExports(_)
+            | Effect::PickExports
+            | Effect::PickProjectFolder
+            | Effect::SaveReport { .. }
+            | Effect::StageLab { .. }
+            | Effect::ActAsLabPeople { .. } => {}
             Effect::Copy(_) | Effect::Quit => {}
         }
     }

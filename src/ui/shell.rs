@@ -1,6 +1,6 @@
 //! The frame round the pages: where one is connected, what may be done there, the navigation, the notices.
 //!
-//! Keys that work everywhere are taken here: F5, Ctrl+F, Ctrl+1 to Ctrl+6, Escape for the newest notice. A dialog or
+//! Keys that work everywhere are taken here: F5, Ctrl+F, Ctrl+1 to Ctrl+7, Escape for the newest notice. A dialog or
 //! the wizard has the keyboard to itself.
 
 use egui::{CentralPanel, Frame, Id, Key, Label, Modifiers, Panel, RichText, Ui, Vec2};
@@ -59,6 +59,7 @@ fn take_shortcuts(ui: &Ui, screen: &mut Screen<'_>) -> bool {
         Key::Num4,
         Key::Num5,
         Key::Num6,
+        Key::Num7,
     ];
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     for (page, key) in Page::ALL.into_iter().zip(PAGE_KEYS) {
@@ -281,6 +282,7 @@ fn page_name(text: &Localizer, page: Page) -> (&'static str, String) {
         Page::Pools => (icons::POOLS, tr!(text, "nav-pools")),
         Page::Endpoints => (icons::ENDPOINTS, tr!(text, "nav-endpoints")),
         Page::Directory => (icons::PEOPLE, tr!(text, "nav-directory")),
+        Page::Migration => (icons::MIGRATION, tr!(text, "nav-migration")),
         Page::Journal => (icons::JOURNAL, tr!(text, "nav-journal")),
         Page::Settings => (icons::SETTINGS, tr!(text, "nav-settings")),
     }

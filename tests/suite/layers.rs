@@ -30,15 +30,21 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ports",
         ],
     ),
-    ("checklist", &["domain", "plan"]),
+    ("checklist", &["domain", "lync", "plan", "ports"]),
     ("plan", &["domain", "lync", "ports"]),
     ("lync", &["domain", "psrp::clixml"]),
-    ("localization", &["domain", "plan", "ports"]),
-    ("runtime", &["console", "domain", "plan", "ports"]),
+    ("localization", &["checklist", "domain", "plan", "ports"]),
+    (
+        "runtime",
+        &["checklist", "console", "domain", "plan", "ports"],
+    ),
     ("ports", &["domain"]),
     ("lab", &["domain", "lync", "ports"]),
     ("adapters", &["domain", "lync", "ports"]),
-    ("adapters/files", &["domain", "lync", "plan", "ports"]),
+    (
+        "adapters/files",
+        &["checklist", "domain", "lync", "plan", "ports"],
+    ),
     (
         "adapters/remote_powershell",
         &["domain", "lync", "ports", "psrp"],
@@ -97,7 +103,10 @@ const PLACES: &[(&str, &[&str])] = &[
         ],
     ),
     ("include_bytes", &["app", "lab", "localization", "ui/fonts"]),
-    ("include_str", &["app", "lab", "localization", "ui/fonts"]),
+    (
+        "include_str",
+        &["app", "checklist", "lab", "localization", "ui/fonts"],
+    ),
     ("hex_color", &["ui/theme"]),
 ];
 

@@ -1,6 +1,7 @@
 //! The one place where the state changes: a closed list of inputs, a closed list of effects.
 
 mod directory;
+mod migration;
 mod plans;
 mod servers;
 mod session;
@@ -116,6 +117,7 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
         | Intent::AskForPreview
         | Intent::RunWizard => wizard::on_intent(state, intent, now),
         Intent::Swap(intent) => swap::on_intent(state, intent, now),
+        Intent::Migration(intent) => migration::on_intent(state, intent, now),
         Intent::AskToRemove(_)
         | Intent::AskToUndo(_)
         | Intent::AskToContinue(_)
@@ -235,6 +237,17 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             show_journal(state);
             standing::read_interrupted(state)
         }
+        Event::ProjectOpened(_)
+        | Event::Recorded { .. }
+        | Event::ProjectClosed
+        | Event::ProjectLost(_)
+        | Event::ProofRead { .. }
+        | Event::LabPeopleActed { .. }
+        | Event::ExportsRead(_)
+        | Event::ExportsPicked(_)
+        | Event::ProjectFolderPicked(_)
+        | Event::ReportSaved(_)
+        | Event::Tick => migration::on_event(state, event, now),
         Event::SettingsSaved(result) => {
             if let Err(err) = result {
                 state.note(NoteKind::NotSaved(err));

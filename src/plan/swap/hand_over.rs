@@ -1,7 +1,7 @@
 //! Hands a step over to a person: written down, so that after an interruption nobody sends what was handed over.
 
 use crate::domain::{Connection, Hand, Moment};
-use crate::plan::journal::{Entry, JournalWriter};
+use crate::plan::journal::{Entry, PlanLog};
 use crate::plan::status::{PlanRecord, StepStatus};
 use crate::plan::types::{Act, Plan};
 use crate::ports::PortResult;
@@ -11,7 +11,7 @@ pub fn hand_over(
     record: &PlanRecord,
     step: usize,
     connection: &Connection,
-    journal: &mut JournalWriter,
+    journal: &mut dyn PlanLog,
     now: Moment,
 ) -> PortResult<PlanRecord> {
     let plan = record.plan.id.clone();

@@ -5,6 +5,7 @@ mod deployment;
 mod directory;
 mod endpoints;
 mod journal;
+mod migration;
 mod overview;
 mod pool_servers;
 mod pools;
@@ -37,6 +38,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wants_search: bool) {
         Page::Pools => pools::show(ui, screen, wants_search),
         Page::Endpoints => endpoints::show(ui, screen, wants_search),
         Page::Directory => directory::show(ui, screen, wants_search),
+        Page::Migration => migration::show(ui, screen),
         Page::Journal => journal::show(ui, screen, wants_search),
         Page::Settings => settings::show(ui, screen),
     }

@@ -1,0 +1,45 @@
+//! The migration from Group Chat to Persistent Chat: its procedure as data, a project that carries it out, and what
+//! stands where, computed from the project's journal and from nothing else.
+//!
+//! Pure but for [`read`], which asks the ports. No clock: whoever calls brings the moment.
+
+mod clock;
+mod commands;
+mod entry;
+mod fold;
+mod gate;
+mod path;
+mod people;
+mod preflight;
+mod procedure;
+mod project;
+mod reading;
+mod rules;
+mod state;
+
+pub use clock::{Forecast, LossLimit, Slot, forecast};
+pub use commands::{HandedCommand, commands, undo_commands};
+pub use entry::{
+    AttestedOutcome, Decision, EvidenceFile, ProjectEntry, ProjectJournal, ProjectRecord,
+};
+pub use fold::fold;
+pub use gate::{Gate, GateState};
+pub use path::{PathVerdict, judge};
+pub use people::{NewPassphrase, is_passphrase, seal_passphrase};
+pub use preflight::{
+    ExportKind, PreflightFinding, PreflightReport, Risk, SourceExport, preflight, read_export,
+};
+pub use procedure::{
+    Applies, CommandKind, Crew, DoneBy, Operation, Phase, PhaseId, Previewing, Procedure,
+    ProcedureStep, Proof, Reading, StepId, Undo,
+};
+pub use project::{
+    Facts, People, Project, ProjectId, ProjectKind, SourceGeneration, SourceSystem, TargetSystem,
+    Window,
+};
+pub use reading::{Counts, Finding, FindingOutcome, Surroundings, read};
+pub use rules::StepAct;
+pub use state::{
+    Attested, Checklist, Confirmed, Contradiction, Decided, Deviation, Direction, Item, Obstacle,
+    Output, Status, Verified,
+};

@@ -1,0 +1,118 @@
+//! A migration as one site carries it out. The file is written once; what changes later stands in the journal.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Fqdn, Generation, Moment, RehearsalFault, SipUri};
+
+/// The newest form of a project file this program reads.
+pub(super) const FORMAT: u32 = 1;
+
+/// Made from the moment it was made and its name, so that it sorts and reads well.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProjectId(pub String);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Project {
+    pub format: u32,
+    pub id: ProjectId,
+    pub made_at: Moment,
+    /// The program that made it, as its journal names it.
+    pub made_by: String,
+    pub kind: ProjectKind,
+    /// As they were when it was made; the journal says what they are now.
+    pub facts: Facts,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ProjectKind {
+    Production,
+    /// Against the lab, or a deployment that is labelled so.
+    Rehearsal {
+        /// The project it rehearses; none for one that began as a rehearsal.
+        of: Option<ProjectId>,
+        /// What was asked to go wrong; only the lab obeys.
+        faults: Vec<RehearsalFault>,
+    },
+}
+
+/// Everything about a migration that people enter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    pub name: String,
+    pub source: SourceSystem,
+    pub target: TargetSystem,
+    pub window: Window,
+    pub people: People,
+    /// The profile of the session; empty for the lab.
+    pub profile: String,
+    /// The folder for exports, backups and reports, as the servers see it.
+    pub work_folder: String,
+    /// Messages before this day are left behind (`-StartDate`), as `2010-01-01`.
+    pub cut_off: Option<String>,
+    /// The reviewer's passphrase, salted and hashed (Argon2id, PHC string). `None`: one person is enough.
+    pub passphrase: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceSystem {
+    pub generation: SourceGeneration,
+    /// The trusted application pool of 2010, or the name of the 2007 R2 pool.
+    pub pool: String,
+    pub servers: Vec<String>,
+    /// Such as `sql01.contoso.com\GC`.
+    pub sql_instance: String,
+    pub database: String,
+    pub compliance_database: String,
+    /// The folder of uploaded files.
+    pub files: String,
+    /// The Lookup address of each SIP domain in use.
+    pub lookup_addresses: Vec<SipUri>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SourceGeneration {
+    /// Office Communications Server 2007 R2 Group Chat.
+    Ocs2007R2,
+    /// Lync Server 2010, Group Chat.
+    Lync2010,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetSystem {
+    pub pool: Fqdn,
+    pub generation: Generation,
+    pub registrar: Option<Fqdn>,
+    pub sql_instance: String,
+    /// The share of the pool's file store.
+    pub files: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    pub start: Moment,
+    pub end: Moment,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    pub operator: String,
+    pub reviewer: String,
+    pub approver: String,
+    /// Who signs in before everybody does.
+    pub pilots: Vec<String>,
+}
+
+impl Project {
+    pub fn is_rehearsal(&self) -> bool {
+        matches!(self.kind, ProjectKind::Rehearsal { .. })
+    }
+}
+
+impl fmt::Display for ProjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,139 @@
+//! The page of the migration: the project that is open, what is looked at, what is being entered.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::project_draft::ProjectDraft;
+use super::step_dialog::StepDialog;
+use crate::checklist::{
+    Checklist, Forecast, PreflightReport, Procedure, Project, ProjectJournal, SourceExport, StepId,
+};
+use crate::domain::{Language, Moment, RehearsalFault};
+use crate::plan::Damage;
+use crate::ports::PortError;
+
+#[derive(Clone, Debug, Default)]
+pub struct Migration {
+    pub open: Option<Box<OpenProject>>,
+    /// A folder is being opened or made.
+    pub is_opening: bool,
+    /// What went wrong last with the project's files; shown until something succeeds.
+    pub problem: Option<PortError>,
+    pub view: MigrationView,
+    /// The step whose card is shown; none follows the current one.
+    pub selected: Option<StepId>,
+    /// The view for the projector.
+    pub is_projected: bool,
+    /// A new project, being entered.
+    pub draft: Option<Box<ProjectDraft>>,
+    /// What is asked about a step.
+    pub dialog: Option<Box<StepDialog>>,
+    /// The steps whose proof is being read right now.
+    pub reading: BTreeSet<StepId>,
+    pub exports: Vec<SourceExport>,
+    pub preflight: Option<PreflightReport>,
+}
+
+/// The project that is open, as its files stand.
+#[derive(Clone, Debug)]
+pub struct OpenProject {
+    pub folder: PathBuf,
+    pub access: ProjectAccess,
+    pub checklist: Arc<Checklist>,
+    pub forecast: Arc<Forecast>,
+    /// How many entries its journal has, and the hash of the last line.
+    pub entries: usize,
+    pub last_hash: String,
+    pub damages: Vec<Damage>,
+}
+
+/// A project as it was found in its folder.
+#[derive(Clone, Debug)]
+pub struct ProjectFiles {
+    pub folder: PathBuf,
+    pub access: ProjectAccess,
+    pub project: Project,
+    pub procedure: Arc<Procedure>,
+    pub journal: ProjectJournal,
+}
+
+/// What this console may do with the project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProjectAccess {
+    Work,
+    /// Somebody else has it open for changes, or the folder is read-only.
+    Watch(Option<LockHolder>),
+}
+
+/// Who has a project open for changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LockHolder {
+    pub user: String,
+    pub computer: String,
+    pub since: Moment,
+    /// It gave no sign of life for longer than a console that runs would.
+    pub is_stale: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MigrationView {
+    #[default]
+    Checklist,
+    Preflight,
+    Record,
+}
+
+/// How a project is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenMode {
+    /// For changes; to watch if somebody else has it.
+    Work,
+    Watch,
+    /// Takes it from a console that gave no sign of life.
+    TakeOver,
+}
+
+/// What the user wants of the migration.
+#[derive(Clone, Debug)]
+pub enum MigrationIntent {
+    Show(MigrationView),
+    Select(Option<StepId>),
+    Project(bool),
+    // Projects
+    OpenDraft,
+    EditDraft(super::project_draft::ProjectEdit),
+    /// Makes the project of the draft.
+    Create,
+    CloseDraft,
+    /// Asks for the folder, then opens it.
+    PickAndOpen,
+    Open {
+        folder: PathBuf,
+        mode: OpenMode,
+    },
+    Close,
+    Reload,
+    /// Makes a rehearsal of the open project and opens it on the lab.
+    Rehearse(Vec<RehearsalFault>),
+    /// Takes the times a rehearsal measured as planned durations.
+    TakeTimes(PathBuf),
+    // Steps
+    Begin(StepId),
+    Read(StepId),
+    /// Reads every fact that holds now.
+    ReadAll,
+    Run(StepId),
+    /// Opens what is asked before an act.
+    Ask(StepDialog),
+    EditDialog(super::step_dialog::StepEdit),
+    ConfirmDialog,
+    CloseDialog,
+    /// In a rehearsal, lets the lab's people do the step that was handed over.
+    LetLabAct(StepId),
+    // Pre-flight and record
+    PickExports,
+    DropFile(PathBuf),
+    RunPreflight,
+    SaveReport(Language),
+}

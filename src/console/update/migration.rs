@@ -1,0 +1,23 @@
+//! The migration: what people want of it, and what arrives for it.
+
+use crate::console::effect::Effect;
+use crate::console::event::Event;
+use crate::console::migration::MigrationIntent;
+use crate::console::state::State;
+use crate::domain::Moment;
+
+pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, now: Moment) -> Vec<Effect> {
+    let _ = now;
+    match intent {
+        MigrationIntent::Show(view) => state.migration.view = view,
+        MigrationIntent::Select(step) => state.migration.selected = step,
+        MigrationIntent::Project(is_projected) => state.migration.is_projected = is_projected,
+        _ => {}
+    }
+    Vec::new()
+}
+
+pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
+    let _ = (state, event, now);
+    Vec::new()
+}

@@ -1,0 +1,9 @@
+//! The migration.
+
+use egui::Ui;
+
+use crate::ui::Screen;
+
+pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
+    let _ = (ui, screen);
+}
