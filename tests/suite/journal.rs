@@ -423,7 +423,7 @@ fn damage_in_one_file_does_not_hide_the_others() {
         journal_file("3.journal", b""),
         journal_file("4.journal", &bytes[..bytes.len() - 1]),
     ];
-    let journal = Journal::read(&files);
+    let journal = Journal::<Entry>::read(&files);
     let places: Vec<_> = journal
         .damages
         .iter()
@@ -625,7 +625,12 @@ fn one_line_that_was_not_written_ends_the_run_although_the_next_could_be() {
         let end = plan::run(
             &record,
             &mut plan::Sides::deployment_only(&mut session),
-            &mut JournalWriter::new(Box::new(stumbling), "CONTOSO\\operator", "ADMIN-PC", "test"),
+            &mut JournalWriter::<Entry>::new(
+                Box::new(stumbling),
+                "CONTOSO\\operator",
+                "ADMIN-PC",
+                "test",
+            ),
             clock.as_ref(),
             &Cancel::default(),
             Limits::default(),

@@ -15,8 +15,8 @@ use pchat_console::domain::{
 };
 use pchat_console::lab::Lab;
 use pchat_console::plan::{
-    self, Journal, JournalWriter, Limits, Plan, PlanId, PlanRecord, Progress, RunEnd, Sides,
-    SwapReading, Whereabouts, fold,
+    self, Journal, JournalWriter, Limits, Plan, PlanId, PlanLog, PlanRecord, Progress, RunEnd,
+    Sides, SwapReading, Whereabouts, fold,
 };
 use pchat_console::ports::{
     Call, Cancel, Clock as _, Deployment, Directory, JournalFile, JournalStore, PortError,
@@ -308,7 +308,7 @@ impl Stage {
         process: &Process,
         work: impl FnOnce(
             &mut Sides<'_>,
-            &mut JournalWriter,
+            &mut dyn PlanLog,
             &TestClock,
             Limits,
             &mut dyn FnMut(Progress),

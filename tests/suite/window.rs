@@ -647,7 +647,7 @@ pub(crate) fn why_off(window: &Window, button: &str) -> Option<String> {
 type Engine = fn(
     &PlanRecord,
     &mut plan::Sides<'_>,
-    &mut JournalWriter,
+    &mut dyn plan::PlanLog,
     &dyn Clock,
     &Cancel,
     Limits,
