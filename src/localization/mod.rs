@@ -9,6 +9,7 @@ mod diagnosis;
 mod directory;
 mod errors;
 mod messages;
+mod readings;
 mod swap;
 mod tasks;
 mod words;
