@@ -7,11 +7,21 @@ use crate::console::state::State;
 use crate::domain::Moment;
 
 pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, now: Moment) -> Vec<Effect> {
-    let _ = now;
     match intent {
         MigrationIntent::Show(view) => state.migration.view = view,
         MigrationIntent::Select(step) => state.migration.selected = step,
         MigrationIntent::Project(is_projected) => state.migration.is_projected = is_projected,
+        MigrationIntent::OpenDraft
+        | MigrationIntent::EditDraft(_)
+        | MigrationIntent::Create
+        | MigrationIntent::CloseDraft
+        | MigrationIntent::PickAndOpen
+        | MigrationIntent::Open { .. }
+        | MigrationIntent::Close
+        | MigrationIntent::Reload
+        | MigrationIntent::Rehearse(_)
+        | MigrationIntent::TakeTimes(_)
+        | MigrationIntent::Manage(_) => return super::project::on_intent(state, intent, now),
         _ => {}
     }
     Vec::new()
