@@ -22,7 +22,8 @@ pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, now: Moment)
         | MigrationIntent::Close
         | MigrationIntent::Reload
         | MigrationIntent::Rehearse(_)
-        | MigrationIntent::TakeTimes(_) => return project::on_intent(state, intent, now),
+        | MigrationIntent::TakeTimes(_)
+        | MigrationIntent::Manage(_) => return project::on_intent(state, intent, now),
         MigrationIntent::PickExports
         | MigrationIntent::DropFile(_)
         | MigrationIntent::RunPreflight
@@ -34,13 +35,9 @@ pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, now: Moment)
 
 pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
     match event {
-        Event::ProjectFolderPicked(_) | Event::ProjectLost(_) | Event::ProjectClosed => {
-            project::on_event(state, event, now)
-        }
         Event::ExportsRead(_) | Event::ExportsPicked(_) | Event::ReportSaved(_) => {
             preflight::on_event(state, event, now)
         }
-        Event::ProjectOpened(_) => project::on_opened(state, now),
         _ => Vec::new(),
     }
 }
