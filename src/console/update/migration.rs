@@ -1,5 +1,7 @@
-//! The migration: what people want of it, and what arrives for it.
+//! The migration: what people want of its steps, and what arrives for them. What is about projects as a whole is in
+//! `project`, the risk sheet and the report in `preflight`.
 
+use super::{preflight, project};
 use crate::console::effect::Effect;
 use crate::console::event::Event;
 use crate::console::migration::MigrationIntent;
@@ -21,13 +23,21 @@ pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, now: Moment)
         | MigrationIntent::Reload
         | MigrationIntent::Rehearse(_)
         | MigrationIntent::TakeTimes(_)
-        | MigrationIntent::Manage(_) => return super::project::on_intent(state, intent, now),
+        | MigrationIntent::Manage(_) => return project::on_intent(state, intent, now),
+        MigrationIntent::PickExports
+        | MigrationIntent::DropFile(_)
+        | MigrationIntent::RunPreflight
+        | MigrationIntent::SaveReport(_) => return preflight::on_intent(state, intent, now),
         _ => {}
     }
     Vec::new()
 }
 
 pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
-    drop((state.now, event, now));
-    Vec::new()
+    match event {
+        Event::ExportsRead(_) | Event::ExportsPicked(_) | Event::ReportSaved(_) => {
+            preflight::on_event(state, event, now)
+        }
+        _ => Vec::new(),
+    }
 }

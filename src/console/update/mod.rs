@@ -3,6 +3,7 @@
 mod directory;
 mod migration;
 mod plans;
+mod preflight;
 mod project;
 mod servers;
 mod session;
