@@ -1379,6 +1379,7 @@ outside-window = It is outside the maintenance window ({ $start } to { $end }).
 
 ## Migration: project files
 
+project-file-unreadable = { $file } could not be read: { $words }
 error-disk-full = There is no room left to write { $target }.
 error-disk-full-next = Free some space there and do it again. Everything recorded before is kept.
 error-folder-read-only = { $target } may not be written.

@@ -1352,6 +1352,7 @@ outside-window = 作業時間帯 ({ $start } ～ { $end }) の外です。
 
 ## Migration: project files
 
+project-file-unreadable = { $file } を読み取ることができません: { $words }
 error-disk-full = { $target } に書き込む空き容量がありません。
 error-disk-full-next = 空き容量を確保してから、もう一度実行してください。それまでに記録した内容は残っています。
 error-folder-read-only = { $target } に書き込むことができません。

@@ -1352,6 +1352,7 @@ outside-window = 작업 시간({ $start } ~ { $end })이 아닙니다.
 
 ## Migration: project files
 
+project-file-unreadable = { $file } 파일을 읽을 수 없습니다: { $words }
 error-disk-full = { $target }에 쓸 공간이 부족합니다.
 error-disk-full-next = 공간을 확보한 후 다시 시도하세요. 그 전에 기록한 내용은 그대로 남아 있습니다.
 error-folder-read-only = { $target }에 쓸 수 없습니다.

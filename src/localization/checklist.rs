@@ -52,6 +52,12 @@ impl Localizer {
             ),
             ChecklistMessage::Reading(message) => self.reading_message(message),
             // About files and locks
+            ChecklistMessage::FileUnreadable { file, words } => tr!(
+                self,
+                "project-file-unreadable",
+                file = visible_line(file),
+                words = visible_line(words)
+            ),
             // About the pre-flight
         }
     }
