@@ -1359,7 +1359,23 @@ message-test-latency = Time: { $milliseconds } ms
 
 ## Migration: steps, rules and the clock
 
-# (steps, rules and the clock)
+no-project-open = No migration project is open.
+project-watching = { $user } has this project open for changes on { $computer }. This console only watches.
+no-such-step = This project has no step { $step }.
+step-over = This step is already over. To do it again, reopen it first.
+steps-before = These steps come first: { $steps }
+gate-undecided = Whether to go on with { $gate } has not been decided yet.
+gate-closed = It was decided not to go on with { $gate }.
+reviewer-missing = The reviewer has to confirm this step first.
+passphrase-wrong = This is not the reviewer’s passphrase.
+deviation-reason-missing = This is outside the order. Enter the reason; it goes into the deviation log.
+attestation-empty = Enter who confirms this and what was seen.
+step-only-read = Only a reading by the console proves this step. Nobody can attest it.
+step-not-read = The console can read nothing that proves this step. Somebody has to attest it.
+rollback-underway = The migration is being rolled back.
+rollback-not-underway = The migration is not being rolled back.
+project-other-session = The session is with { $host }, which is not in the deployment of this project.
+outside-window = It is outside the maintenance window ({ $start } to { $end }).
 
 ## Migration: project files
 
@@ -1367,7 +1383,17 @@ message-test-latency = Time: { $milliseconds } ms
 
 ## Migration: readings
 
-# (readings)
+reading-unread = { $what } could not be read. { $reason }
+reading-pool-published = { $pool } is a published Persistent Chat pool.
+reading-pool-missing = No Persistent Chat pool { $pool } is published.
+reading-service-runs = { $service } is running on { $server }.
+reading-service-stopped = { $service } is stopped on { $server }.
+reading-no-chat-service = { $server } shows no service of the Persistent Chat role.
+reading-address-free = { $address } is free: nothing holds it.
+reading-endpoint-stands = The endpoint { $address } leads to the pool { $pool }.
+reading-endpoint-missing = There is no endpoint { $address }.
+reading-counts = Categories: { $categories }, rooms: { $rooms }, add-ins: { $addins }.
+reading-counts-differ = { $kind }: { $found } found, { $expected } expected.
 
 ## Migration: commands that are handed over
 
@@ -1375,11 +1401,89 @@ message-test-latency = Time: { $milliseconds } ms
 
 ## Migration: the page
 
-# (the page)
+mig-status-ready = Ready
+mig-status-running = Running (manual step)
+mig-status-skipped = Skipped
+mig-status-blocked = Blocked
+mig-status-not-applicable = Not applicable
+mig-status-cannot-be-read = Cannot be read now
+mig-verified = Verified by console
+mig-attested = Attested
+mig-contradicted = Contradicted
+mig-outcome-done = Done
+mig-outcome-warning = Done with warning
+mig-outcome-failed = Failed
+mig-go = Go
+mig-no-go = No-go
+mig-preview-server = The server can be asked what the command would do (-WhatIf).
+mig-preview-simulated = The console shows beforehand what would happen; the server is not asked.
+mig-preview-none = Cannot be previewed.
+mig-preview-not-needed = Nothing is changed.
+mig-crew-operator = Operator
+mig-crew-chat-administrator = Persistent Chat administrator (CsPersistentChatAdministrator)
+mig-crew-server-administrator = Server administrator (CsServerAdministrator)
+mig-crew-user-administrator = User administrator (CsUserAdministrator)
+mig-crew-directory-administrator = Administrator of the accounts in Active Directory
+mig-crew-domain-administrator = Domain administrator
+mig-crew-database-administrator = SQL Server administrator
+mig-crew-source-administrator = Administrator of the Group Chat servers
+mig-crew-network-administrator = DNS and network administrator
+mig-crew-pilot = Pilot user
+mig-crew-approver = Approver
+mig-reading-same-forest = One topology, one forest
+mig-reading-versions = Versions side by side
+mig-reading-home-pool = Next hop of the target pool
+mig-reading-target-pool = Target pool and its replicas
+mig-reading-rights = Rights of the account
+mig-reading-names = Colliding names
+mig-reading-client-access = Sign-in of legacy clients
+mig-reading-compliance = Compliance configuration
+mig-reading-service-records = DNS service records
+mig-reading-services-stopped = Chat services: stopped
+mig-reading-services-running = Chat services: running
+mig-reading-baseline = Counts before the migration
+mig-reading-counts = Counts after the migration
+mig-reading-address-free = Address is free
+mig-reading-endpoint-stands = Endpoint is there
+mig-reading-endpoint-gone = Endpoint is gone
+mig-reading-client-path = DNS and TLS on the client’s way
+mig-reading-source-retired = Trusted applications of the source
+mig-reading-chat-policy = Persistent Chat policy
+mig-reading-automatic-endpoints = Automatic endpoints
+mig-found-holds = It is so
+mig-found-warning = It is so, with a warning
+mig-found-contradicts = It is not so
+mig-found-unreadable = Cannot be read now
+mig-loss-none = Rollback without loss: possible until the chat services are started.
+mig-loss-since = Rollback loses the messages posted since { $time }.
+mig-entry-run-opened = The program opened the journal
+mig-entry-taken-over = Taken over from { $user } on { $computer }
+mig-entry-facts-changed = Entries of the project changed
+mig-entry-assigned = Owner: { $owner }
+mig-entry-planned = Planned: { $minutes } min
+mig-entry-noted = Note
+mig-entry-began = Begun
+mig-entry-linked = Plan { $plan } belongs to the step
+mig-entry-plan-made = Plan made: { $change }
+mig-entry-plan-step = Step { $number } of plan { $plan }
+mig-entry-plan-handed-over = Step { $number } of plan { $plan } handed over to a person
+mig-entry-found = Read: { $reading } – { $outcome }
+mig-entry-attested = Attested by { $by }: { $outcome }
+mig-entry-skipped = Skipped by { $by }
+mig-entry-not-applicable = Marked as not applicable by { $by }
+mig-entry-reopened = Reopened by { $by }
+mig-entry-confirmed = Confirmed by the reviewer { $reviewer } (passphrase)
+mig-entry-output = Output of a command
+mig-entry-attached = Attached: { $file }
+mig-entry-deviated = Outside the order, by { $by }
+mig-entry-decided = { $decision }, decided by { $by }
+mig-entry-rollback = Rollback begun by { $by }
+mig-minutes = { $minutes } min
+mig-hours = { $hours } h
+mig-hours-minutes = { $hours } h { $minutes } min
 
 ## Migration: dialogs of a step
 
-# (dialogs of a step)
 
 ## Migration: projects
 
