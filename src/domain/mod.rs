@@ -67,7 +67,7 @@ pub use fqdn::{Fqdn, FqdnProblem};
 pub use inventory::{Difference, Inventory, LookupAddress, Notice, SourcePool};
 pub use lab_directory::{DirectoryRole, LabDirectorySettings};
 pub use lab_fault::{LabFault, UnknownFault};
-pub use lab_stage::{LabDeed, LabStage, RehearsalFault, UnknownRehearsalFault};
+pub use lab_stage::{LabAct, LabDeed, LabStage, RehearsalFault, UnknownRehearsalFault};
 pub use language::Language;
 pub use lync_account::{GrantedPolicy, LyncAccount, PolicyKind};
 pub use message::Message;

@@ -9,6 +9,7 @@ mod diagnosis;
 mod directory;
 mod errors;
 mod messages;
+mod migration;
 mod readings;
 mod swap;
 mod tasks;
@@ -27,6 +28,7 @@ use crate::domain::Language;
 
 pub use diagnosis::Fact;
 pub use errors::{Doing, Presented};
+pub use migration::EntryWords;
 
 #[derive(RustEmbed)]
 #[folder = "i18n/"]
