@@ -1474,6 +1474,7 @@ mig-entry-not-applicable = Marked as not applicable by { $by }
 mig-entry-reopened = Reopened by { $by }
 mig-entry-confirmed = Confirmed by the reviewer { $reviewer } (passphrase)
 mig-entry-output = Output of a command
+mig-entry-lab-acted = The lab’s people were asked to act
 mig-entry-attached = Attached: { $file }
 mig-entry-deviated = Outside the order, by { $by }
 mig-entry-decided = { $decision }, decided by { $by }

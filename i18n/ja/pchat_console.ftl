@@ -1447,6 +1447,7 @@ mig-entry-not-applicable = 対象外に設定 ({ $by })
 mig-entry-reopened = 再開 ({ $by })
 mig-entry-confirmed = 確認者 { $reviewer } が確認 (パスフレーズ)
 mig-entry-output = コマンドの出力
+mig-entry-lab-acted = ラボの担当者に作業を依頼
 mig-entry-attached = 添付: { $file }
 mig-entry-deviated = 順序からの逸脱 ({ $by })
 mig-entry-decided = { $decision } ({ $by } が判断)

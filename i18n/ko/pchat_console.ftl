@@ -1447,6 +1447,7 @@ mig-entry-not-applicable = 해당 없음으로 표시({ $by })
 mig-entry-reopened = 다시 열기({ $by })
 mig-entry-confirmed = 확인자 { $reviewer } 확인(암호)
 mig-entry-output = 명령 출력
+mig-entry-lab-acted = 랩의 담당자에게 작업을 요청
 mig-entry-attached = 첨부: { $file }
 mig-entry-deviated = 순서에서 벗어남({ $by })
 mig-entry-decided = { $decision }({ $by } 결정)
