@@ -1484,6 +1484,14 @@ mig-hours-minutes = { $hours } h { $minutes } min
 
 ## Migration: dialogs of a step
 
+mig-name-missing = Enter who this is.
+mig-text-missing = Enter a text.
+mig-file-missing = Enter or pick a file.
+mig-passphrase-missing = Enter the reviewer’s passphrase.
+mig-decision-missing = Choose go or no-go.
+mig-minutes-wrong = Enter the planned minutes as a number, one week (10080) at most.
+mig-no-plan-to-undo = No change by the console belongs to this step, so the console has nothing to take back. Use the commands.
+mig-nothing-to-run = The servers of the pool show no chat service this applies to.
 
 ## Migration: projects
 

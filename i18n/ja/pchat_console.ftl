@@ -1457,6 +1457,14 @@ mig-hours-minutes = { $hours } 時間 { $minutes } 分
 
 ## Migration: dialogs of a step
 
+mig-name-missing = 氏名を入力してください。
+mig-text-missing = 内容を入力してください。
+mig-file-missing = ファイルを入力または選択してください。
+mig-passphrase-missing = 確認者のパスフレーズを入力してください。
+mig-decision-missing = 続行するかどうかを選択してください。
+mig-minutes-wrong = 予定時間を分単位の数値で入力してください。最大 1 週間 (10080 分) です。
+mig-no-plan-to-undo = この手順でコンソールが行った変更はないため、コンソールが元に戻すものはありません。コマンドを使用してください。
+mig-nothing-to-run = プールのサーバーに該当するチャット サービスがありません。
 
 ## Migration: projects
 

@@ -1457,6 +1457,14 @@ mig-hours-minutes = { $hours }시간 { $minutes }분
 
 ## Migration: dialogs of a step
 
+mig-name-missing = 이름을 입력하세요.
+mig-text-missing = 내용을 입력하세요.
+mig-file-missing = 파일을 입력하거나 선택하세요.
+mig-passphrase-missing = 확인자의 암호를 입력하세요.
+mig-decision-missing = 진행 여부를 선택하세요.
+mig-minutes-wrong = 계획 시간을 분 단위 숫자로 입력하세요. 최대 1주일(10080분)입니다.
+mig-no-plan-to-undo = 이 단계에는 콘솔이 실행한 변경이 없어 콘솔이 되돌릴 것이 없습니다. 명령을 사용하세요.
+mig-nothing-to-run = 풀의 서버에 해당하는 채팅 서비스가 없습니다.
 
 ## Migration: projects
 

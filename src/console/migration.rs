@@ -1,17 +1,20 @@
 //! The page of the migration: the project that is open, what is looked at, what is being entered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::project_draft::ProjectDraft;
 use super::projects::{ProjectIntent, Projects};
-use super::step_dialog::StepDialog;
+use super::lists::List;
+use super::step_dialog::{StepDialog, StepQuestion};
+use super::step_run::StepRun;
+use super::table::TableEvent;
 use crate::checklist::{
     Checklist, Forecast, PreflightReport, Procedure, Project, ProjectJournal, ProjectRecord,
     SourceExport, StepId, fold, forecast,
 };
-use crate::domain::{Language, Moment, RehearsalFault};
+use crate::domain::{LabDeed, Language, Moment, RehearsalFault};
 use crate::plan::{Damage, PlanId};
 use crate::ports::PortError;
 
@@ -33,6 +36,20 @@ pub struct Migration {
     pub dialog: Option<Box<StepDialog>>,
     /// The steps whose proof is being read right now.
     pub reading: BTreeSet<StepId>,
+    /// Those whose proof is read after it, one after the other.
+    pub queue: VecDeque<StepId>,
+    /// Where nobody answered at all.
+    pub unanswered: BTreeMap<StepId, PortError>,
+    /// The step the console is doing.
+    pub run: Option<StepRun>,
+    /// The steps the lab's people are doing.
+    pub acting: BTreeSet<StepId>,
+    /// Entries that could not be written down.
+    pub unwritten: Option<PortError>,
+    /// The project's journal, as a list.
+    pub record: List,
+    /// What was interrupted has been looked at since the project was opened.
+    pub(super) is_observed: bool,
     /// What is done with projects as a whole.
     pub projects: Projects,
     pub exports: Vec<SourceExport>,
@@ -165,12 +182,24 @@ pub enum MigrationIntent {
     ReadAll,
     Run(StepId),
     /// Opens what is asked before an act.
-    Ask(StepDialog),
+    Ask {
+        step: Option<StepId>,
+        question: StepQuestion,
+    },
     EditDialog(super::step_dialog::StepEdit),
     ConfirmDialog,
     CloseDialog,
     /// In a rehearsal, lets the lab's people do the step that was handed over.
     LetLabAct(StepId),
+    /// The same for something that holds a step up.
+    LetLabFix {
+        step: StepId,
+        deed: LabDeed,
+    },
+    /// Asks for a file to attach.
+    PickEvidence,
+    /// The journal of the project, as a list.
+    Record(TableEvent<String>),
     // Pre-flight and record
     PickExports,
     DropFile(PathBuf),
