@@ -9,6 +9,7 @@ mod commands;
 mod entry;
 mod fold;
 mod gate;
+mod operation;
 mod path;
 mod people;
 mod preflight;
@@ -25,6 +26,7 @@ pub use entry::{
 };
 pub use fold::fold;
 pub use gate::{Gate, GateState};
+pub use operation::plan_of;
 pub use path::{PathVerdict, judge};
 pub use people::{NewPassphrase, is_passphrase, seal_passphrase};
 pub use preflight::{

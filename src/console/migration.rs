@@ -11,8 +11,8 @@ use super::step_dialog::{StepDialog, StepQuestion};
 use super::step_run::StepRun;
 use super::table::TableEvent;
 use crate::checklist::{
-    Checklist, Forecast, PreflightReport, Procedure, Project, ProjectJournal, ProjectRecord,
-    SourceExport, StepId, fold, forecast,
+    Checklist, Forecast, Item, PreflightReport, Procedure, Project, ProjectJournal, ProjectRecord,
+    SourceExport, StepId, Surroundings, fold, forecast,
 };
 use crate::domain::{LabDeed, Language, Moment, RehearsalFault};
 use crate::plan::{Damage, PlanId};
@@ -109,6 +109,37 @@ impl OpenProject {
             damages: journal.damages,
             records: Arc::new(journal.records),
             rehearsals,
+        }
+    }
+}
+
+impl OpenProject {
+    /// Computes anew where the migration stands.
+    pub(super) fn refold(&mut self, live: Option<&PlanId>, now: Moment) {
+        let Checklist {
+            project, procedure, ..
+        } = &*self.checklist;
+        self.checklist = Arc::new(fold(project, procedure, &self.records, live));
+        self.look_at_clock(now);
+    }
+
+    /// Looks at the clock: only what has changed is made anew.
+    pub(super) fn look_at_clock(&mut self, now: Moment) {
+        let seen = forecast(&self.checklist, now);
+        if *self.forecast != seen {
+            self.forecast = Arc::new(seen);
+        }
+    }
+
+    /// What a reading for a step is made for.
+    pub(super) fn surroundings(&self, item: &Item, exports: &[SourceExport]) -> Surroundings {
+        let _ = exports;
+        Surroundings {
+            facts: self.checklist.facts.clone(),
+            address: item.address.as_ref().map(|(_, address)| address.clone()),
+            source: self.checklist.source_counts,
+            baseline: self.checklist.baseline,
+            names: Vec::new(),
         }
     }
 }

@@ -95,8 +95,8 @@ pub(super) fn confirm(state: &mut State, now: Moment) -> Vec<Effect> {
         .entries(&open.checklist.facts)
         .and_then(|entries| {
             // A reason settles the order of what is written after it.
-            let last = entries.last();
-            last.map_or(Ok(()), |entry| open.checklist.accepts(entry, now))?;
+            let first = entries.first();
+            first.map_or(Ok(()), |entry| open.checklist.accepts(entry, now))?;
             Ok(entries)
         });
     let attached = dialog.attached();

@@ -17,7 +17,7 @@ use crate::console::step_guard;
 use crate::domain::{LabDeed, Message, Moment};
 
 pub(super) use read::{observe, on_session_gone};
-pub(super) use record::show as show_record;
+pub(super) use record::show_anew as show_record;
 pub(super) use run::{
     after as after_run, before as before_run, on_endpoints, on_pool, on_swap_closed,
 };
@@ -26,6 +26,7 @@ pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, now: Moment)
     match intent {
         MigrationIntent::Show(view) => {
             state.migration.view = view;
+            record::show(state);
             Vec::new()
         }
         MigrationIntent::Select(step) => {
@@ -114,8 +115,20 @@ pub(super) fn on_opened(state: &mut State, now: Moment) -> Vec<Effect> {
         state.migration.selected = None;
     }
     state.migration.is_observed = false;
-    record::show(state);
-    read::observe(state)
+    show_record(state);
+    observe(state)
+}
+
+/// The project was closed: nothing that was asked or read for it is of use any more.
+pub(super) fn on_closed(state: &mut State) {
+    let migration = &mut state.migration;
+    migration.dialog = None;
+    migration.selected = None;
+    migration.is_projected = false;
+    migration.unwritten = None;
+    migration.unanswered.clear();
+    on_session_gone(state);
+    show_record(state);
 }
 
 /// An act without a question of its own; outside the order the reason is asked first.

@@ -67,6 +67,7 @@ pub(in crate::console::update) fn on_session_gone(state: &mut State) {
     state.migration.queue.clear();
     state.migration.acting.clear();
     state.migration.is_observed = false;
+    state.migration.run = None;
 }
 
 fn queue(state: &mut State, step: StepId) {

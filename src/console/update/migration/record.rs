@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::{ask, read, run};
 use crate::checklist::{ProjectEntry, ProjectRecord};
 use crate::console::effect::Effect;
-use crate::console::lists::{record_headings, record_rows};
-use crate::console::migration::OpenProject;
+use crate::console::lists::Rows;
+use crate::console::migration::{MigrationView, OpenProject};
+use crate::console::record_list::record_headings;
 use crate::console::state::State;
 use crate::console::table::{TableEvent, TableRequest};
 use crate::domain::Moment;
@@ -61,15 +62,25 @@ pub(super) fn on_recorded(
     }
 }
 
-/// Rebuilds the list from the journal.
-pub(in crate::console::update) fn show(state: &mut State) {
-    let rows = match state.migration.open.as_deref() {
-        Some(OpenProject {
-            records, checklist, ..
-        }) => record_rows(records, checklist, &state.localizer),
-        None => crate::console::Rows::default(),
-    };
-    state.migration.record.set(rows);
+/// The rows are made while somebody looks at them, and only those that are new.
+pub(super) fn show(state: &mut State) {
+    if state.migration.view != MigrationView::Record {
+        return;
+    }
+    let localizer = state.localizer.clone();
+    let migration = &mut state.migration;
+    if let Some(open) = migration.open.as_deref() {
+        let records = &open.records;
+        migration
+            .record
+            .grow(|rows| rows.take_records(records, &localizer));
+    }
+}
+
+/// Another project, or another language: all rows are made anew.
+pub(in crate::console::update) fn show_anew(state: &mut State) {
+    state.migration.record.set(Rows::default());
+    show(state);
 }
 
 pub(super) fn on_table(state: &mut State, event: TableEvent<String>) -> Vec<Effect> {

@@ -141,7 +141,7 @@ fn make_plan(state: &State, run: &StepRun, now: Moment) -> Result<PlanRecord, Me
         item,
         &open.checklist,
         session.connection.clone(),
-        reading.and_then(|reading| reading.value()),
+        reading.and_then(|reading| reading.value()).map(AsRef::as_ref),
         state.inventory.value().map(AsRef::as_ref),
         now,
     )?;
@@ -234,10 +234,29 @@ pub(in crate::console::update) fn after(state: &mut State, plan: &PlanId) -> Vec
     if state.may_record().is_err() {
         return Vec::new();
     }
+    let steps = still_to_prove(state, &steps);
     steps
         .into_iter()
         .flat_map(|step| read::one(state, step))
         .collect()
+}
+
+/// Of the steps of one plan, those whose facts it has not ended itself: once the endpoint stands, the address is no
+/// longer free.
+fn still_to_prove(state: &State, steps: &[StepId]) -> Vec<StepId> {
+    let Some(open) = state.migration.open.as_ref() else {
+        return Vec::new();
+    };
+    let items: Vec<_> = steps
+        .iter()
+        .filter_map(|step| open.checklist.item(step))
+        .collect();
+    let is_ended = |item: &&&Item| {
+        let until = item.step.until.as_ref();
+        until.is_some_and(|until| items.iter().any(|other| other.step.id == *until))
+    };
+    let lasting = items.iter().filter(|item| !is_ended(item));
+    lasting.map(|item| item.id.clone()).collect()
 }
 
 /// The wizard was left without a run.
