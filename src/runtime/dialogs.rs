@@ -28,6 +28,12 @@ pub(super) fn pick(effect: &Effect, jobs: &mut Jobs) {
                 Event::ExportsPicked(files.into_iter().map(path).collect())
             });
         }
+        Effect::PickEvidence => {
+            let picked = AsyncFileDialog::new().pick_file();
+            jobs.start(name, move || {
+                Event::EvidencePicked(pollster::block_on(picked).map(path))
+            });
+        }
         Effect::PickProjectFolder => {
             let picked = AsyncFileDialog::new().pick_folder();
             jobs.start(name, move || {
@@ -50,6 +56,7 @@ pub(super) fn pick(effect: &Effect, jobs: &mut Jobs) {
     let answer = match effect {
         Effect::PickCaFile => Event::CaFilePicked(None),
         Effect::PickExports => Event::ExportsPicked(Vec::new()),
+        Effect::PickEvidence => Event::EvidencePicked(None),
         Effect::PickProjectFolder => Event::ProjectFolderPicked(None),
         Effect::PickTemplate => Event::TemplatePicked(None),
         _ => return,

@@ -155,6 +155,7 @@ impl Runtime {
             }
             Effect::PickCaFile
             | Effect::PickExports
+            | Effect::PickEvidence
             | Effect::PickProjectFolder
             | Effect::PickTemplate => dialogs::pick(&effect, &mut self.jobs),
             Effect::StageLab { stage, faults } => self.outside.stage_lab(&stage, &faults),
