@@ -173,28 +173,16 @@ impl<E: JournalEntry> JournalWriter<E> {
     }
 
     /// Writes one entry and returns when it is on disk.
-    pub fn append(
-        &mut self,
-        at: Moment,
-        connection: Option<&Connection>,
-        entry: &E,
-    ) -> PortResult<()> {
-        self.open(at, connection)?;
-        self.write(at, connection, entry)?;
-        Ok(())
+    pub fn append(&mut self, at: Moment, connection: &Connection, entry: E) -> PortResult<()> {
+        if self.next == 1 {
+            let opened = E::run_opened(self.program.clone());
+            self.write(at, Some(connection), &opened)?;
+        }
+        self.write(at, Some(connection), &entry).map(drop)
     }
 
     pub fn read(&self) -> PortResult<Journal<E>> {
         Ok(Journal::read(&self.store.files()?))
-    }
-
-    /// The first line of the file, once.
-    fn open(&mut self, at: Moment, connection: Option<&Connection>) -> PortResult<()> {
-        if self.next == 1 {
-            let opened = E::run_opened(self.program.clone());
-            self.write(at, connection, &opened)?;
-        }
-        Ok(())
     }
 
     fn write(
@@ -225,7 +213,8 @@ impl<E: JournalEntry> JournalWriter<E> {
 }
 
 impl<E: JournalEntry + Clone> JournalWriter<E> {
-    /// The same, and says what was written as a reader would find it: the opening line of the file too.
+    /// The same, also without a session, and says what was written as a reader would find it: the opening line of the
+    /// file too.
     pub fn record(
         &mut self,
         at: Moment,
@@ -262,6 +251,6 @@ impl<E: JournalEntry + Clone> JournalWriter<E> {
 
 impl PlanLog for JournalWriter {
     fn append(&mut self, at: Moment, connection: &Connection, entry: Entry) -> PortResult<()> {
-        Self::append(self, at, Some(connection), &entry)
+        Self::append(self, at, connection, entry)
     }
 }
