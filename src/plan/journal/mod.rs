@@ -173,12 +173,17 @@ impl<E: JournalEntry> JournalWriter<E> {
     }
 
     /// Writes one entry and returns when it is on disk.
-    pub fn append(&mut self, at: Moment, connection: &Connection, entry: E) -> PortResult<()> {
+    pub fn append(
+        &mut self,
+        at: Moment,
+        connection: Option<&Connection>,
+        entry: &E,
+    ) -> PortResult<()> {
         if self.next == 1 {
             let opened = E::run_opened(self.program.clone());
-            self.write(at, Some(connection), &opened)?;
+            self.write(at, connection, &opened)?;
         }
-        self.write(at, Some(connection), &entry).map(drop)
+        self.write(at, connection, entry).map(drop)
     }
 
     pub fn read(&self) -> PortResult<Journal<E>> {
@@ -213,8 +218,7 @@ impl<E: JournalEntry> JournalWriter<E> {
 }
 
 impl<E: JournalEntry + Clone> JournalWriter<E> {
-    /// The same, also without a session, and says what was written as a reader would find it: the opening line of the
-    /// file too.
+    /// The same, and says what was written as a reader would find it: the opening line of the file too.
     pub fn record(
         &mut self,
         at: Moment,
@@ -251,6 +255,6 @@ impl<E: JournalEntry + Clone> JournalWriter<E> {
 
 impl PlanLog for JournalWriter {
     fn append(&mut self, at: Moment, connection: &Connection, entry: Entry) -> PortResult<()> {
-        Self::append(self, at, connection, entry)
+        Self::append(self, at, Some(connection), &entry)
     }
 }
