@@ -44,6 +44,38 @@ pub enum ChecklistMessage {
         start: Moment,
         end: Moment,
     },
+    /// A plan runs, or somebody has begun it.
+    StepRunning,
+    StepNotOver,
+    /// It is no part of a migration from this source.
+    StepDoesNotApply,
+    /// The console cannot do it: people do.
+    NotRunHere,
+    /// One person is enough, or the reviewer was there already.
+    NoReviewNeeded,
+    // The clock
+    /// The window ends before the steps do.
+    WindowOverrun {
+        end: Moment,
+        minutes: u64,
+    },
+    /// A rollback begun now ends after the window.
+    DecisionTimePassed {
+        at: Moment,
+        rollback_minutes: u64,
+    },
+    DecisionTimeNear {
+        at: Moment,
+        minutes: u64,
+    },
+    /// Services were started: a rollback loses what was posted since.
+    RollbackLosesSince {
+        since: Moment,
+    },
+    /// The journal's newest entry is from later than now: a clock was set back, or differs between machines.
+    ClockBehind {
+        written: Moment,
+    },
     // What a reading showed
     Unread {
         what: String,
