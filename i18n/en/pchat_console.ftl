@@ -1359,7 +1359,53 @@ message-test-latency = Time: { $milliseconds } ms
 
 ## Migration: steps, rules and the clock
 
-# (steps, rules and the clock)
+no-project-open = No migration project is open.
+project-watching = { $user } has this project open for changes on { $computer }. This console only watches.
+no-such-step = This project has no step { $step }.
+step-over = This step is already over. To do it again, reopen it first.
+steps-before = These steps come first: { $steps }
+gate-undecided = Whether to go on with { $gate } has not been decided yet.
+gate-closed = It was decided not to go on with { $gate }.
+reviewer-missing = The reviewer has to confirm this step first.
+passphrase-wrong = This is not the reviewer’s passphrase.
+deviation-reason-missing = This is outside the order. Enter the reason; it goes into the deviation log.
+attestation-empty = Enter who confirms this and what was seen.
+step-only-read = Only a reading by the console proves this step. Nobody can attest it.
+step-not-read = The console can read nothing that proves this step. Somebody has to attest it.
+rollback-underway = The migration is being rolled back.
+rollback-not-underway = The migration is not being rolled back.
+project-other-session = The session is with { $host }, which is not in the deployment of this project.
+outside-window = It is outside the maintenance window ({ $start } to { $end }).
+step-running = This step is underway.
+step-not-over = This step is not over, so there is nothing to reopen.
+step-does-not-apply = This step is no part of a migration from this source.
+step-not-run-here = The console cannot do this step. People do it with the commands shown.
+no-review-needed = No confirmation by the reviewer is missing for this step.
+clock-overrun = At the planned pace the steps end at { $end }, { $minutes } min after the maintenance window.
+clock-decision-passed = The rollback decision time ({ $at }) has passed: a rollback takes about { $minutes } min and would end after the maintenance window.
+clock-decision-near = Rollback decision time in { $minutes } min, at { $at }. After it, a rollback no longer ends inside the maintenance window.
+clock-loses-since = The chat services were started. A rollback loses the messages posted since { $since }.
+clock-window-not-begun = The maintenance window has not begun yet. It begins at { $start }.
+clock-window-over = The maintenance window ended at { $end }, and steps of it are still open.
+clock-behind = The newest entry in the journal was written at { $written }, which is later than this computer’s time. Check the clocks; the forecast counts from this computer’s time.
+procedure-newer-format = The procedure has format { $format }; this version of the console reads up to { $known }.
+procedure-no-steps = The procedure has no steps.
+procedure-name-twice = The name { $name } is given twice.
+procedure-name-invalid = { $name } cannot be the name of a step: use small letters, digits and hyphens; names that begin with undo- are taken.
+procedure-not-own = The step { $step } does not come with the console. Name a step of your own own-{ $step }.
+procedure-title-missing = The step { $step } has no title.
+procedure-need-unknown = The step { $step } needs { $need }, and there is no such step.
+procedure-need-later = The step { $step } needs { $need }, which comes after it.
+procedure-until-unknown = What the step { $step } proves holds until { $until }, and there is no such step.
+procedure-until-earlier = What the step { $step } proves holds until { $until }, which does not come after it.
+procedure-until-without-reading = The step { $step } names until when it holds, but the console reads nothing for it.
+procedure-address-mismatch = Whether the step { $step } is done once for each Lookup address does not fit what the console reads or does for it.
+procedure-nothing-to-read = The step { $step } is done by a reading, and it names none.
+procedure-undo-without-proof = The step { $step } says who takes it back, but not how that is shown to be done.
+procedure-minutes-too-many = The step { $step } is planned with { $minutes } min, which is more than a week.
+procedure-step-missing = The step { $step }, which comes with the console, is missing. A step that is not wanted is marked as not applicable in the project.
+procedure-proof-changed = How the step { $step } is done or proven differs from the one that comes with the console. Change its texts, durations, owners and notes, or add a step of your own.
+procedure-two-loss-limits = The step { $step } is the second one after which a rollback loses messages; there can be only one.
 
 ## Migration: project files
 
@@ -1367,7 +1413,17 @@ message-test-latency = Time: { $milliseconds } ms
 
 ## Migration: readings
 
-# (readings)
+reading-unread = { $what } could not be read. { $reason }
+reading-pool-published = { $pool } is a published Persistent Chat pool.
+reading-pool-missing = No Persistent Chat pool { $pool } is published.
+reading-service-runs = { $service } is running on { $server }.
+reading-service-stopped = { $service } is stopped on { $server }.
+reading-no-chat-service = { $server } shows no service of the Persistent Chat role.
+reading-address-free = { $address } is free: nothing holds it.
+reading-endpoint-stands = The endpoint { $address } leads to the pool { $pool }.
+reading-endpoint-missing = There is no endpoint { $address }.
+reading-counts = Categories: { $categories }, rooms: { $rooms }, add-ins: { $addins }.
+reading-counts-differ = { $kind }: { $found } found, { $expected } expected.
 
 ## Migration: commands that are handed over
 
@@ -1375,11 +1431,90 @@ message-test-latency = Time: { $milliseconds } ms
 
 ## Migration: the page
 
-# (the page)
+mig-status-ready = Ready
+mig-status-running = Running (manual step)
+mig-status-skipped = Skipped
+mig-status-blocked = Blocked
+mig-status-not-applicable = Not applicable
+mig-status-cannot-be-read = Cannot be read now
+mig-verified = Verified by console
+mig-attested = Attested
+mig-contradicted = Contradicted
+mig-outcome-done = Done
+mig-outcome-warning = Done with warning
+mig-outcome-failed = Failed
+mig-go = Go
+mig-no-go = No-go
+mig-preview-server = The server can be asked what the command would do (-WhatIf).
+mig-preview-simulated = The console shows beforehand what would happen; the server is not asked.
+mig-preview-none = Cannot be previewed.
+mig-preview-not-needed = Nothing is changed.
+mig-crew-operator = Operator
+mig-crew-chat-administrator = Persistent Chat administrator (CsPersistentChatAdministrator)
+mig-crew-server-administrator = Server administrator (CsServerAdministrator)
+mig-crew-user-administrator = User administrator (CsUserAdministrator)
+mig-crew-directory-administrator = Administrator of the accounts in Active Directory
+mig-crew-domain-administrator = Domain administrator
+mig-crew-database-administrator = SQL Server administrator
+mig-crew-source-administrator = Administrator of the Group Chat servers
+mig-crew-network-administrator = DNS and network administrator
+mig-crew-pilot = Pilot user
+mig-crew-approver = Approver
+mig-reading-same-forest = One topology, one forest
+mig-reading-versions = Versions side by side
+mig-reading-home-pool = Next hop of the target pool
+mig-reading-target-pool = Target pool and its replicas
+mig-reading-rights = Rights of the account
+mig-reading-names = Colliding names
+mig-reading-client-access = Sign-in of legacy clients
+mig-reading-compliance = Compliance configuration
+mig-reading-service-records = DNS service records
+mig-reading-services-stopped = Chat services: stopped
+mig-reading-services-running = Chat services: running
+mig-reading-baseline = Counts before the migration
+mig-reading-counts = Counts after the migration
+mig-reading-address-free = Address is free
+mig-reading-endpoint-stands = Endpoint is there
+mig-reading-endpoint-gone = Endpoint is gone
+mig-reading-client-path = DNS and TLS on the client’s way
+mig-reading-source-retired = Trusted applications of the source
+mig-reading-chat-policy = Persistent Chat policy
+mig-reading-automatic-endpoints = Automatic endpoints
+mig-found-holds = It is so
+mig-found-warning = It is so, with a warning
+mig-found-contradicts = It is not so
+mig-found-unreadable = Cannot be read now
+mig-loss-none = Rollback without loss: possible until the chat services are started.
+mig-loss-since = Rollback loses the messages posted since { $time }.
+mig-entry-run-opened = The program opened the journal
+mig-entry-taken-over = Taken over from { $user } on { $computer }
+mig-entry-facts-changed = Entries of the project changed
+mig-entry-assigned = Owner: { $owner }
+mig-entry-planned = Planned: { $minutes } min
+mig-entry-noted = Note
+mig-entry-began = Begun
+mig-entry-linked = Plan { $plan } belongs to the step
+mig-entry-plan-made = Plan made: { $change }
+mig-entry-plan-step = Step { $number } of plan { $plan }
+mig-entry-plan-handed-over = Step { $number } of plan { $plan } handed over to a person
+mig-entry-found = Read: { $reading } – { $outcome }
+mig-entry-attested = Attested by { $by }: { $outcome }
+mig-entry-skipped = Skipped by { $by }
+mig-entry-not-applicable = Marked as not applicable by { $by }
+mig-entry-reopened = Reopened by { $by }
+mig-entry-confirmed = Confirmed by the reviewer { $reviewer } (passphrase)
+mig-entry-source-counted = The exports of the old system were counted
+mig-entry-output = Output of a command
+mig-entry-attached = Attached: { $file }
+mig-entry-deviated = Outside the order, by { $by }
+mig-entry-decided = { $decision }, decided by { $by }
+mig-entry-rollback = Rollback begun by { $by }
+mig-minutes = { $minutes } min
+mig-hours = { $hours } h
+mig-hours-minutes = { $hours } h { $minutes } min
 
 ## Migration: dialogs of a step
 
-# (dialogs of a step)
 
 ## Migration: projects
 

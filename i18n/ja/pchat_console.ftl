@@ -1332,7 +1332,53 @@ message-test-latency = 所要時間: { $milliseconds } ミリ秒
 
 ## Migration: steps, rules and the clock
 
-# (steps, rules and the clock)
+no-project-open = 移行プロジェクトが開かれていません。
+project-watching = { $computer } の { $user } がこのプロジェクトを変更用に開いています。このコンソールでは閲覧だけができます。
+no-such-step = このプロジェクトに手順 { $step } はありません。
+step-over = この手順は既に終わっています。やり直すには、先に手順を開き直してください。
+steps-before = 先に終える必要がある手順: { $steps }
+gate-undecided = 手順 { $gate } に進むかどうかがまだ判断されていません。
+gate-closed = 手順 { $gate } には進まないと判断されました。
+reviewer-missing = 先に確認者がこの手順を確認する必要があります。
+passphrase-wrong = 確認者のパスフレーズと一致しません。
+deviation-reason-missing = 手順の順序から外れる操作です。理由を入力してください。理由は逸脱記録に残ります。
+attestation-empty = 確認した人と確認した内容を入力してください。
+step-only-read = コンソールの取得結果だけで検証される手順です。担当者の確認では代えられません。
+step-not-read = コンソールでは検証できない手順です。担当者が確認してください。
+rollback-underway = 切り戻しを実施中です。
+rollback-not-underway = 切り戻しは実施していません。
+project-other-session = 接続先の { $host } は、このプロジェクトの展開に属していません。
+outside-window = 作業時間帯 ({ $start } ～ { $end }) の外です。
+step-running = この手順は実施中です。
+step-not-over = この手順は終わっていないため、開き直す必要がありません。
+step-does-not-apply = この移行元からの移行には含まれない手順です。
+step-not-run-here = コンソールでは実行できない手順です。表示されたコマンドを使って担当者が実施します。
+no-review-needed = この手順に必要な確認者の確認は残っていません。
+clock-overrun = 計画どおりに進んだ場合、手順の終了は { $end } となり、作業時間を { $minutes } 分超えます。
+clock-decision-passed = 切り戻し判断時刻 ({ $at }) を過ぎました。切り戻しには約 { $minutes } 分かかり、作業時間内に終わりません。
+clock-decision-near = 切り戻し判断時刻 ({ $at }) まであと { $minutes } 分です。この時刻を過ぎると、作業時間内に切り戻しを終えられません。
+clock-loses-since = チャット サービスが開始されました。切り戻すと、{ $since } 以降に投稿されたメッセージは失われます。
+clock-window-not-begun = 作業時間はまだ始まっていません。開始時刻: { $start }
+clock-window-over = 作業時間は { $end } に終わりましたが、終わっていない手順があります。
+clock-behind = 作業履歴の最後の記録の時刻 ({ $written }) が、このコンピューターの現在時刻より後です。コンピューターの時計を確認してください。予測はこのコンピューターの時刻で計算します。
+procedure-newer-format = 手順書の形式は { $format } ですが、このバージョンのコンソールで読み込めるのは { $known } までです。
+procedure-no-steps = 手順書に手順がありません。
+procedure-name-twice = { $name } という名前が 2 回使われています。
+procedure-name-invalid = { $name } は手順の名前に使えません。小文字、数字、ハイフンだけを使ってください。undo- で始まる名前はコンソールが使います。
+procedure-not-own = { $step } はコンソールに含まれる手順ではありません。独自の手順には own-{ $step } のような名前を付けてください。
+procedure-title-missing = 手順 { $step } に題名がありません。
+procedure-need-unknown = 手順 { $step } の前に必要な手順 { $need } がありません。
+procedure-need-later = 手順 { $step } の前に必要な手順 { $need } が、その後にあります。
+procedure-until-unknown = 手順 { $step } で検証した事実の終わりとして指定された手順 { $until } がありません。
+procedure-until-earlier = 手順 { $step } で検証した事実の終わりとして指定された手順 { $until } が、その後にありません。
+procedure-until-without-reading = 手順 { $step } に事実の終わりが指定されていますが、コンソールが取得するものがありません。
+procedure-address-mismatch = 手順 { $step } を Lookup アドレスごとに実施するかどうかが、コンソールの取得または実行の内容と合っていません。
+procedure-nothing-to-read = 手順 { $step } は取得によって実施されますが、取得するものが指定されていません。
+procedure-undo-without-proof = 手順 { $step } を元に戻す人は指定されていますが、元に戻したことを検証する方法が指定されていません。
+procedure-minutes-too-many = 手順 { $step } の計画時間 { $minutes } 分は 1 週間を超えています。
+procedure-step-missing = コンソールに含まれる手順 { $step } がありません。不要な手順は、プロジェクトで対象外にしてください。
+procedure-proof-changed = 手順 { $step } の実施方法または検証方法が、コンソールに含まれるものと異なります。変更できるのは文章、所要時間、担当者、メモです。または独自の手順を追加してください。
+procedure-two-loss-limits = 手順 { $step } は、切り戻すとメッセージが失われ始める 2 つ目の手順です。そのような手順は 1 つだけにしてください。
 
 ## Migration: project files
 
@@ -1340,7 +1386,17 @@ message-test-latency = 所要時間: { $milliseconds } ミリ秒
 
 ## Migration: readings
 
-# (readings)
+reading-unread = { $what } を取得できませんでした。{ $reason }
+reading-pool-published = { $pool } は公開済みの常設チャット プールです。
+reading-pool-missing = 常設チャット プール { $pool } は公開されていません。
+reading-service-runs = { $server } で { $service } サービスが実行中です。
+reading-service-stopped = { $server } で { $service } サービスが停止しています。
+reading-no-chat-service = { $server } に常設チャットの役割のサービスが見つかりません。
+reading-address-free = { $address } を使用しているオブジェクトはありません。
+reading-endpoint-stands = エンドポイント { $address } はプール { $pool } につながっています。
+reading-endpoint-missing = エンドポイント { $address } はありません。
+reading-counts = カテゴリ { $categories } 件、チャット ルーム { $rooms } 件、アドイン { $addins } 件です。
+reading-counts-differ = { $kind }: 想定は { $expected } 件ですが、{ $found } 件あります。
 
 ## Migration: commands that are handed over
 
@@ -1348,11 +1404,90 @@ message-test-latency = 所要時間: { $milliseconds } ミリ秒
 
 ## Migration: the page
 
-# (the page)
+mig-status-ready = 実行可能
+mig-status-running = 実行中 (作業中)
+mig-status-skipped = スキップ
+mig-status-blocked = 実行不可
+mig-status-not-applicable = 対象外
+mig-status-cannot-be-read = 現在は取得できません
+mig-verified = コンソールで検証
+mig-attested = 担当者が確認
+mig-contradicted = 事実と不一致
+mig-outcome-done = 完了
+mig-outcome-warning = 完了 (警告あり)
+mig-outcome-failed = 失敗
+mig-go = 続行
+mig-no-go = 続行しない
+mig-preview-server = 実行せずにサーバーで確認できます (-WhatIf)。
+mig-preview-simulated = 何が起きるかをコンソールが事前に示します。サーバーには問い合わせません。
+mig-preview-none = 事前に確認できません。
+mig-preview-not-needed = 変更はありません。
+mig-crew-operator = 作業者
+mig-crew-chat-administrator = 常設チャット管理者 (CsPersistentChatAdministrator)
+mig-crew-server-administrator = サーバー管理者 (CsServerAdministrator)
+mig-crew-user-administrator = ユーザー管理者 (CsUserAdministrator)
+mig-crew-directory-administrator = Active Directory のアカウント管理者
+mig-crew-domain-administrator = ドメイン管理者
+mig-crew-database-administrator = SQL Server 管理者
+mig-crew-source-administrator = Group Chat サーバーの管理者
+mig-crew-network-administrator = DNS・ネットワーク管理者
+mig-crew-pilot = 先行確認ユーザー
+mig-crew-approver = 承認者
+mig-reading-same-forest = トポロジとフォレストの一致
+mig-reading-versions = 共存しているバージョン
+mig-reading-home-pool = 移行先プールの次ホップ
+mig-reading-target-pool = 移行先プールとレプリカ
+mig-reading-rights = アカウントの権限
+mig-reading-names = 名前の衝突
+mig-reading-client-access = レガシー クライアントのサインイン
+mig-reading-compliance = コンプライアンスの構成
+mig-reading-service-records = DNS サービス レコード
+mig-reading-services-stopped = チャット サービス: 停止
+mig-reading-services-running = チャット サービス: 実行中
+mig-reading-baseline = 移行前の件数
+mig-reading-counts = 移行後の件数
+mig-reading-address-free = アドレスの空き
+mig-reading-endpoint-stands = エンドポイントの存在
+mig-reading-endpoint-gone = エンドポイントの削除
+mig-reading-client-path = クライアント経路の DNS と TLS
+mig-reading-source-retired = 移行元の信頼済みアプリケーション
+mig-reading-chat-policy = 常設チャット ポリシー
+mig-reading-automatic-endpoints = 自動作成エンドポイント
+mig-found-holds = 確認できました
+mig-found-warning = 確認できました (警告あり)
+mig-found-contradicts = 事実と異なります
+mig-found-unreadable = 現在は取得できません
+mig-loss-none = データを失わない切り戻し: チャット サービスを開始するまで可能です。
+mig-loss-since = 切り戻すと { $time } 以降に投稿されたメッセージが失われます。
+mig-entry-run-opened = プログラムが履歴を開きました
+mig-entry-taken-over = { $computer } の { $user } さんから引き継ぎ
+mig-entry-facts-changed = プロジェクトの入力内容を変更
+mig-entry-assigned = 担当者: { $owner }
+mig-entry-planned = 計画: { $minutes } 分
+mig-entry-noted = メモ
+mig-entry-began = 開始
+mig-entry-linked = この手順の計画: { $plan }
+mig-entry-plan-made = 計画を作成: { $change }
+mig-entry-plan-step = 計画 { $plan } のステップ { $number }
+mig-entry-plan-handed-over = 計画 { $plan } のステップ { $number } を担当者に引き渡し
+mig-entry-found = 取得: { $reading } – { $outcome }
+mig-entry-attested = 担当者の確認 ({ $by }): { $outcome }
+mig-entry-skipped = スキップ ({ $by })
+mig-entry-not-applicable = 対象外に設定 ({ $by })
+mig-entry-reopened = 再開 ({ $by })
+mig-entry-confirmed = 確認者 { $reviewer } が確認 (パスフレーズ)
+mig-entry-source-counted = 旧システムの CSV ファイルから件数を集計
+mig-entry-output = コマンドの出力
+mig-entry-attached = 添付: { $file }
+mig-entry-deviated = 順序からの逸脱 ({ $by })
+mig-entry-decided = { $decision } ({ $by } が判断)
+mig-entry-rollback = 切り戻しを開始 ({ $by })
+mig-minutes = { $minutes } 分
+mig-hours = { $hours } 時間
+mig-hours-minutes = { $hours } 時間 { $minutes } 分
 
 ## Migration: dialogs of a step
 
-# (dialogs of a step)
 
 ## Migration: projects
 

@@ -1332,7 +1332,53 @@ message-test-latency = 소요 시간: { $milliseconds }ms
 
 ## Migration: steps, rules and the clock
 
-# (steps, rules and the clock)
+no-project-open = 열려 있는 마이그레이션 프로젝트가 없습니다.
+project-watching = { $computer } 컴퓨터의 { $user } 사용자가 이 프로젝트를 변경용으로 열어 두었습니다. 이 콘솔에서는 보기만 할 수 있습니다.
+no-such-step = 이 프로젝트에는 { $step } 단계가 없습니다.
+step-over = 이미 끝난 단계입니다. 다시 수행하려면 먼저 단계를 다시 여세요.
+steps-before = 먼저 끝내야 하는 단계: { $steps }
+gate-undecided = { $gate } 단계의 진행 여부가 아직 결정되지 않았습니다.
+gate-closed = { $gate } 단계를 진행하지 않기로 결정되었습니다.
+reviewer-missing = 먼저 확인자가 이 단계를 확인해야 합니다.
+passphrase-wrong = 확인자의 암호가 아닙니다.
+deviation-reason-missing = 순서를 벗어난 작업입니다. 이유를 입력하세요. 이유는 이탈 기록에 남습니다.
+attestation-empty = 확인한 사람과 확인한 내용을 입력하세요.
+step-only-read = 콘솔이 조회한 결과로만 검증되는 단계입니다. 담당자 확인으로 대신할 수 없습니다.
+step-not-read = 콘솔이 조회하여 검증할 수 없는 단계입니다. 담당자가 확인해야 합니다.
+rollback-underway = 롤백이 진행 중입니다.
+rollback-not-underway = 진행 중인 롤백이 없습니다.
+project-other-session = 연결된 { $host } 서버는 이 프로젝트의 배포에 속하지 않습니다.
+outside-window = 작업 시간({ $start } ~ { $end })이 아닙니다.
+step-running = 진행 중인 단계입니다.
+step-not-over = 아직 끝나지 않은 단계이므로 다시 열 것이 없습니다.
+step-does-not-apply = 이 원본의 마이그레이션에는 해당하지 않는 단계입니다.
+step-not-run-here = 콘솔에서 실행할 수 없는 단계입니다. 표시된 명령으로 담당자가 직접 수행합니다.
+no-review-needed = 이 단계에는 확인자의 확인이 더 필요하지 않습니다.
+clock-overrun = 계획한 속도대로라면 단계가 { $end }에 끝나 작업 시간을 { $minutes }분 넘깁니다.
+clock-decision-passed = 롤백 결정 시한({ $at })이 지났습니다. 롤백에 약 { $minutes }분이 걸려 작업 시간 안에 끝나지 않습니다.
+clock-decision-near = 롤백 결정 시한({ $at })까지 { $minutes }분 남았습니다. 이 시각이 지나면 작업 시간 안에 롤백을 끝낼 수 없습니다.
+clock-loses-since = 채팅 서비스가 시작되었습니다. 롤백하면 { $since } 이후에 게시된 메시지가 사라집니다.
+clock-window-not-begun = 작업 시간이 아직 시작되지 않았습니다. 시작 시각: { $start }
+clock-window-over = 작업 시간이 { $end }에 끝났지만 아직 끝나지 않은 단계가 있습니다.
+clock-behind = 작업 이력의 마지막 항목 시각({ $written })이 이 컴퓨터의 현재 시각보다 늦습니다. 컴퓨터의 시계를 확인하세요. 예상 시각은 이 컴퓨터의 시각으로 계산합니다.
+procedure-newer-format = 절차의 형식은 { $format }이지만 이 버전의 콘솔은 { $known }까지만 읽을 수 있습니다.
+procedure-no-steps = 절차에 단계가 없습니다.
+procedure-name-twice = { $name } 이름이 두 번 사용되었습니다.
+procedure-name-invalid = { $name } 이름은 단계에 사용할 수 없습니다. 소문자, 숫자, 하이픈만 사용하세요. undo-로 시작하는 이름은 콘솔이 사용합니다.
+procedure-not-own = { $step } 단계는 콘솔에 포함된 단계가 아닙니다. 직접 추가한 단계의 이름은 own-{ $step }처럼 지정하세요.
+procedure-title-missing = { $step } 단계에 제목이 없습니다.
+procedure-need-unknown = { $step } 단계에 먼저 필요한 { $need } 단계가 없습니다.
+procedure-need-later = { $step } 단계에 먼저 필요한 { $need } 단계가 그 뒤에 있습니다.
+procedure-until-unknown = { $step } 단계에서 검증한 사실의 끝으로 지정된 { $until } 단계가 없습니다.
+procedure-until-earlier = { $step } 단계에서 검증한 사실의 끝으로 지정된 { $until } 단계가 그 뒤에 있지 않습니다.
+procedure-until-without-reading = { $step } 단계에 사실의 끝이 지정되어 있지만 콘솔이 조회하는 것이 없습니다.
+procedure-address-mismatch = { $step } 단계를 조회 서비스 주소마다 수행하는지가 콘솔이 조회하거나 실행하는 내용과 맞지 않습니다.
+procedure-nothing-to-read = { $step } 단계는 조회로 수행하는데 조회할 것이 지정되지 않았습니다.
+procedure-undo-without-proof = { $step } 단계를 되돌리는 사람은 지정되어 있지만 되돌린 것을 어떻게 검증하는지는 지정되지 않았습니다.
+procedure-minutes-too-many = { $step } 단계의 계획 시간이 { $minutes }분으로 1주일을 넘습니다.
+procedure-step-missing = 콘솔에 포함된 { $step } 단계가 없습니다. 필요 없는 단계는 프로젝트에서 해당 없음으로 표시하세요.
+procedure-proof-changed = { $step } 단계의 수행 방법이나 검증 방법이 콘솔에 포함된 것과 다릅니다. 문구, 소요 시간, 담당자, 메모를 바꾸거나 직접 단계를 추가하세요.
+procedure-two-loss-limits = { $step } 단계는 롤백 시 메시지가 사라지기 시작하는 두 번째 단계입니다. 이런 단계는 하나만 있을 수 있습니다.
 
 ## Migration: project files
 
@@ -1340,7 +1386,17 @@ message-test-latency = 소요 시간: { $milliseconds }ms
 
 ## Migration: readings
 
-# (readings)
+reading-unread = { $what } 항목을 조회하지 못했습니다. { $reason }
+reading-pool-published = { $pool } 풀은 게시된 영구 채팅 풀입니다.
+reading-pool-missing = { $pool } 영구 채팅 풀이 게시되어 있지 않습니다.
+reading-service-runs = { $server } 서버에서 { $service } 서비스가 실행 중입니다.
+reading-service-stopped = { $server } 서버에서 { $service } 서비스가 중지되어 있습니다.
+reading-no-chat-service = { $server } 서버에는 영구 채팅 역할의 서비스가 없습니다.
+reading-address-free = { $address } 주소를 사용하는 개체가 없습니다.
+reading-endpoint-stands = { $address } 끝점이 { $pool } 풀에 연결되어 있습니다.
+reading-endpoint-missing = { $address } 끝점이 없습니다.
+reading-counts = 범주 { $categories }개, 채팅방 { $rooms }개, 추가 기능 { $addins }개입니다.
+reading-counts-differ = { $kind }: { $expected }개여야 하는데 { $found }개입니다.
 
 ## Migration: commands that are handed over
 
@@ -1348,11 +1404,90 @@ message-test-latency = 소요 시간: { $milliseconds }ms
 
 ## Migration: the page
 
-# (the page)
+mig-status-ready = 실행 가능
+mig-status-running = 실행 중(작업 중)
+mig-status-skipped = 건너뜀
+mig-status-blocked = 진행 불가
+mig-status-not-applicable = 해당 없음
+mig-status-cannot-be-read = 지금은 조회할 수 없음
+mig-verified = 콘솔 검증
+mig-attested = 담당자 확인
+mig-contradicted = 사실과 다름
+mig-outcome-done = 완료
+mig-outcome-warning = 완료(경고 있음)
+mig-outcome-failed = 실패
+mig-go = 진행
+mig-no-go = 진행 안 함
+mig-preview-server = 실행하지 않고 서버에서 확인할 수 있습니다(-WhatIf).
+mig-preview-simulated = 어떤 일이 일어날지 콘솔이 미리 보여 줍니다. 서버에는 묻지 않습니다.
+mig-preview-none = 미리 확인할 수 없습니다.
+mig-preview-not-needed = 변경되는 것이 없습니다.
+mig-crew-operator = 작업자
+mig-crew-chat-administrator = 영구 채팅 관리자(CsPersistentChatAdministrator)
+mig-crew-server-administrator = 서버 관리자(CsServerAdministrator)
+mig-crew-user-administrator = 사용자 관리자(CsUserAdministrator)
+mig-crew-directory-administrator = Active Directory 계정 관리자
+mig-crew-domain-administrator = 도메인 관리자
+mig-crew-database-administrator = SQL Server 관리자
+mig-crew-source-administrator = Group Chat 서버 관리자
+mig-crew-network-administrator = DNS 및 네트워크 관리자
+mig-crew-pilot = 시범 사용자
+mig-crew-approver = 승인자
+mig-reading-same-forest = 토폴로지와 포리스트 일치
+mig-reading-versions = 함께 있는 버전
+mig-reading-home-pool = 대상 풀의 다음 홉
+mig-reading-target-pool = 대상 풀과 복제본
+mig-reading-rights = 계정 권한
+mig-reading-names = 이름 충돌
+mig-reading-client-access = 레거시 클라이언트 로그인
+mig-reading-compliance = 규정 준수 구성
+mig-reading-service-records = DNS 서비스 레코드
+mig-reading-services-stopped = 채팅 서비스: 중지됨
+mig-reading-services-running = 채팅 서비스: 실행 중
+mig-reading-baseline = 마이그레이션 전 개수
+mig-reading-counts = 마이그레이션 후 개수
+mig-reading-address-free = 주소 비어 있음
+mig-reading-endpoint-stands = 끝점 있음
+mig-reading-endpoint-gone = 끝점 없음
+mig-reading-client-path = 클라이언트 경로의 DNS와 TLS
+mig-reading-source-retired = 원본의 신뢰할 수 있는 응용 프로그램
+mig-reading-chat-policy = 영구 채팅 정책
+mig-reading-automatic-endpoints = 자동 생성 끝점
+mig-found-holds = 사실과 일치
+mig-found-warning = 사실과 일치(경고 있음)
+mig-found-contradicts = 사실과 다름
+mig-found-unreadable = 지금은 조회할 수 없음
+mig-loss-none = 손실 없는 롤백: 채팅 서비스를 시작하기 전까지 가능합니다.
+mig-loss-since = 롤백하면 { $time } 이후에 올라온 메시지를 잃습니다.
+mig-entry-run-opened = 프로그램이 이력 파일을 열었습니다
+mig-entry-taken-over = { $computer } 컴퓨터의 { $user } 사용자에게서 인계
+mig-entry-facts-changed = 프로젝트 항목 변경
+mig-entry-assigned = 담당자: { $owner }
+mig-entry-planned = 계획: { $minutes }분
+mig-entry-noted = 메모
+mig-entry-began = 시작
+mig-entry-linked = 이 단계의 계획: { $plan }
+mig-entry-plan-made = 계획 작성: { $change }
+mig-entry-plan-step = 계획 { $plan }, 단계 { $number }
+mig-entry-plan-handed-over = 계획 { $plan }, 단계 { $number }: 담당자에게 넘김
+mig-entry-found = 조회: { $reading } – { $outcome }
+mig-entry-attested = 담당자 확인({ $by }): { $outcome }
+mig-entry-skipped = 건너뜀({ $by })
+mig-entry-not-applicable = 해당 없음으로 표시({ $by })
+mig-entry-reopened = 다시 열기({ $by })
+mig-entry-confirmed = 확인자 { $reviewer } 확인(암호)
+mig-entry-source-counted = 이전 시스템의 CSV 파일에서 개수 집계
+mig-entry-output = 명령 출력
+mig-entry-attached = 첨부: { $file }
+mig-entry-deviated = 순서에서 벗어남({ $by })
+mig-entry-decided = { $decision }({ $by } 결정)
+mig-entry-rollback = 롤백 시작({ $by })
+mig-minutes = { $minutes }분
+mig-hours = { $hours }시간
+mig-hours-minutes = { $hours }시간 { $minutes }분
 
 ## Migration: dialogs of a step
 
-# (dialogs of a step)
 
 ## Migration: projects
 

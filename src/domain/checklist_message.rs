@@ -1,8 +1,8 @@
-//! What there is to say about a migration: what a reading showed, why a step is not possible, what a file is like.
+//! What there is to say about a migration: why a step is not possible, what a file is like, what a reading showed.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fqdn, Moment, SipUri, UnreadReason};
+use super::{ClockMessage, Moment, ProcedureProblem, ReadingMessage};
 
 /// Like [`super::Message`], of which these are a part: names and values, never sentences.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,71 +53,28 @@ pub enum ChecklistMessage {
     NotRunHere,
     /// One person is enough, or the reviewer was there already.
     NoReviewNeeded,
-    // The clock
-    /// The window ends before the steps do.
-    WindowOverrun {
-        end: Moment,
-        minutes: u64,
-    },
-    /// A rollback begun now ends after the window.
-    DecisionTimePassed {
-        at: Moment,
-        rollback_minutes: u64,
-    },
-    DecisionTimeNear {
-        at: Moment,
-        minutes: u64,
-    },
-    /// Services were started: a rollback loses what was posted since.
-    RollbackLosesSince {
-        since: Moment,
-    },
-    /// The journal's newest entry is from later than now: a clock was set back, or differs between machines.
-    ClockBehind {
-        written: Moment,
-    },
-    // What a reading showed
-    Unread {
-        what: String,
-        reason: UnreadReason,
-    },
-    PoolPublished {
-        pool: Fqdn,
-    },
-    PoolMissing {
-        pool: Fqdn,
-    },
-    ServiceRuns {
-        server: String,
-        service: String,
-    },
-    ServiceStopped {
-        server: String,
-        service: String,
-    },
-    NoChatService {
-        server: String,
-    },
-    AddressFree {
-        address: SipUri,
-    },
-    EndpointStands {
-        address: SipUri,
-        pool: Fqdn,
-    },
-    EndpointMissing {
-        address: SipUri,
-    },
-    /// Of which there were so many before and are so many now.
-    CountsSame {
-        categories: usize,
-        rooms: usize,
-        addins: usize,
-    },
-    CountsDiffer {
-        kind: String,
-        expected: usize,
-        found: usize,
-    }, // About files and locks
-       // About the pre-flight
+    Clock(ClockMessage),
+    Procedure(ProcedureProblem),
+    /// What a reading showed.
+    Reading(ReadingMessage),
+    // About files and locks
+    // About the pre-flight
+}
+
+impl From<ReadingMessage> for ChecklistMessage {
+    fn from(message: ReadingMessage) -> Self {
+        Self::Reading(message)
+    }
+}
+
+impl From<ClockMessage> for ChecklistMessage {
+    fn from(message: ClockMessage) -> Self {
+        Self::Clock(message)
+    }
+}
+
+impl From<ProcedureProblem> for ChecklistMessage {
+    fn from(problem: ProcedureProblem) -> Self {
+        Self::Procedure(problem)
+    }
 }

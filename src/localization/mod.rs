@@ -4,11 +4,14 @@
 //! the others by a test. A [`Localizer`] is a value: nothing here is global, so tests can hold one per language.
 
 mod checklist;
+mod checklist_rules;
 mod dates;
 mod diagnosis;
 mod directory;
 mod errors;
 mod messages;
+mod migration;
+mod readings;
 mod swap;
 mod tasks;
 mod words;
@@ -26,6 +29,7 @@ use crate::domain::Language;
 
 pub use diagnosis::Fact;
 pub use errors::{Doing, Presented};
+pub use migration::EntryWords;
 
 #[derive(RustEmbed)]
 #[folder = "i18n/"]

@@ -10,7 +10,7 @@ use crate::checklist::gate::{Gate, GateState};
 use crate::checklist::procedure::{Reading, StepId};
 use crate::checklist::reading::{Finding, FindingOutcome};
 use crate::checklist::state::{Checklist, Contradiction, Item, Obstacle, Status, Verified};
-use crate::domain::{ChecklistMessage, Message, Moment};
+use crate::domain::{ChecklistMessage, Message, Moment, ReadingMessage};
 use crate::plan::{Act, PlanId, PlanRecord, StepStatus};
 
 impl Folder<'_> {
@@ -183,7 +183,7 @@ impl Folder<'_> {
         let finding = Finding {
             reading: Reading::AddressFree,
             outcome: FindingOutcome::Holds,
-            messages: vec![ChecklistMessage::AddressFree { address }],
+            messages: vec![ReadingMessage::AddressFree { address }.into()],
             counts: None,
             words: looked.evidence.words.clone(),
             read_at: looked.evidence.read_at.unwrap_or(at),
