@@ -36,6 +36,8 @@ mod peer;
 mod powershell_text;
 mod procedure_texts;
 #[cfg(feature = "window")]
+mod project_files;
+mod project_stage;
 mod real_window;
 mod recordings;
 mod recordings_decoding;
