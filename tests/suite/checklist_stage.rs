@@ -109,11 +109,11 @@ impl Night {
             file: format!("{:04}.journal", self.run),
             number: self.records.len() as u64 + 1,
             at: self.now,
-            who: Who {
+            who: Arc::new(Who {
                 os_user: "operator1".to_owned(),
                 computer: "ADMIN01".to_owned(),
-                connection: connection(),
-            },
+                connection: Some(connection()),
+            }),
             entry,
             hash: String::new(),
         });
