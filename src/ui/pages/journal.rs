@@ -181,7 +181,7 @@ fn damages_ui(ui: &mut Ui, text: &Localizer, journal: &JournalView) {
     ui.add_space(space::S);
 }
 
-fn damage_line(text: &Localizer, damage: &Damage) -> String {
+pub(in crate::ui) fn damage_line(text: &Localizer, damage: &Damage) -> String {
     let (file, line) = (visible_line(&damage.file), damage.line.to_string());
     match &damage.reason {
         DamageReason::CutShort => tr!(text, "journal-cut-short", file = file, line = line),
