@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use crate::checklist::OpenMode;
+
+use super::lists::List;
 use super::project_draft::ProjectDraft;
 use super::projects::{ProjectIntent, Projects};
-use super::lists::List;
 use super::step_dialog::{StepDialog, StepQuestion};
 use super::step_run::StepRun;
 use super::table::TableEvent;
@@ -168,16 +170,6 @@ pub enum MigrationView {
     Checklist,
     Preflight,
     Record,
-}
-
-/// How a project is opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpenMode {
-    /// For changes; to watch if somebody else has it.
-    Work,
-    Watch,
-    /// Takes it from a console that gave no sign of life.
-    TakeOver,
 }
 
 /// What the user wants of the migration.

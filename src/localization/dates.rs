@@ -51,12 +51,7 @@ impl Localizer {
         match (minutes / 60, minutes % 60) {
             (0, minutes) => tr!(self, "mig-minutes", minutes = minutes),
             (hours, 0) => tr!(self, "mig-hours", hours = hours),
-            (hours, minutes) => tr!(
-                self,
-                "mig-hours-minutes",
-                hours = hours,
-                minutes = minutes
-            ),
+            (hours, minutes) => tr!(self, "mig-hours-minutes", hours = hours, minutes = minutes),
         }
     }
 

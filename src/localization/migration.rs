@@ -143,9 +143,7 @@ impl Localizer {
                 ),
                 String::new(),
             ),
-            ProjectEntry::FactsChanged(_) => {
-                (tr!(self, "mig-entry-facts-changed"), String::new())
-            }
+            ProjectEntry::FactsChanged(_) => (tr!(self, "mig-entry-facts-changed"), String::new()),
             ProjectEntry::Assigned { owner, .. } => (
                 tr!(self, "mig-entry-assigned", owner = visible_line(owner)),
                 String::new(),

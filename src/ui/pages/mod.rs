@@ -150,7 +150,12 @@ fn raw_properties_ui(ui: &mut Ui, screen: &mut Screen<'_>, properties: &Properti
 }
 
 /// The server's own words, folded away, untranslated.
-pub(in crate::ui) fn server_words_ui(ui: &mut Ui, screen: &Screen<'_>, salt: impl egui::AsIdSalt, words: &str) {
+pub(in crate::ui) fn server_words_ui(
+    ui: &mut Ui,
+    screen: &Screen<'_>,
+    salt: impl egui::AsIdSalt,
+    words: &str,
+) {
     if words.is_empty() {
         return;
     }
@@ -411,7 +416,11 @@ pub(in crate::ui) fn search_ui(
 }
 
 /// The copy button of a list: the same as Ctrl+C in its rows.
-pub(in crate::ui) fn copy_rows_ui(ui: &mut Ui, screen: &Screen<'_>, list: &List) -> Option<TableEvent<String>> {
+pub(in crate::ui) fn copy_rows_ui(
+    ui: &mut Ui,
+    screen: &Screen<'_>,
+    list: &List,
+) -> Option<TableEvent<String>> {
     let text = screen.text();
     let copy = tr!(text, "page-copy");
     let tooltip = tr!(text, "page-copy-rows-tooltip");
@@ -435,7 +444,11 @@ pub(in crate::ui) enum Selection {
 
 impl Selection {
     /// What to say where the details would be when there are none.
-    pub(in crate::ui) fn hint(self, text: &Localizer, nothing: impl FnOnce() -> String) -> Option<String> {
+    pub(in crate::ui) fn hint(
+        self,
+        text: &Localizer,
+        nothing: impl FnOnce() -> String,
+    ) -> Option<String> {
         match self {
             Self::Nothing => Some(nothing()),
             Self::One(_) => None,
