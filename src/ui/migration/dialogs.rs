@@ -268,7 +268,7 @@ fn file_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &StepDialog, arrival: A
     }
     let dropped = ui.input(|input| {
         let file = input.raw.dropped_files.first();
-        file.and_then(|file| file.path().map(std::path::Path::to_path_buf))
+        file.map(|file| file.path().to_path_buf())
     });
     if let Some(path) = dropped {
         edit(screen, StepEdit::File(path.display().to_string()));
