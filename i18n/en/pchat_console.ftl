@@ -1409,6 +1409,7 @@ procedure-two-loss-limits = The step { $step } is the second one after which a r
 
 ## Migration: project files
 
+project-file-unreadable = { $file } could not be read: { $words }
 error-disk-full = There is no room left to write { $target }.
 error-disk-full-next = Free some space there and do it again. Everything recorded before is kept.
 error-folder-read-only = { $target } may not be written.
@@ -1601,6 +1602,7 @@ mig-entry-reopened = Reopened by { $by }
 mig-entry-confirmed = Confirmed by the reviewer { $reviewer } (passphrase)
 mig-entry-source-counted = The exports of the old system were counted
 mig-entry-output = Output of a command
+mig-entry-lab-acted = The lab’s people were asked to act
 mig-entry-attached = Attached: { $file }
 mig-entry-deviated = Outside the order, by { $by }
 mig-entry-decided = { $decision }, decided by { $by }

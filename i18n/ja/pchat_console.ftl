@@ -1382,6 +1382,7 @@ procedure-two-loss-limits = 手順 { $step } は、切り戻すとメッセー�
 
 ## Migration: project files
 
+project-file-unreadable = { $file } を読み取ることができません: { $words }
 error-disk-full = { $target } に書き込む空き容量がありません。
 error-disk-full-next = 空き容量を確保してから、もう一度実行してください。それまでに記録した内容は残っています。
 error-folder-read-only = { $target } に書き込むことができません。
@@ -1574,6 +1575,7 @@ mig-entry-reopened = 再開 ({ $by })
 mig-entry-confirmed = 確認者 { $reviewer } が確認 (パスフレーズ)
 mig-entry-source-counted = 旧システムの CSV ファイルから件数を集計
 mig-entry-output = コマンドの出力
+mig-entry-lab-acted = ラボの担当者に作業を依頼
 mig-entry-attached = 添付: { $file }
 mig-entry-deviated = 順序からの逸脱 ({ $by })
 mig-entry-decided = { $decision } ({ $by } が判断)

@@ -1382,6 +1382,7 @@ procedure-two-loss-limits = { $step } 단계는 롤백 시 메시지가 사라�
 
 ## Migration: project files
 
+project-file-unreadable = { $file } 파일을 읽을 수 없습니다: { $words }
 error-disk-full = { $target }에 쓸 공간이 부족합니다.
 error-disk-full-next = 공간을 확보한 후 다시 시도하세요. 그 전에 기록한 내용은 그대로 남아 있습니다.
 error-folder-read-only = { $target }에 쓸 수 없습니다.
@@ -1574,6 +1575,7 @@ mig-entry-reopened = 다시 열기({ $by })
 mig-entry-confirmed = 확인자 { $reviewer } 확인(암호)
 mig-entry-source-counted = 이전 시스템의 CSV 파일에서 개수 집계
 mig-entry-output = 명령 출력
+mig-entry-lab-acted = 랩의 담당자에게 작업을 요청
 mig-entry-attached = 첨부: { $file }
 mig-entry-deviated = 순서에서 벗어남({ $by })
 mig-entry-decided = { $decision }({ $by } 결정)
