@@ -9,6 +9,7 @@ mod diagnosis;
 mod directory;
 mod errors;
 mod messages;
+mod migration;
 mod swap;
 mod tasks;
 mod words;
@@ -26,6 +27,7 @@ use crate::domain::Language;
 
 pub use diagnosis::Fact;
 pub use errors::{Doing, Presented};
+pub use migration::EntryWords;
 
 #[derive(RustEmbed)]
 #[folder = "i18n/"]

@@ -1,8 +1,10 @@
-//! The migration: what people want of it, and what arrives for it.
+//! The migration: what people want of its steps, and what arrives for them. What is about projects as a whole is in
+//! `project`, the risk sheet and the report in `preflight`.
 
+use super::{preflight, project};
 use crate::console::effect::Effect;
 use crate::console::event::Event;
-use crate::console::migration::MigrationIntent;
+use crate::console::migration::{MigrationIntent, OpenProject};
 use crate::console::state::State;
 use crate::domain::Moment;
 
@@ -21,13 +23,34 @@ pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, now: Moment)
         | MigrationIntent::Reload
         | MigrationIntent::Rehearse(_)
         | MigrationIntent::TakeTimes(_)
-        | MigrationIntent::Manage(_) => return super::project::on_intent(state, intent, now),
+        | MigrationIntent::Manage(_) => return project::on_intent(state, intent, now),
+        MigrationIntent::PickExports
+        | MigrationIntent::DropFile(_)
+        | MigrationIntent::RunPreflight
+        | MigrationIntent::SaveReport(_) => return preflight::on_intent(state, intent, now),
         _ => {}
     }
     Vec::new()
 }
 
 pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
-    drop((state.now, event, now));
-    Vec::new()
+    match event {
+        Event::ExportsRead(_) | Event::ExportsPicked(_) | Event::ReportSaved(_) => {
+            preflight::on_event(state, event, now)
+        }
+        Event::ProjectOpened(Ok(files)) => {
+            let live = state.run.as_ref().filter(|run| !run.is_over);
+            let open = OpenProject::of(*files, live.map(|run| &run.record.plan.id), now);
+            state.migration.is_opening = false;
+            state.migration.problem = None;
+            state.migration.open = Some(Box::new(open));
+            project::on_opened(state, now)
+        }
+        Event::ProjectOpened(Err(err)) => {
+            state.migration.is_opening = false;
+            state.migration.problem = Some(err);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
 }

@@ -3,6 +3,7 @@
 mod directory;
 mod migration;
 mod plans;
+mod preflight;
 mod project;
 mod servers;
 mod session;
@@ -238,8 +239,7 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             show_journal(state);
             standing::read_interrupted(state)
         }
-        Event::ProjectOpened(_)
-        | Event::ProjectClosed
+        Event::ProjectClosed
         | Event::ProjectLost(_)
         | Event::ProjectFolderPicked(_)
         | Event::PassphraseSealed(_)
@@ -248,7 +248,8 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
         | Event::TemplateRead { .. }
         | Event::TemplateSaved(_)
         | Event::RehearsalRead { .. } => project::on_event(state, event, now),
-        Event::Recorded { .. }
+        Event::ProjectOpened(_)
+        | Event::Recorded { .. }
         | Event::ProofRead { .. }
         | Event::LabPeopleActed { .. }
         | Event::ExportsRead(_)

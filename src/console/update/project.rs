@@ -1,11 +1,10 @@
-//! Projects as a whole: making, opening, leaving, rehearsing and changing one.
+//! Projects: made, opened, watched, taken over, closed, and what is changed about them as a whole.
 
 use crate::console::effect::Effect;
 use crate::console::event::Event;
-use crate::console::migration::{MigrationIntent, OpenMode, OpenProject};
+use crate::console::migration::{MigrationIntent, OpenMode};
 use crate::console::state::State;
 use crate::domain::Moment;
-use crate::ports::PortError;
 
 pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, _now: Moment) -> Vec<Effect> {
     match intent {
@@ -20,21 +19,15 @@ pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, _now: Moment
     }
 }
 
-pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
+/// A project was made, opened or read again: what follows beside the checklist, which is folded already.
+pub(super) fn on_opened(state: &mut State, now: Moment) -> Vec<Effect> {
+    let _ = (state.now, now);
+    Vec::new()
+}
+
+/// What arrives for projects as a whole.
+pub(super) fn on_event(state: &mut State, event: Event, _now: Moment) -> Vec<Effect> {
     match event {
-        Event::ProjectOpened(result) => {
-            state.migration.is_opening = false;
-            match result {
-                Ok(files) => {
-                    let live = state.run.as_ref().filter(|run| !run.is_over);
-                    let open = OpenProject::of(*files, live.map(|run| &run.record.plan.id), now);
-                    state.migration.open = Some(Box::new(open));
-                    state.migration.problem = None;
-                }
-                Err(err) => fail(state, err),
-            }
-            Vec::new()
-        }
         Event::ProjectClosed => {
             state.migration.open = None;
             Vec::new()
@@ -47,13 +40,9 @@ pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effe
             }]
         }
         Event::ProjectLost(err) => {
-            fail(state, err);
+            state.migration.problem = Some(err);
             Vec::new()
         }
         _ => Vec::new(),
     }
-}
-
-fn fail(state: &mut State, err: PortError) {
-    state.migration.problem = Some(err);
 }
