@@ -35,7 +35,7 @@ pub use procedure::{
 };
 pub use project::{
     Facts, People, Project, ProjectId, ProjectKind, SourceGeneration, SourceSystem, TargetSystem,
-    Window,
+    Window, file_name_of,
 };
 pub use reading::{Counts, Finding, FindingOutcome, Surroundings, read};
 pub use rules::StepAct;
