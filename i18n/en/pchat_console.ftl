@@ -1359,7 +1359,23 @@ message-test-latency = Time: { $milliseconds } ms
 
 ## Migration: steps, rules and the clock
 
-# (steps, rules and the clock)
+no-project-open = No migration project is open.
+project-watching = { $user } has this project open for changes on { $computer }. This console only watches.
+no-such-step = This project has no step { $step }.
+step-over = This step is already over. To do it again, reopen it first.
+steps-before = These steps come first: { $steps }
+gate-undecided = Whether to go on with { $gate } has not been decided yet.
+gate-closed = It was decided not to go on with { $gate }.
+reviewer-missing = The reviewer has to confirm this step first.
+passphrase-wrong = This is not the reviewer’s passphrase.
+deviation-reason-missing = This is outside the order. Enter the reason; it goes into the deviation log.
+attestation-empty = Enter who confirms this and what was seen.
+step-only-read = Only a reading by the console proves this step. Nobody can attest it.
+step-not-read = The console can read nothing that proves this step. Somebody has to attest it.
+rollback-underway = The migration is being rolled back.
+rollback-not-underway = The migration is not being rolled back.
+project-other-session = The session is with { $host }, which is not in the deployment of this project.
+outside-window = It is outside the maintenance window ({ $start } to { $end }).
 
 ## Migration: project files
 
@@ -1367,7 +1383,17 @@ message-test-latency = Time: { $milliseconds } ms
 
 ## Migration: readings
 
-# (readings)
+reading-unread = { $what } could not be read. { $reason }
+reading-pool-published = { $pool } is a published Persistent Chat pool.
+reading-pool-missing = No Persistent Chat pool { $pool } is published.
+reading-service-runs = { $service } is running on { $server }.
+reading-service-stopped = { $service } is stopped on { $server }.
+reading-no-chat-service = { $server } shows no service of the Persistent Chat role.
+reading-address-free = { $address } is free: nothing holds it.
+reading-endpoint-stands = The endpoint { $address } leads to the pool { $pool }.
+reading-endpoint-missing = There is no endpoint { $address }.
+reading-counts = Categories: { $categories }, rooms: { $rooms }, add-ins: { $addins }.
+reading-counts-differ = { $kind }: { $found } found, { $expected } expected.
 
 ## Migration: commands that are handed over
 

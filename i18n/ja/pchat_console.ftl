@@ -1332,7 +1332,23 @@ message-test-latency = 所要時間: { $milliseconds } ミリ秒
 
 ## Migration: steps, rules and the clock
 
-# (steps, rules and the clock)
+no-project-open = 移行プロジェクトが開かれていません。
+project-watching = { $computer } の { $user } がこのプロジェクトを変更用に開いています。このコンソールでは閲覧だけができます。
+no-such-step = このプロジェクトに手順 { $step } はありません。
+step-over = この手順は既に終わっています。やり直すには、先に手順を開き直してください。
+steps-before = 先に終える必要がある手順: { $steps }
+gate-undecided = 手順 { $gate } に進むかどうかがまだ判断されていません。
+gate-closed = 手順 { $gate } には進まないと判断されました。
+reviewer-missing = 先に確認者がこの手順を確認する必要があります。
+passphrase-wrong = 確認者のパスフレーズと一致しません。
+deviation-reason-missing = 手順の順序から外れる操作です。理由を入力してください。理由は逸脱記録に残ります。
+attestation-empty = 確認した人と確認した内容を入力してください。
+step-only-read = コンソールの取得結果だけで検証される手順です。担当者の確認では代えられません。
+step-not-read = コンソールでは検証できない手順です。担当者が確認してください。
+rollback-underway = 切り戻しを実施中です。
+rollback-not-underway = 切り戻しは実施していません。
+project-other-session = 接続先の { $host } は、このプロジェクトの展開に属していません。
+outside-window = 作業時間帯 ({ $start } ～ { $end }) の外です。
 
 ## Migration: project files
 
@@ -1340,7 +1356,17 @@ message-test-latency = 所要時間: { $milliseconds } ミリ秒
 
 ## Migration: readings
 
-# (readings)
+reading-unread = { $what } を取得できませんでした。{ $reason }
+reading-pool-published = { $pool } は公開済みの常設チャット プールです。
+reading-pool-missing = 常設チャット プール { $pool } は公開されていません。
+reading-service-runs = { $server } で { $service } サービスが実行中です。
+reading-service-stopped = { $server } で { $service } サービスが停止しています。
+reading-no-chat-service = { $server } に常設チャットの役割のサービスが見つかりません。
+reading-address-free = { $address } を使用しているオブジェクトはありません。
+reading-endpoint-stands = エンドポイント { $address } はプール { $pool } につながっています。
+reading-endpoint-missing = エンドポイント { $address } はありません。
+reading-counts = カテゴリ { $categories } 件、チャット ルーム { $rooms } 件、アドイン { $addins } 件です。
+reading-counts-differ = { $kind }: 想定は { $expected } 件ですが、{ $found } 件あります。
 
 ## Migration: commands that are handed over
 

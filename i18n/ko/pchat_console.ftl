@@ -1332,7 +1332,23 @@ message-test-latency = 소요 시간: { $milliseconds }ms
 
 ## Migration: steps, rules and the clock
 
-# (steps, rules and the clock)
+no-project-open = 열려 있는 마이그레이션 프로젝트가 없습니다.
+project-watching = { $computer } 컴퓨터의 { $user } 사용자가 이 프로젝트를 변경용으로 열어 두었습니다. 이 콘솔에서는 보기만 할 수 있습니다.
+no-such-step = 이 프로젝트에는 { $step } 단계가 없습니다.
+step-over = 이미 끝난 단계입니다. 다시 수행하려면 먼저 단계를 다시 여세요.
+steps-before = 먼저 끝내야 하는 단계: { $steps }
+gate-undecided = { $gate } 단계의 진행 여부가 아직 결정되지 않았습니다.
+gate-closed = { $gate } 단계를 진행하지 않기로 결정되었습니다.
+reviewer-missing = 먼저 확인자가 이 단계를 확인해야 합니다.
+passphrase-wrong = 확인자의 암호가 아닙니다.
+deviation-reason-missing = 순서를 벗어난 작업입니다. 이유를 입력하세요. 이유는 이탈 기록에 남습니다.
+attestation-empty = 확인한 사람과 확인한 내용을 입력하세요.
+step-only-read = 콘솔이 조회한 결과로만 검증되는 단계입니다. 담당자 확인으로 대신할 수 없습니다.
+step-not-read = 콘솔이 조회하여 검증할 수 없는 단계입니다. 담당자가 확인해야 합니다.
+rollback-underway = 롤백이 진행 중입니다.
+rollback-not-underway = 진행 중인 롤백이 없습니다.
+project-other-session = 연결된 { $host } 서버는 이 프로젝트의 배포에 속하지 않습니다.
+outside-window = 작업 시간({ $start } ~ { $end })이 아닙니다.
 
 ## Migration: project files
 
@@ -1340,7 +1356,17 @@ message-test-latency = 소요 시간: { $milliseconds }ms
 
 ## Migration: readings
 
-# (readings)
+reading-unread = { $what } 항목을 조회하지 못했습니다. { $reason }
+reading-pool-published = { $pool } 풀은 게시된 영구 채팅 풀입니다.
+reading-pool-missing = { $pool } 영구 채팅 풀이 게시되어 있지 않습니다.
+reading-service-runs = { $server } 서버에서 { $service } 서비스가 실행 중입니다.
+reading-service-stopped = { $server } 서버에서 { $service } 서비스가 중지되어 있습니다.
+reading-no-chat-service = { $server } 서버에는 영구 채팅 역할의 서비스가 없습니다.
+reading-address-free = { $address } 주소를 사용하는 개체가 없습니다.
+reading-endpoint-stands = { $address } 끝점이 { $pool } 풀에 연결되어 있습니다.
+reading-endpoint-missing = { $address } 끝점이 없습니다.
+reading-counts = 범주 { $categories }개, 채팅방 { $rooms }개, 추가 기능 { $addins }개입니다.
+reading-counts-differ = { $kind }: { $expected }개여야 하는데 { $found }개입니다.
 
 ## Migration: commands that are handed over
 

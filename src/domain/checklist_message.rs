@@ -1,8 +1,8 @@
-//! What there is to say about a migration: what a reading showed, why a step is not possible, what a file is like.
+//! What there is to say about a migration: why a step is not possible, what a file is like, what a reading showed.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fqdn, Moment, SipUri, UnreadReason};
+use super::{Moment, ReadingMessage};
 
 /// Like [`super::Message`], of which these are a part: names and values, never sentences.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,48 +44,14 @@ pub enum ChecklistMessage {
         start: Moment,
         end: Moment,
     },
-    // What a reading showed
-    Unread {
-        what: String,
-        reason: UnreadReason,
-    },
-    PoolPublished {
-        pool: Fqdn,
-    },
-    PoolMissing {
-        pool: Fqdn,
-    },
-    ServiceRuns {
-        server: String,
-        service: String,
-    },
-    ServiceStopped {
-        server: String,
-        service: String,
-    },
-    NoChatService {
-        server: String,
-    },
-    AddressFree {
-        address: SipUri,
-    },
-    EndpointStands {
-        address: SipUri,
-        pool: Fqdn,
-    },
-    EndpointMissing {
-        address: SipUri,
-    },
-    /// Of which there were so many before and are so many now.
-    CountsSame {
-        categories: usize,
-        rooms: usize,
-        addins: usize,
-    },
-    CountsDiffer {
-        kind: String,
-        expected: usize,
-        found: usize,
-    }, // About files and locks
-       // About the pre-flight
+    /// What a reading showed.
+    Reading(ReadingMessage),
+    // About files and locks
+    // About the pre-flight
+}
+
+impl From<ReadingMessage> for ChecklistMessage {
+    fn from(message: ReadingMessage) -> Self {
+        Self::Reading(message)
+    }
 }

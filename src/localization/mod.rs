@@ -10,6 +10,7 @@ mod directory;
 mod errors;
 mod messages;
 mod migration;
+mod readings;
 mod swap;
 mod tasks;
 mod words;
