@@ -1487,7 +1487,7 @@ mig-hours-minutes = { $hours } h { $minutes } min
 
 ## Migration: projects
 
-# (projects)
+project-lab-name = Rehearsal on the lab
 
 ## Migration: pre-flight
 

@@ -1460,7 +1460,7 @@ mig-hours-minutes = { $hours } 時間 { $minutes } 分
 
 ## Migration: projects
 
-# (projects)
+project-lab-name = 模擬環境でのリハーサル
 
 ## Migration: pre-flight
 

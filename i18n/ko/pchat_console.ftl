@@ -1460,7 +1460,7 @@ mig-hours-minutes = { $hours }시간 { $minutes }분
 
 ## Migration: projects
 
-# (projects)
+project-lab-name = 모의 환경 리허설
 
 ## Migration: pre-flight
 

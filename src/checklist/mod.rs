@@ -17,6 +17,7 @@ mod project;
 mod reading;
 mod rules;
 mod state;
+mod template;
 
 pub use clock::{Forecast, LossLimit, Slot, forecast};
 pub use commands::{HandedCommand, commands, undo_commands};
@@ -44,3 +45,4 @@ pub use state::{
     Attested, Checklist, Confirmed, Contradiction, Decided, Deviation, Direction, Item, Obstacle,
     Output, Status, Verified,
 };
+pub use template::OwnStep;

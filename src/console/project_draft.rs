@@ -8,12 +8,13 @@ use jiff::civil;
 use jiff::tz::TimeZone;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::projects::TemplateProblem;
 use crate::checklist::{
     Facts, NewPassphrase, PathVerdict, People, Procedure, SourceGeneration, SourceSystem,
     TargetSystem, Window, judge,
 };
 use crate::domain::draft::typed_address;
-use crate::domain::{Fqdn, Generation, Inventory, Moment, Secret, SipUri};
+use crate::domain::{DeploymentReading, Fqdn, Generation, Inventory, Moment, Secret, SipUri};
 
 /// As short as the reviewer's passphrase may be.
 const SHORTEST_PASSPHRASE: usize = 8;
@@ -31,6 +32,9 @@ pub struct ProjectDraft {
     pub procedure: Arc<Procedure>,
     /// Where the procedure was read from; none is the built-in one.
     pub procedure_file: Option<PathBuf>,
+    /// It was changed here and stands in no file.
+    pub is_procedure_changed: bool,
+    pub template_problem: Option<TemplateProblem>,
     /// The pages somebody tried to leave, whose problems are shown from then on.
     pub judged: Vec<DraftPage>,
     /// The passphrase is being sealed, or the folder is being made.
@@ -172,6 +176,8 @@ impl ProjectDraft {
             passphrase: NewPassphrase::default(),
             procedure,
             procedure_file: None,
+            is_procedure_changed: false,
+            template_problem: None,
             judged: Vec::new(),
             is_busy: false,
             texts: BTreeMap::new(),
@@ -286,6 +292,18 @@ impl ProjectDraft {
             ProjectField::Registrar,
             registrar.map(ToString::to_string).unwrap_or_default(),
         );
+    }
+
+    /// The servers of the old pool, where the topology was read.
+    pub(super) fn fill_in_servers(&mut self, deployment: &DeploymentReading) {
+        let pool = self.text(ProjectField::SourcePool);
+        let pools = deployment.topology.pools.iter().flatten();
+        let found = pools
+            .filter(|known| known.fqdn.eq_ignore_ascii_case(pool))
+            .find_map(|known| known.computers.as_ref());
+        if let Some(servers) = found.map(|computers| computers.join("\n")) {
+            self.set(ProjectField::Servers, servers);
+        }
     }
 
     pub fn text(&self, field: ProjectField) -> &str {
@@ -585,11 +603,6 @@ impl ProjectDraft {
     pub(super) fn to_seal(&self) -> Option<Secret> {
         let typed = &self.passphrase.first;
         (self.needs_two && !typed.is_empty()).then(|| typed.clone())
-    }
-
-    /// Whether a field has to be filled in before the project can be made.
-    pub fn first_wrong_page(&self) -> Option<DraftPage> {
-        self.wrong_pages().into_iter().next()
     }
 }
 

@@ -49,6 +49,7 @@ pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effe
         Event::ProjectOpened(Err(err)) => {
             state.migration.is_opening = false;
             state.migration.problem = Some(err);
+            project::on_failed(state);
             Vec::new()
         }
         _ => Vec::new(),

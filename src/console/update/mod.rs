@@ -5,10 +5,12 @@ mod migration;
 mod plans;
 mod preflight;
 mod project;
+mod rehearsal;
 mod servers;
 mod session;
 mod standing;
 mod swap;
+mod template;
 mod wizard;
 
 use std::sync::Arc;
@@ -37,7 +39,10 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
     match intent {
         Intent::Navigate(page) => {
             state.page = page;
-            Vec::new()
+            match page {
+                Page::Migration => project::look_for_recent(state),
+                _ => Vec::new(),
+            }
         }
         Intent::SetLanguage(language) => set_language(state, language),
         Intent::SetTheme(theme) => {
