@@ -65,7 +65,7 @@ pub use fqdn::{Fqdn, FqdnProblem};
 pub use inventory::{Difference, Inventory, LookupAddress, Notice, SourcePool};
 pub use lab_directory::{DirectoryRole, LabDirectorySettings};
 pub use lab_fault::{LabFault, UnknownFault};
-pub use lab_stage::{LabDeed, LabStage, RehearsalFault, UnknownRehearsalFault};
+pub use lab_stage::{LabAct, LabDeed, LabStage, RehearsalFault, UnknownRehearsalFault};
 pub use language::Language;
 pub use lync_account::{GrantedPolicy, LyncAccount, PolicyKind};
 pub use message::Message;
@@ -81,8 +81,8 @@ pub use reading_message::ReadingMessage;
 pub use rights::{AdminRole, Right, Rights};
 pub use secret::Secret;
 pub use server_policies::{
-    ClientAction, ClientVersionPolicy, ClientVersionRule, ComplianceSettings, ProxySettings,
-    ServerPolicies,
+    ChatPolicy, ClientAction, ClientVersionPolicy, ClientVersionRule, ComplianceSettings,
+    ProxySettings, ServerPolicies,
 };
 pub use service::{ServiceKind, ServiceName, ServiceNameProblem, ServiceStatus, WindowsService};
 pub use settings::{RecentProject, Settings, Theme};
@@ -96,4 +96,6 @@ pub use swap_message::SwapMessage;
 pub use swap_reading::{SwapCapture, SwapQuestion, SwapSurvey};
 pub use task::{Ability, Task};
 pub use texts::Texts;
-pub use topology::{Computer, Site, Topology, TopologyPool, UserReplicator};
+pub use topology::{
+    Computer, Registrar, Site, Topology, TopologyPool, TrustedApplication, UserReplicator,
+};

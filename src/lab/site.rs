@@ -4,29 +4,34 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::directory::{Forest, Spread};
+use super::group_chat::GroupChat;
 use super::machines::Machine;
 use super::roles::Role;
 use super::settings::Content;
 use crate::domain::{
-    AddressHolder, AddressPlace, AdminRole, ClientVersionPolicy, ComplianceSettings, Connection,
-    DistinguishedName, Endpoint, EndpointOrigin, Fqdn, Holder, HolderClass, HolderKind, Holders,
-    Inventory, LabFault, LookupAddress, Message, Moment, Notice, ObjectGuid, Partition, Pool,
-    ProxySettings, SipDomain, SipUri, SourcePool, TopologyPool, Unread, origin,
+    AddressHolder, AddressPlace, AdminRole, ChatPolicy, ClientVersionPolicy, ComplianceSettings,
+    Connection, DistinguishedName, Endpoint, EndpointOrigin, Fqdn, Holder, HolderClass, HolderKind,
+    Holders, Inventory, LabFault, LookupAddress, Message, Moment, Notice, ObjectGuid, Partition,
+    Pool, ProxySettings, Registrar, SipDomain, SipUri, SourcePool, TopologyPool, Unread, origin,
 };
 
 pub(super) struct Site {
     pub(super) front_end: String,
     pub(super) caller: String,
     pub(super) forest: Forest,
+    /// What the deployment does not see.
+    pub(super) group_chat: GroupChat,
     pub(super) sip_domains: Vec<SipDomain>,
     pub(super) pools: Vec<Pool>,
     pub(super) source_pools: Vec<SourcePool>,
     pub(super) sites: Vec<crate::domain::Site>,
     pub(super) registrar_pools: Vec<TopologyPool>,
+    pub(super) registrars: Vec<Registrar>,
     pub(super) machines: Vec<Machine>,
     pub(super) client_versions: Vec<ClientVersionPolicy>,
     pub(super) proxies: Vec<ProxySettings>,
     pub(super) compliance: Vec<ComplianceSettings>,
+    pub(super) chat_policies: Vec<ChatPolicy>,
     pub(super) categories: Vec<Content>,
     pub(super) rooms: Vec<Content>,
     pub(super) addins: Vec<Content>,
