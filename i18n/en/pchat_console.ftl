@@ -1784,7 +1784,7 @@ mig-rollback-meaning = The steps that were done are taken back, the newest first
 
 ## Migration: projects
 
-# (projects)
+project-lab-name = Rehearsal on the lab
 
 ## Migration: pre-flight
 

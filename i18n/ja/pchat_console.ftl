@@ -1757,7 +1757,7 @@ mig-rollback-meaning = 完了した手順を新しいものから順に元に戻
 
 ## Migration: projects
 
-# (projects)
+project-lab-name = 模擬環境でのリハーサル
 
 ## Migration: pre-flight
 

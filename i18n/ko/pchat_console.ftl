@@ -1757,7 +1757,7 @@ mig-rollback-meaning = 완료한 단계를 최근 것부터 차례로 되돌립�
 
 ## Migration: projects
 
-# (projects)
+project-lab-name = 모의 환경 리허설
 
 ## Migration: pre-flight
 
