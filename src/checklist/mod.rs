@@ -27,7 +27,9 @@ pub use gate::{Gate, GateState};
 pub use path::{PathVerdict, judge};
 pub use people::{NewPassphrase, is_passphrase, seal_passphrase};
 pub use preflight::{
-    ExportKind, PreflightFinding, PreflightReport, Risk, SourceExport, preflight, read_export,
+    Column, Delimiter, EvidenceColumn, EvidenceTable, ExportEncoding, ExportKind, ExportRow,
+    LONGEST_NAME, PreflightFinding, PreflightGround, PreflightReport, Risk, RiskTopic,
+    SourceExport, names, preflight, read_export, source_counts,
 };
 pub use procedure::{
     Applies, CommandKind, Crew, DoneBy, Operation, Phase, PhaseId, Previewing, Procedure,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fqdn, Moment, SipUri, UnreadReason};
+use super::{Fqdn, Moment, PreflightMessage, SipUri, UnreadReason};
 
 /// Like [`super::Message`], of which these are a part: names and values, never sentences.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +86,8 @@ pub enum ChecklistMessage {
         kind: String,
         expected: usize,
         found: usize,
-    }, // About files and locks
-       // About the pre-flight
+    },
+    // About files and locks
+    /// About the exports of the old system and the risks they show.
+    Preflight(PreflightMessage),
 }

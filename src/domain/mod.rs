@@ -25,6 +25,7 @@ pub mod moment;
 pub mod origin;
 pub mod pool;
 pub mod pool_reading;
+pub mod preflight_message;
 pub mod profile;
 pub mod properties;
 pub mod readable;
@@ -71,6 +72,7 @@ pub use message::Message;
 pub use moment::Moment;
 pub use pool::{Generation, Pool, PoolState};
 pub use pool_reading::{PoolContent, PoolReading, Replica, ServerReading};
+pub use preflight_message::PreflightMessage;
 pub use profile::{
     Access, Account, Authentication, Dial, Profile, ProfileProblems, Profiles, Recording,
 };
