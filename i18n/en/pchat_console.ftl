@@ -1359,7 +1359,23 @@ message-test-latency = Time: { $milliseconds } ms
 
 ## Migration: steps, rules and the clock
 
-# (steps, rules and the clock)
+no-project-open = No migration project is open.
+project-watching = { $user } has this project open for changes on { $computer }. This console only watches.
+no-such-step = This project has no step { $step }.
+step-over = This step is already over. To do it again, reopen it first.
+steps-before = These steps come first: { $steps }
+gate-undecided = Whether to go on with { $gate } has not been decided yet.
+gate-closed = It was decided not to go on with { $gate }.
+reviewer-missing = The reviewer has to confirm this step first.
+passphrase-wrong = This is not the reviewer’s passphrase.
+deviation-reason-missing = This is outside the order. Enter the reason; it goes into the deviation log.
+attestation-empty = Enter who confirms this and what was seen.
+step-only-read = Only a reading by the console proves this step. Nobody can attest it.
+step-not-read = The console can read nothing that proves this step. Somebody has to attest it.
+rollback-underway = The migration is being rolled back.
+rollback-not-underway = The migration is not being rolled back.
+project-other-session = The session is with { $host }, which is not in the deployment of this project.
+outside-window = It is outside the maintenance window ({ $start } to { $end }).
 
 ## Migration: project files
 
@@ -1367,7 +1383,17 @@ message-test-latency = Time: { $milliseconds } ms
 
 ## Migration: readings
 
-# (readings)
+reading-unread = { $what } could not be read. { $reason }
+reading-pool-published = { $pool } is a published Persistent Chat pool.
+reading-pool-missing = No Persistent Chat pool { $pool } is published.
+reading-service-runs = { $service } is running on { $server }.
+reading-service-stopped = { $service } is stopped on { $server }.
+reading-no-chat-service = { $server } shows no service of the Persistent Chat role.
+reading-address-free = { $address } is free: nothing holds it.
+reading-endpoint-stands = The endpoint { $address } leads to the pool { $pool }.
+reading-endpoint-missing = There is no endpoint { $address }.
+reading-counts = Categories: { $categories }, rooms: { $rooms }, add-ins: { $addins }.
+reading-counts-differ = { $kind }: { $found } found, { $expected } expected.
 
 ## Migration: commands that are handed over
 
@@ -1387,7 +1413,114 @@ message-test-latency = Time: { $milliseconds } ms
 
 ## Migration: pre-flight
 
-# (pre-flight)
+export-too-large = The file is larger than { $most } MB. Split the export into several files; files of the same kind are read together.
+export-empty = The file is empty.
+export-not-text = The file is no text that can be read. Save the export as CSV in UTF-8, UTF-16, CP949 or Shift_JIS; a workbook (.xlsx) is not read.
+export-headings-unknown = The headings do not show what the file lists: { $headings }. Expected are, for example, “Category, Parent”, “Room, Category”, “Category, Manager” or “Room, Member”.
+export-heading-twice = Two columns say the same: { $heading } is the second of them. Remove one.
+export-too-many-columns = The file has more than { $most } columns. Export only the columns that are needed.
+export-too-many-rows = The file has more than { $most } rows. Split the export into several files; files of the same kind are read together.
+export-cell-too-long = Line { $line }: a cell has more than { $most } characters.
+export-row-uneven = Line { $line }: the row has { $found } cells, the headings have { $expected }. A cell that holds the delimiter has to stand in quotation marks.
+export-quote-open = Line { $line }: a quotation mark is opened and never closed.
+export-categories = Categories
+export-rooms = Rooms
+export-managers = Managers
+export-members = Members
+export-taken-for = { $kind } · rows: { $rows } · { $encoding } · { $delimiter }
+delimiter-comma = comma
+delimiter-semicolon = semicolon
+delimiter-tab = tab
+risk-stops = Resolve before the window
+risk-warns = Check
+risk-informs = For information
+risk-topic-exports = Exports of the old system
+risk-topic-flattened = Names that get a prefix
+risk-topic-long = Names that become too long
+risk-topic-equal = Names that become equal
+risk-topic-root-managers = Managers of the root category
+risk-topic-invitations = Invitations
+risk-topic-federation = Federated users
+risk-topic-rooms = Rooms to leave behind
+risk-topic-accounts = Disabled accounts
+risk-column-severity = Severity
+risk-column-topic = Subject
+risk-column-what = Finding
+risk-column-advice = What to do
+risk-column-evidence = Evidence
+evidence-file = File
+evidence-line = Line
+evidence-category = Category
+evidence-room = Room
+evidence-name = Name
+evidence-flattened = Name after the migration
+evidence-characters = Characters
+evidence-person = User or group
+evidence-last-posted = Last message
+evidence-value = Value
+risk-names-flattened = { $count ->
+        [one] One name gets the names above it as a prefix, because Persistent Chat has one level of categories.
+       *[other] { $count } names get the names above them as a prefix, because Persistent Chat has one level of categories.
+    }
+risk-names-too-long = { $count ->
+        [one] One name has more than { $most } characters once the names above it are its prefix.
+       *[other] { $count } names have more than { $most } characters once the names above them are their prefix.
+    } Characters are counted, not bytes, with one character between two names.
+risk-names-equal = { $count } names can no longer be told apart once they are flattened; whatever joins the parts, upper case and punctuation are left out of the comparison.
+risk-names-missing = { $count ->
+        [one] One row has no name.
+       *[other] { $count } rows have no name.
+    } They are not judged.
+risk-categories-unknown = { $count ->
+        [one] One row names a category that the exports do not have.
+       *[other] { $count } rows name categories that the exports do not have.
+    } The prefix of their names is not certain.
+risk-categories-in-circle = { $count } categories are, by way of others, their own parent.
+risk-root-managers = { $count ->
+        [one] One manager of the root category becomes
+       *[other] { $count } managers of the root category become
+    } manager of all { $rooms } rooms.
+risk-root-managers-of-all = { $count ->
+        [one] One manager of the root category becomes
+       *[other] { $count } managers of the root category become
+    } manager of every room. How many that are shows when the export of rooms is given.
+risk-invitations = { $count ->
+        [one] One room invites although its category does not: the setting will be reset to “off”.
+       *[other] { $count } rooms invite although their categories do not: the setting will be reset to “off”.
+    }
+risk-federated = { $count ->
+        [one] One person is of another SIP domain ({ $domains }) and loses access: Persistent Chat knows no federation.
+       *[other] { $count } people are of other SIP domains ({ $domains }) and lose access: Persistent Chat knows no federation.
+    }
+risk-rooms-disabled = { $count ->
+        [one] One room is disabled and will not be migrated.
+       *[other] { $count } rooms are disabled and will not be migrated.
+    }
+risk-rooms-unused = { $count ->
+        [one] Nobody has written in one room
+       *[other] Nobody has written in { $count } rooms
+    } since the day from which messages are taken along, or ever.
+risk-accounts-disabled = { $count ->
+        [one] One disabled account is still a member or manager.
+       *[other] { $count } disabled accounts are still members or managers.
+    }
+risk-export-missing = Not all four exports were given (categories, rooms, managers, members). What the missing ones would show is not judged.
+risk-sip-domains-unknown = Whether there are federated users cannot be judged: the SIP domains of the deployment have not been read.
+advise-rename-before = Nothing has to be done. Tell users the new names, or rename the categories before the migration if you want others.
+advise-shorten = Shorten the room, or the categories above it, with the Group Chat administration tool before the export.
+advise-name-twice = Rename all but one of each with the Group Chat administration tool before the export. Otherwise one can overwrite the other.
+advise-name-missing = Check the rows in the file and export it again.
+advise-export-again = Export all categories at the same moment as the rooms, and give the files again.
+advise-remove-managers = Remove managers who should not manage everything from the root category before the export.
+advise-invitations = Set category and rooms alike before the export; otherwise the import warns and turns invitations off.
+advise-federated = Tell these people before the weekend, and agree on another way to reach them.
+advise-disabled-stay = Confirm that these rooms may stay behind. Enable those that are still needed before the export.
+advise-disable-rooms = Ask the managers, and disable the rooms nobody needs before the export: they are then not migrated.
+advise-disabled-accounts = Remove them from the rooms before the export, and appoint other managers where they were the only ones.
+advise-colliding = Rename or remove what the target pool holds under these names. An import overwrites it.
+advise-missing-export = Export what is missing from Group Chat as CSV and drop it onto the window.
+advise-connect = Connect to the deployment and judge again.
+advise-reading = Settle what is said here before the window and read it again.
 
 ## Migration: the report
 

@@ -1332,7 +1332,23 @@ message-test-latency = 所要時間: { $milliseconds } ミリ秒
 
 ## Migration: steps, rules and the clock
 
-# (steps, rules and the clock)
+no-project-open = 移行プロジェクトが開かれていません。
+project-watching = { $computer } の { $user } がこのプロジェクトを変更用に開いています。このコンソールでは閲覧だけができます。
+no-such-step = このプロジェクトに手順 { $step } はありません。
+step-over = この手順は既に終わっています。やり直すには、先に手順を開き直してください。
+steps-before = 先に終える必要がある手順: { $steps }
+gate-undecided = 手順 { $gate } に進むかどうかがまだ判断されていません。
+gate-closed = 手順 { $gate } には進まないと判断されました。
+reviewer-missing = 先に確認者がこの手順を確認する必要があります。
+passphrase-wrong = 確認者のパスフレーズと一致しません。
+deviation-reason-missing = 手順の順序から外れる操作です。理由を入力してください。理由は逸脱記録に残ります。
+attestation-empty = 確認した人と確認した内容を入力してください。
+step-only-read = コンソールの取得結果だけで検証される手順です。担当者の確認では代えられません。
+step-not-read = コンソールでは検証できない手順です。担当者が確認してください。
+rollback-underway = 切り戻しを実施中です。
+rollback-not-underway = 切り戻しは実施していません。
+project-other-session = 接続先の { $host } は、このプロジェクトの展開に属していません。
+outside-window = 作業時間帯 ({ $start } ～ { $end }) の外です。
 
 ## Migration: project files
 
@@ -1340,7 +1356,17 @@ message-test-latency = 所要時間: { $milliseconds } ミリ秒
 
 ## Migration: readings
 
-# (readings)
+reading-unread = { $what } を取得できませんでした。{ $reason }
+reading-pool-published = { $pool } は公開済みの常設チャット プールです。
+reading-pool-missing = 常設チャット プール { $pool } は公開されていません。
+reading-service-runs = { $server } で { $service } サービスが実行中です。
+reading-service-stopped = { $server } で { $service } サービスが停止しています。
+reading-no-chat-service = { $server } に常設チャットの役割のサービスが見つかりません。
+reading-address-free = { $address } を使用しているオブジェクトはありません。
+reading-endpoint-stands = エンドポイント { $address } はプール { $pool } につながっています。
+reading-endpoint-missing = エンドポイント { $address } はありません。
+reading-counts = カテゴリ { $categories } 件、チャット ルーム { $rooms } 件、アドイン { $addins } 件です。
+reading-counts-differ = { $kind }: 想定は { $expected } 件ですが、{ $found } 件あります。
 
 ## Migration: commands that are handed over
 
@@ -1360,7 +1386,81 @@ message-test-latency = 所要時間: { $milliseconds } ミリ秒
 
 ## Migration: pre-flight
 
-# (pre-flight)
+export-too-large = ファイルが { $most } MB を超えています。エクスポートを複数のファイルに分けてください。同じ種類のファイルはまとめて読み込みます。
+export-empty = ファイルが空です。
+export-not-text = テキストとして読み取れないファイルです。UTF-8、UTF-16、CP949、Shift_JIS のいずれかの CSV で保存してください。ブック (.xlsx) は読み込みません。
+export-headings-unknown = 見出しから何の一覧かを判断できません: { $headings }。例: 「Category, Parent」「Room, Category」「Category, Manager」「Room, Member」。
+export-heading-twice = 同じ内容の列が 2 つあります。2 つ目は { $heading } です。どちらかを取り除いてください。
+export-too-many-columns = 列が { $most } 列を超えています。必要な列だけをエクスポートしてください。
+export-too-many-rows = 行が { $most } 行を超えています。エクスポートを複数のファイルに分けてください。同じ種類のファイルはまとめて読み込みます。
+export-cell-too-long = { $line } 行目: セルの 1 つが { $most } 文字を超えています。
+export-row-uneven = { $line } 行目: 見出しは { $expected } 個ですが、セルは { $found } 個あります。区切り文字を含むセルは二重引用符で囲む必要があります。
+export-quote-open = { $line } 行目: 開いた二重引用符が最後まで閉じられていません。
+export-categories = カテゴリ
+export-rooms = チャット ルーム
+export-managers = 管理者
+export-members = メンバー
+export-taken-for = { $kind } · { $rows } 行 · { $encoding } · { $delimiter }
+delimiter-comma = カンマ区切り
+delimiter-semicolon = セミコロン区切り
+delimiter-tab = タブ区切り
+risk-stops = 事前の対応が必要
+risk-warns = 要確認
+risk-informs = 参考
+risk-topic-exports = 旧システムのエクスポート
+risk-topic-flattened = 接頭辞が付く名前
+risk-topic-long = 長くなりすぎる名前
+risk-topic-equal = 同じになる名前
+risk-topic-root-managers = ルート カテゴリの管理者
+risk-topic-invitations = 招待
+risk-topic-federation = フェデレーション ユーザー
+risk-topic-rooms = 移行しないチャット ルーム
+risk-topic-accounts = 無効なアカウント
+risk-column-severity = 重要度
+risk-column-topic = 項目
+risk-column-what = 内容
+risk-column-advice = 対応
+risk-column-evidence = エビデンス
+evidence-file = ファイル
+evidence-line = 行
+evidence-category = カテゴリ
+evidence-room = チャット ルーム
+evidence-name = 名前
+evidence-flattened = 移行後の名前
+evidence-characters = 文字数
+evidence-person = ユーザーまたはグループ
+evidence-last-posted = 最終投稿
+evidence-value = 値
+risk-names-flattened = 常設チャットのカテゴリは 1 階層だけのため、{ $count } 件の名前に上位カテゴリの名前が接頭辞として付きます。
+risk-names-too-long = 上位カテゴリの名前が接頭辞として付くと、{ $count } 件の名前が { $most } 文字を超えます。バイト数ではなく文字数で数え、名前と名前の間は 1 文字として数えます。
+risk-names-equal = 接頭辞が付くと、{ $count } 件の名前を区別できなくなります。名前をつなぐ文字が何であっても判断できるように、大文字と小文字の違いや記号は比較していません。
+risk-names-missing = { $count } 行に名前がないため、判断の対象にしていません。
+risk-categories-unknown = { $count } 行のカテゴリがエクスポートにありません。名前に付く接頭辞を確定できません。
+risk-categories-in-circle = { $count } 件のカテゴリが、他のカテゴリを経由して自分自身の上位になっています。
+risk-root-managers = ルート カテゴリの管理者 { $count } 名が、チャット ルーム { $rooms } 件すべての管理者になります。
+risk-root-managers-of-all = ルート カテゴリの管理者 { $count } 名が、すべてのチャット ルームの管理者になります。チャット ルームのエクスポートを追加すると件数が表示されます。
+risk-invitations = カテゴリでは招待が無効なのに、チャット ルームで有効なものが { $count } 件あります。この設定は「無効」にリセットされます。
+risk-federated = 他の SIP ドメイン ({ $domains }) のユーザー { $count } 名がアクセスできなくなります。常設チャットはフェデレーションに対応していません。
+risk-rooms-disabled = 無効なチャット ルーム { $count } 件は移行されません。
+risk-rooms-unused = { $count } 件のチャット ルームには、メッセージの移行開始日以降の投稿がないか、投稿がまったくありません。
+risk-accounts-disabled = 無効なアカウント { $count } 件が、まだメンバーまたは管理者になっています。
+risk-export-missing = 4 種類のエクスポート (カテゴリ、チャット ルーム、管理者、メンバー) がそろっていません。不足分からわかるリスクは判断していません。
+risk-sip-domains-unknown = 展開の SIP ドメインを取得していないため、フェデレーション ユーザーの有無を判断できません。
+advise-rename-before = 必須の対応はありません。新しい名前を利用者に知らせるか、別の名前にする場合は移行前にカテゴリの名前を変更してください。
+advise-shorten = エクスポートの前に、グループ チャット管理ツールでチャット ルームまたは上位カテゴリの名前を短くしてください。
+advise-name-twice = エクスポートの前に、グループ チャット管理ツールで 1 つを残して他の名前を変更してください。そのままでは一方が他方を上書きするおそれがあります。
+advise-name-missing = ファイルの該当行を確認し、もう一度エクスポートしてください。
+advise-export-again = すべてのカテゴリをチャット ルームと同じ時点でエクスポートし、ファイルを追加し直してください。
+advise-remove-managers = すべてを管理すべきでない管理者は、エクスポートの前にルート カテゴリから外してください。
+advise-invitations = エクスポートの前に、カテゴリとチャット ルームの設定をそろえてください。そうしないと、インポート時に警告が表示され、招待が無効になります。
+advise-federated = 作業日より前に該当者へ知らせ、別の連絡手段を決めておいてください。
+advise-disabled-stay = 移行しなくてよいチャット ルームであることを確認してください。まだ必要なものは、エクスポートの前に有効にしてください。
+advise-disable-rooms = 管理者に確認し、不要なチャット ルームはエクスポートの前に無効にしてください。無効にすると移行されません。
+advise-disabled-accounts = エクスポートの前にチャット ルームから外し、唯一の管理者だった場合は別の管理者を指定してください。
+advise-colliding = 移行先プールにある同名の項目の名前を変更するか、削除してください。インポートすると上書きされます。
+advise-missing-export = 不足している一覧をグループ チャットから CSV でエクスポートし、ウィンドウにドロップしてください。
+advise-connect = 展開に接続してから、もう一度判断してください。
+advise-reading = 作業時間の前に上記を解決し、もう一度取得してください。
 
 ## Migration: the report
 

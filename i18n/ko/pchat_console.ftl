@@ -1332,7 +1332,23 @@ message-test-latency = 소요 시간: { $milliseconds }ms
 
 ## Migration: steps, rules and the clock
 
-# (steps, rules and the clock)
+no-project-open = 열려 있는 마이그레이션 프로젝트가 없습니다.
+project-watching = { $computer } 컴퓨터의 { $user } 사용자가 이 프로젝트를 변경용으로 열어 두었습니다. 이 콘솔에서는 보기만 할 수 있습니다.
+no-such-step = 이 프로젝트에는 { $step } 단계가 없습니다.
+step-over = 이미 끝난 단계입니다. 다시 수행하려면 먼저 단계를 다시 여세요.
+steps-before = 먼저 끝내야 하는 단계: { $steps }
+gate-undecided = { $gate } 단계의 진행 여부가 아직 결정되지 않았습니다.
+gate-closed = { $gate } 단계를 진행하지 않기로 결정되었습니다.
+reviewer-missing = 먼저 확인자가 이 단계를 확인해야 합니다.
+passphrase-wrong = 확인자의 암호가 아닙니다.
+deviation-reason-missing = 순서를 벗어난 작업입니다. 이유를 입력하세요. 이유는 이탈 기록에 남습니다.
+attestation-empty = 확인한 사람과 확인한 내용을 입력하세요.
+step-only-read = 콘솔이 조회한 결과로만 검증되는 단계입니다. 담당자 확인으로 대신할 수 없습니다.
+step-not-read = 콘솔이 조회하여 검증할 수 없는 단계입니다. 담당자가 확인해야 합니다.
+rollback-underway = 롤백이 진행 중입니다.
+rollback-not-underway = 진행 중인 롤백이 없습니다.
+project-other-session = 연결된 { $host } 서버는 이 프로젝트의 배포에 속하지 않습니다.
+outside-window = 작업 시간({ $start } ~ { $end })이 아닙니다.
 
 ## Migration: project files
 
@@ -1340,7 +1356,17 @@ message-test-latency = 소요 시간: { $milliseconds }ms
 
 ## Migration: readings
 
-# (readings)
+reading-unread = { $what } 항목을 조회하지 못했습니다. { $reason }
+reading-pool-published = { $pool } 풀은 게시된 영구 채팅 풀입니다.
+reading-pool-missing = { $pool } 영구 채팅 풀이 게시되어 있지 않습니다.
+reading-service-runs = { $server } 서버에서 { $service } 서비스가 실행 중입니다.
+reading-service-stopped = { $server } 서버에서 { $service } 서비스가 중지되어 있습니다.
+reading-no-chat-service = { $server } 서버에는 영구 채팅 역할의 서비스가 없습니다.
+reading-address-free = { $address } 주소를 사용하는 개체가 없습니다.
+reading-endpoint-stands = { $address } 끝점이 { $pool } 풀에 연결되어 있습니다.
+reading-endpoint-missing = { $address } 끝점이 없습니다.
+reading-counts = 범주 { $categories }개, 채팅방 { $rooms }개, 추가 기능 { $addins }개입니다.
+reading-counts-differ = { $kind }: { $expected }개여야 하는데 { $found }개입니다.
 
 ## Migration: commands that are handed over
 
@@ -1360,7 +1386,81 @@ message-test-latency = 소요 시간: { $milliseconds }ms
 
 ## Migration: pre-flight
 
-# (pre-flight)
+export-too-large = 파일이 { $most }MB보다 큽니다. 내보내기를 여러 파일로 나누세요. 같은 종류의 파일은 함께 읽습니다.
+export-empty = 파일이 비어 있습니다.
+export-not-text = 텍스트로 읽을 수 없는 파일입니다. UTF-8, UTF-16, CP949 또는 Shift_JIS 인코딩의 CSV로 저장하세요. 통합 문서(.xlsx)는 읽지 않습니다.
+export-headings-unknown = 머리글만으로는 무엇의 목록인지 알 수 없습니다: { $headings }. 예: ‘Category, Parent’, ‘Room, Category’, ‘Category, Manager’, ‘Room, Member’.
+export-heading-twice = 같은 내용의 열이 두 개 있습니다. 두 번째는 { $heading } 열입니다. 하나를 제거하세요.
+export-too-many-columns = 열이 { $most }개보다 많습니다. 필요한 열만 내보내세요.
+export-too-many-rows = 행이 { $most }개보다 많습니다. 내보내기를 여러 파일로 나누세요. 같은 종류의 파일은 함께 읽습니다.
+export-cell-too-long = { $line }번째 줄: 셀 하나가 { $most }자보다 깁니다.
+export-row-uneven = { $line }번째 줄: 머리글은 { $expected }개인데 셀은 { $found }개입니다. 구분 기호가 들어 있는 셀은 큰따옴표로 묶어야 합니다.
+export-quote-open = { $line }번째 줄: 여는 큰따옴표가 끝까지 닫히지 않았습니다.
+export-categories = 범주
+export-rooms = 채팅방
+export-managers = 관리자
+export-members = 구성원
+export-taken-for = { $kind } · { $rows }행 · { $encoding } · { $delimiter }
+delimiter-comma = 쉼표
+delimiter-semicolon = 세미콜론
+delimiter-tab = 탭
+risk-stops = 작업 전 조치 필요
+risk-warns = 확인 필요
+risk-informs = 참고
+risk-topic-exports = 이전 시스템에서 내보낸 파일
+risk-topic-flattened = 접두사가 붙는 이름
+risk-topic-long = 너무 길어지는 이름
+risk-topic-equal = 같아지는 이름
+risk-topic-root-managers = 루트 범주의 관리자
+risk-topic-invitations = 초대
+risk-topic-federation = 페더레이션 사용자
+risk-topic-rooms = 옮기지 않을 채팅방
+risk-topic-accounts = 사용하지 않도록 설정된 계정
+risk-column-severity = 중요도
+risk-column-topic = 항목
+risk-column-what = 내용
+risk-column-advice = 조치
+risk-column-evidence = 증적
+evidence-file = 파일
+evidence-line = 줄
+evidence-category = 범주
+evidence-room = 채팅방
+evidence-name = 이름
+evidence-flattened = 마이그레이션 후 이름
+evidence-characters = 글자 수
+evidence-person = 사용자 또는 그룹
+evidence-last-posted = 마지막 메시지
+evidence-value = 값
+risk-names-flattened = 영구 채팅의 범주는 한 수준뿐이므로, 이름 { $count }개에 상위 범주의 이름이 접두사로 붙습니다.
+risk-names-too-long = 상위 범주의 이름이 접두사로 붙으면 이름 { $count }개가 { $most }자보다 길어집니다. 바이트가 아니라 글자 수를 세며, 이름과 이름 사이는 한 글자로 셉니다.
+risk-names-equal = 접두사가 붙으면 이름 { $count }개를 서로 구별할 수 없게 됩니다. 이름을 잇는 문자가 무엇이든 판단할 수 있도록 대소문자와 문장 부호는 비교하지 않았습니다.
+risk-names-missing = { $count }개 행에 이름이 없어 판단하지 않았습니다.
+risk-categories-unknown = { $count }개 행의 범주가 내보낸 파일에 없습니다. 이름에 붙을 접두사를 확신할 수 없습니다.
+risk-categories-in-circle = 범주 { $count }개가 다른 범주를 거쳐 자기 자신의 상위 범주로 되어 있습니다.
+risk-root-managers = 루트 범주의 관리자 { $count }명이 채팅방 { $rooms }개 전체의 관리자가 됩니다.
+risk-root-managers-of-all = 루트 범주의 관리자 { $count }명이 모든 채팅방의 관리자가 됩니다. 채팅방 목록 파일을 추가하면 개수가 표시됩니다.
+risk-invitations = 범주에서 초대를 사용하지 않는데 채팅방에서 사용하는 경우가 { $count }개 있습니다. 이 설정은 ‘사용 안 함’으로 초기화됩니다.
+risk-federated = 다른 SIP 도메인({ $domains })의 사용자 { $count }명이 액세스 권한을 잃습니다. 영구 채팅은 페더레이션을 지원하지 않습니다.
+risk-rooms-disabled = 사용하지 않도록 설정된 채팅방 { $count }개는 마이그레이션되지 않습니다.
+risk-rooms-unused = { $count }개 채팅방에는 메시지를 가져오기 시작하는 날짜 이후의 메시지가 없거나 메시지가 전혀 없습니다.
+risk-accounts-disabled = 사용하지 않도록 설정된 계정 { $count }개가 아직 구성원 또는 관리자입니다.
+risk-export-missing = 내보낸 파일 네 가지(범주, 채팅방, 관리자, 구성원)가 모두 있지 않습니다. 없는 파일에서 알 수 있는 위험은 판단하지 않았습니다.
+risk-sip-domains-unknown = 배포의 SIP 도메인을 조회하지 않아 페더레이션 사용자가 있는지 판단할 수 없습니다.
+advise-rename-before = 반드시 조치할 필요는 없습니다. 새 이름을 사용자에게 알리거나, 다른 이름을 원하면 마이그레이션 전에 범주 이름을 바꾸세요.
+advise-shorten = 내보내기 전에 그룹 채팅 관리 도구에서 채팅방이나 상위 범주의 이름을 줄이세요.
+advise-name-twice = 내보내기 전에 그룹 채팅 관리 도구에서 하나만 남기고 나머지의 이름을 바꾸세요. 그대로 두면 서로 덮어쓸 수 있습니다.
+advise-name-missing = 파일에서 해당 행을 확인하고 다시 내보내세요.
+advise-export-again = 모든 범주를 채팅방과 같은 시점에 내보내고 파일을 다시 추가하세요.
+advise-remove-managers = 전체를 관리하면 안 되는 관리자는 내보내기 전에 루트 범주에서 제거하세요.
+advise-invitations = 내보내기 전에 범주와 채팅방의 설정을 같게 하세요. 그러지 않으면 가져올 때 경고가 나오고 초대가 꺼집니다.
+advise-federated = 작업 전에 해당 사용자에게 알리고 다른 연락 방법을 정하세요.
+advise-disabled-stay = 옮기지 않아도 되는 채팅방인지 확인하세요. 아직 필요한 채팅방은 내보내기 전에 사용하도록 설정하세요.
+advise-disable-rooms = 관리자에게 문의하여 필요 없는 채팅방은 내보내기 전에 사용하지 않도록 설정하세요. 그러면 마이그레이션되지 않습니다.
+advise-disabled-accounts = 내보내기 전에 채팅방에서 제거하고, 관리자가 이 계정뿐인 채팅방에는 다른 관리자를 지정하세요.
+advise-colliding = 대상 풀에 있는 같은 이름의 항목을 이름을 바꾸거나 제거하세요. 가져오면 덮어씁니다.
+advise-missing-export = 없는 목록을 그룹 채팅에서 CSV로 내보내 창에 끌어다 놓으세요.
+advise-connect = 배포에 연결한 다음 다시 판단하세요.
+advise-reading = 작업 시간 전에 위 내용을 해결하고 다시 조회하세요.
 
 ## Migration: the report
 

@@ -1,8 +1,8 @@
-//! What there is to say about a migration: what a reading showed, why a step is not possible, what a file is like.
+//! What there is to say about a migration: why a step is not possible, what a file is like, what a reading showed.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fqdn, Moment, PreflightMessage, SipUri, UnreadReason};
+use super::{Moment, PreflightMessage, ReadingMessage};
 
 /// Like [`super::Message`], of which these are a part: names and values, never sentences.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,50 +44,15 @@ pub enum ChecklistMessage {
         start: Moment,
         end: Moment,
     },
-    // What a reading showed
-    Unread {
-        what: String,
-        reason: UnreadReason,
-    },
-    PoolPublished {
-        pool: Fqdn,
-    },
-    PoolMissing {
-        pool: Fqdn,
-    },
-    ServiceRuns {
-        server: String,
-        service: String,
-    },
-    ServiceStopped {
-        server: String,
-        service: String,
-    },
-    NoChatService {
-        server: String,
-    },
-    AddressFree {
-        address: SipUri,
-    },
-    EndpointStands {
-        address: SipUri,
-        pool: Fqdn,
-    },
-    EndpointMissing {
-        address: SipUri,
-    },
-    /// Of which there were so many before and are so many now.
-    CountsSame {
-        categories: usize,
-        rooms: usize,
-        addins: usize,
-    },
-    CountsDiffer {
-        kind: String,
-        expected: usize,
-        found: usize,
-    },
+    /// What a reading showed.
+    Reading(ReadingMessage),
     // About files and locks
     /// About the exports of the old system and the risks they show.
     Preflight(PreflightMessage),
+}
+
+impl From<ReadingMessage> for ChecklistMessage {
+    fn from(message: ReadingMessage) -> Self {
+        Self::Reading(message)
+    }
 }

@@ -29,6 +29,7 @@ pub mod preflight_message;
 pub mod profile;
 pub mod properties;
 pub mod readable;
+pub mod reading_message;
 pub mod rights;
 pub mod secret;
 pub mod server_policies;
@@ -78,6 +79,7 @@ pub use profile::{
 };
 pub use properties::Properties;
 pub use readable::{Readable, Unread, UnreadReason};
+pub use reading_message::ReadingMessage;
 pub use rights::{AdminRole, Right, Rights};
 pub use secret::Secret;
 pub use server_policies::{

@@ -80,9 +80,6 @@ pub enum PreflightMessage {
     AccountsDisabled {
         people: usize,
     },
-    NamesCollide {
-        count: usize,
-    },
     // What was not looked at
     ExportMissing,
     SipDomainsUnknown,

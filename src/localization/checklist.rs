@@ -2,9 +2,57 @@
 
 use super::Localizer;
 use crate::domain::ChecklistMessage;
+use crate::domain::text::visible_line;
+use crate::tr;
 
 impl Localizer {
     pub fn checklist_message(&self, message: &ChecklistMessage) -> String {
-        format!("{message:?}")
+        match message {
+            // Why something is not possible now
+            ChecklistMessage::NoProjectOpen => tr!(self, "no-project-open"),
+            ChecklistMessage::Watching { user, computer } => tr!(
+                self,
+                "project-watching",
+                user = visible_line(user),
+                computer = visible_line(computer)
+            ),
+            ChecklistMessage::NoSuchStep { step } => {
+                tr!(self, "no-such-step", step = visible_line(step))
+            }
+            ChecklistMessage::StepOver => tr!(self, "step-over"),
+            ChecklistMessage::StepsBefore { steps } => {
+                tr!(
+                    self,
+                    "steps-before",
+                    steps = visible_line(&steps.join(", "))
+                )
+            }
+            ChecklistMessage::GateUndecided { gate } => {
+                tr!(self, "gate-undecided", gate = visible_line(gate))
+            }
+            ChecklistMessage::GateClosed { gate } => {
+                tr!(self, "gate-closed", gate = visible_line(gate))
+            }
+            ChecklistMessage::ReviewerMissing => tr!(self, "reviewer-missing"),
+            ChecklistMessage::PassphraseWrong => tr!(self, "passphrase-wrong"),
+            ChecklistMessage::ReasonMissing => tr!(self, "deviation-reason-missing"),
+            ChecklistMessage::AttestationEmpty => tr!(self, "attestation-empty"),
+            ChecklistMessage::OnlyReading => tr!(self, "step-only-read"),
+            ChecklistMessage::NotReadHere => tr!(self, "step-not-read"),
+            ChecklistMessage::RollbackUnderway => tr!(self, "rollback-underway"),
+            ChecklistMessage::RollbackNotUnderway => tr!(self, "rollback-not-underway"),
+            ChecklistMessage::OtherSession { host } => {
+                tr!(self, "project-other-session", host = visible_line(host))
+            }
+            ChecklistMessage::OutsideWindow { start, end } => tr!(
+                self,
+                "outside-window",
+                start = self.date_time(*start),
+                end = self.date_time(*end)
+            ),
+            ChecklistMessage::Reading(message) => self.reading_message(message),
+            // About files and locks
+            ChecklistMessage::Preflight(message) => self.preflight_message(message),
+        }
     }
 }

@@ -9,6 +9,8 @@ mod diagnosis;
 mod directory;
 mod errors;
 mod messages;
+mod preflight;
+mod readings;
 mod swap;
 mod tasks;
 mod words;

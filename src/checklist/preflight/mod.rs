@@ -32,7 +32,6 @@ pub enum RiskTopic {
     FlattenedNames,
     LongNames,
     EqualNames,
-    CollidingNames,
     RootManagers,
     Invitations,
     Federation,
