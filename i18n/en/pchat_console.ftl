@@ -1401,11 +1401,89 @@ reading-counts-differ = { $kind }: { $found } found, { $expected } expected.
 
 ## Migration: the page
 
-# (the page)
+mig-status-ready = Ready
+mig-status-running = Running (manual step)
+mig-status-skipped = Skipped
+mig-status-blocked = Blocked
+mig-status-not-applicable = Not applicable
+mig-status-cannot-be-read = Cannot be read now
+mig-verified = Verified by console
+mig-attested = Attested
+mig-contradicted = Contradicted
+mig-outcome-done = Done
+mig-outcome-warning = Done with warning
+mig-outcome-failed = Failed
+mig-go = Go
+mig-no-go = No-go
+mig-preview-server = The server can be asked what the command would do (-WhatIf).
+mig-preview-simulated = The console shows beforehand what would happen; the server is not asked.
+mig-preview-none = Cannot be previewed.
+mig-preview-not-needed = Nothing is changed.
+mig-crew-operator = Operator
+mig-crew-chat-administrator = Persistent Chat administrator (CsPersistentChatAdministrator)
+mig-crew-server-administrator = Server administrator (CsServerAdministrator)
+mig-crew-user-administrator = User administrator (CsUserAdministrator)
+mig-crew-directory-administrator = Administrator of the accounts in Active Directory
+mig-crew-domain-administrator = Domain administrator
+mig-crew-database-administrator = SQL Server administrator
+mig-crew-source-administrator = Administrator of the Group Chat servers
+mig-crew-network-administrator = DNS and network administrator
+mig-crew-pilot = Pilot user
+mig-crew-approver = Approver
+mig-reading-same-forest = One topology, one forest
+mig-reading-versions = Versions side by side
+mig-reading-home-pool = Next hop of the target pool
+mig-reading-target-pool = Target pool and its replicas
+mig-reading-rights = Rights of the account
+mig-reading-names = Colliding names
+mig-reading-client-access = Sign-in of legacy clients
+mig-reading-compliance = Compliance configuration
+mig-reading-service-records = DNS service records
+mig-reading-services-stopped = Chat services: stopped
+mig-reading-services-running = Chat services: running
+mig-reading-baseline = Counts before the migration
+mig-reading-counts = Counts after the migration
+mig-reading-address-free = Address is free
+mig-reading-endpoint-stands = Endpoint is there
+mig-reading-endpoint-gone = Endpoint is gone
+mig-reading-client-path = DNS and TLS on the client’s way
+mig-reading-source-retired = Trusted applications of the source
+mig-reading-chat-policy = Persistent Chat policy
+mig-reading-automatic-endpoints = Automatic endpoints
+mig-found-holds = It is so
+mig-found-warning = It is so, with a warning
+mig-found-contradicts = It is not so
+mig-found-unreadable = Cannot be read now
+mig-loss-none = Rollback without loss: possible until the chat services are started.
+mig-loss-since = Rollback loses the messages posted since { $time }.
+mig-entry-run-opened = The program opened the journal
+mig-entry-taken-over = Taken over from { $user } on { $computer }
+mig-entry-facts-changed = Entries of the project changed
+mig-entry-assigned = Owner: { $owner }
+mig-entry-planned = Planned: { $minutes } min
+mig-entry-noted = Note
+mig-entry-began = Begun
+mig-entry-linked = Plan { $plan } belongs to the step
+mig-entry-plan-made = Plan made: { $change }
+mig-entry-plan-step = Step { $number } of plan { $plan }
+mig-entry-plan-handed-over = Step { $number } of plan { $plan } handed over to a person
+mig-entry-found = Read: { $reading } – { $outcome }
+mig-entry-attested = Attested by { $by }: { $outcome }
+mig-entry-skipped = Skipped by { $by }
+mig-entry-not-applicable = Marked as not applicable by { $by }
+mig-entry-reopened = Reopened by { $by }
+mig-entry-confirmed = Confirmed by the reviewer { $reviewer } (passphrase)
+mig-entry-output = Output of a command
+mig-entry-attached = Attached: { $file }
+mig-entry-deviated = Outside the order, by { $by }
+mig-entry-decided = { $decision }, decided by { $by }
+mig-entry-rollback = Rollback begun by { $by }
+mig-minutes = { $minutes } min
+mig-hours = { $hours } h
+mig-hours-minutes = { $hours } h { $minutes } min
 
 ## Migration: dialogs of a step
 
-# (dialogs of a step)
 
 ## Migration: projects
 

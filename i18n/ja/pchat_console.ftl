@@ -1374,11 +1374,89 @@ reading-counts-differ = { $kind }: 想定は { $expected } 件ですが、{ $fou
 
 ## Migration: the page
 
-# (the page)
+mig-status-ready = 実行可能
+mig-status-running = 実行中 (作業中)
+mig-status-skipped = スキップ
+mig-status-blocked = 実行不可
+mig-status-not-applicable = 対象外
+mig-status-cannot-be-read = 現在は取得できません
+mig-verified = コンソールで検証
+mig-attested = 担当者が確認
+mig-contradicted = 事実と不一致
+mig-outcome-done = 完了
+mig-outcome-warning = 完了 (警告あり)
+mig-outcome-failed = 失敗
+mig-go = 続行
+mig-no-go = 続行しない
+mig-preview-server = 実行せずにサーバーで確認できます (-WhatIf)。
+mig-preview-simulated = 何が起きるかをコンソールが事前に示します。サーバーには問い合わせません。
+mig-preview-none = 事前に確認できません。
+mig-preview-not-needed = 変更はありません。
+mig-crew-operator = 作業者
+mig-crew-chat-administrator = 常設チャット管理者 (CsPersistentChatAdministrator)
+mig-crew-server-administrator = サーバー管理者 (CsServerAdministrator)
+mig-crew-user-administrator = ユーザー管理者 (CsUserAdministrator)
+mig-crew-directory-administrator = Active Directory のアカウント管理者
+mig-crew-domain-administrator = ドメイン管理者
+mig-crew-database-administrator = SQL Server 管理者
+mig-crew-source-administrator = Group Chat サーバーの管理者
+mig-crew-network-administrator = DNS・ネットワーク管理者
+mig-crew-pilot = 先行確認ユーザー
+mig-crew-approver = 承認者
+mig-reading-same-forest = トポロジとフォレストの一致
+mig-reading-versions = 共存しているバージョン
+mig-reading-home-pool = 移行先プールの次ホップ
+mig-reading-target-pool = 移行先プールとレプリカ
+mig-reading-rights = アカウントの権限
+mig-reading-names = 名前の衝突
+mig-reading-client-access = レガシー クライアントのサインイン
+mig-reading-compliance = コンプライアンスの構成
+mig-reading-service-records = DNS サービス レコード
+mig-reading-services-stopped = チャット サービス: 停止
+mig-reading-services-running = チャット サービス: 実行中
+mig-reading-baseline = 移行前の件数
+mig-reading-counts = 移行後の件数
+mig-reading-address-free = アドレスの空き
+mig-reading-endpoint-stands = エンドポイントの存在
+mig-reading-endpoint-gone = エンドポイントの削除
+mig-reading-client-path = クライアント経路の DNS と TLS
+mig-reading-source-retired = 移行元の信頼済みアプリケーション
+mig-reading-chat-policy = 常設チャット ポリシー
+mig-reading-automatic-endpoints = 自動作成エンドポイント
+mig-found-holds = 確認できました
+mig-found-warning = 確認できました (警告あり)
+mig-found-contradicts = 事実と異なります
+mig-found-unreadable = 現在は取得できません
+mig-loss-none = データを失わない切り戻し: チャット サービスを開始するまで可能です。
+mig-loss-since = 切り戻すと { $time } 以降に投稿されたメッセージが失われます。
+mig-entry-run-opened = プログラムが履歴を開きました
+mig-entry-taken-over = { $computer } の { $user } さんから引き継ぎ
+mig-entry-facts-changed = プロジェクトの入力内容を変更
+mig-entry-assigned = 担当者: { $owner }
+mig-entry-planned = 計画: { $minutes } 分
+mig-entry-noted = メモ
+mig-entry-began = 開始
+mig-entry-linked = この手順の計画: { $plan }
+mig-entry-plan-made = 計画を作成: { $change }
+mig-entry-plan-step = 計画 { $plan } のステップ { $number }
+mig-entry-plan-handed-over = 計画 { $plan } のステップ { $number } を担当者に引き渡し
+mig-entry-found = 取得: { $reading } – { $outcome }
+mig-entry-attested = 担当者の確認 ({ $by }): { $outcome }
+mig-entry-skipped = スキップ ({ $by })
+mig-entry-not-applicable = 対象外に設定 ({ $by })
+mig-entry-reopened = 再開 ({ $by })
+mig-entry-confirmed = 確認者 { $reviewer } が確認 (パスフレーズ)
+mig-entry-output = コマンドの出力
+mig-entry-attached = 添付: { $file }
+mig-entry-deviated = 順序からの逸脱 ({ $by })
+mig-entry-decided = { $decision } ({ $by } が判断)
+mig-entry-rollback = 切り戻しを開始 ({ $by })
+mig-minutes = { $minutes } 分
+mig-hours = { $hours } 時間
+mig-hours-minutes = { $hours } 時間 { $minutes } 分
 
 ## Migration: dialogs of a step
 
-# (dialogs of a step)
 
 ## Migration: projects
 

@@ -1374,11 +1374,89 @@ reading-counts-differ = { $kind }: { $expected }개여야 하는데 { $found }�
 
 ## Migration: the page
 
-# (the page)
+mig-status-ready = 실행 가능
+mig-status-running = 실행 중(작업 중)
+mig-status-skipped = 건너뜀
+mig-status-blocked = 진행 불가
+mig-status-not-applicable = 해당 없음
+mig-status-cannot-be-read = 지금은 조회할 수 없음
+mig-verified = 콘솔 검증
+mig-attested = 담당자 확인
+mig-contradicted = 사실과 다름
+mig-outcome-done = 완료
+mig-outcome-warning = 완료(경고 있음)
+mig-outcome-failed = 실패
+mig-go = 진행
+mig-no-go = 진행 안 함
+mig-preview-server = 실행하지 않고 서버에서 확인할 수 있습니다(-WhatIf).
+mig-preview-simulated = 어떤 일이 일어날지 콘솔이 미리 보여 줍니다. 서버에는 묻지 않습니다.
+mig-preview-none = 미리 확인할 수 없습니다.
+mig-preview-not-needed = 변경되는 것이 없습니다.
+mig-crew-operator = 작업자
+mig-crew-chat-administrator = 영구 채팅 관리자(CsPersistentChatAdministrator)
+mig-crew-server-administrator = 서버 관리자(CsServerAdministrator)
+mig-crew-user-administrator = 사용자 관리자(CsUserAdministrator)
+mig-crew-directory-administrator = Active Directory 계정 관리자
+mig-crew-domain-administrator = 도메인 관리자
+mig-crew-database-administrator = SQL Server 관리자
+mig-crew-source-administrator = Group Chat 서버 관리자
+mig-crew-network-administrator = DNS 및 네트워크 관리자
+mig-crew-pilot = 시범 사용자
+mig-crew-approver = 승인자
+mig-reading-same-forest = 토폴로지와 포리스트 일치
+mig-reading-versions = 함께 있는 버전
+mig-reading-home-pool = 대상 풀의 다음 홉
+mig-reading-target-pool = 대상 풀과 복제본
+mig-reading-rights = 계정 권한
+mig-reading-names = 이름 충돌
+mig-reading-client-access = 레거시 클라이언트 로그인
+mig-reading-compliance = 규정 준수 구성
+mig-reading-service-records = DNS 서비스 레코드
+mig-reading-services-stopped = 채팅 서비스: 중지됨
+mig-reading-services-running = 채팅 서비스: 실행 중
+mig-reading-baseline = 마이그레이션 전 개수
+mig-reading-counts = 마이그레이션 후 개수
+mig-reading-address-free = 주소 비어 있음
+mig-reading-endpoint-stands = 끝점 있음
+mig-reading-endpoint-gone = 끝점 없음
+mig-reading-client-path = 클라이언트 경로의 DNS와 TLS
+mig-reading-source-retired = 원본의 신뢰할 수 있는 응용 프로그램
+mig-reading-chat-policy = 영구 채팅 정책
+mig-reading-automatic-endpoints = 자동 생성 끝점
+mig-found-holds = 사실과 일치
+mig-found-warning = 사실과 일치(경고 있음)
+mig-found-contradicts = 사실과 다름
+mig-found-unreadable = 지금은 조회할 수 없음
+mig-loss-none = 손실 없는 롤백: 채팅 서비스를 시작하기 전까지 가능합니다.
+mig-loss-since = 롤백하면 { $time } 이후에 올라온 메시지를 잃습니다.
+mig-entry-run-opened = 프로그램이 이력 파일을 열었습니다
+mig-entry-taken-over = { $computer } 컴퓨터의 { $user } 사용자에게서 인계
+mig-entry-facts-changed = 프로젝트 항목 변경
+mig-entry-assigned = 담당자: { $owner }
+mig-entry-planned = 계획: { $minutes }분
+mig-entry-noted = 메모
+mig-entry-began = 시작
+mig-entry-linked = 이 단계의 계획: { $plan }
+mig-entry-plan-made = 계획 작성: { $change }
+mig-entry-plan-step = 계획 { $plan }, 단계 { $number }
+mig-entry-plan-handed-over = 계획 { $plan }, 단계 { $number }: 담당자에게 넘김
+mig-entry-found = 조회: { $reading } – { $outcome }
+mig-entry-attested = 담당자 확인({ $by }): { $outcome }
+mig-entry-skipped = 건너뜀({ $by })
+mig-entry-not-applicable = 해당 없음으로 표시({ $by })
+mig-entry-reopened = 다시 열기({ $by })
+mig-entry-confirmed = 확인자 { $reviewer } 확인(암호)
+mig-entry-output = 명령 출력
+mig-entry-attached = 첨부: { $file }
+mig-entry-deviated = 순서에서 벗어남({ $by })
+mig-entry-decided = { $decision }({ $by } 결정)
+mig-entry-rollback = 롤백 시작({ $by })
+mig-minutes = { $minutes }분
+mig-hours = { $hours }시간
+mig-hours-minutes = { $hours }시간 { $minutes }분
 
 ## Migration: dialogs of a step
 
-# (dialogs of a step)
 
 ## Migration: projects
 

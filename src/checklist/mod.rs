@@ -3,6 +3,7 @@
 //!
 //! Pure but for [`read`], which asks the ports. No clock: whoever calls brings the moment.
 
+mod built_in;
 mod clock;
 mod commands;
 mod entry;

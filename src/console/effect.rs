@@ -7,7 +7,7 @@ use super::migration::OpenMode;
 use crate::checklist::{Procedure, Project, ProjectEntry, Reading, StepId, Surroundings};
 use crate::domain::{
     Access, Change, Dial, DirectoryDial, Fqdn, LabDeed, LabDirectorySettings, LabFault, LabStage,
-    Profiles, RehearsalFault, Settings, SipUri, SwapQuestion,
+    Profiles, RehearsalFault, Secret, Settings, SipUri, SwapQuestion,
 };
 use crate::plan::{Deed, PlanRecord};
 
@@ -137,6 +137,21 @@ pub enum Effect {
     ReadExports(Vec<PathBuf>),
     PickExports,
     PickProjectFolder,
+    /// Salts and hashes the reviewer's passphrase, away from the window: it takes a while on purpose.
+    SealPassphrase(Secret),
+    /// Finds out which of these folders hold a project right now.
+    LookForProjects(Vec<PathBuf>),
+    PickTemplate,
+    /// Reads the text of a procedure a site has changed.
+    ReadTemplate(PathBuf),
+    SaveTemplate {
+        file: PathBuf,
+        text: String,
+    },
+    /// Replaces the procedure of the open project, which has not begun, and reads the project again.
+    PinProcedure(Arc<Procedure>),
+    /// Reads another project, to take the times it measured; the one that is open stays open.
+    ReadRehearsal(PathBuf),
     /// Writes a report beside the project, or where a person says.
     SaveReport {
         name: String,

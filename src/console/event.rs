@@ -111,6 +111,20 @@ pub enum Event {
     ExportsRead(Vec<(String, Result<SourceExport, ChecklistMessage>)>),
     ExportsPicked(Vec<PathBuf>),
     ProjectFolderPicked(Option<PathBuf>),
+    /// The sealed passphrase, as a PHC string.
+    PassphraseSealed(Result<String, PortError>),
+    /// Whether each of these folders holds a project right now.
+    ProjectsLookedFor(Vec<(PathBuf, bool)>),
+    TemplatePicked(Option<PathBuf>),
+    TemplateRead {
+        file: PathBuf,
+        result: Result<String, PortError>,
+    },
+    TemplateSaved(Result<PathBuf, PortError>),
+    RehearsalRead {
+        folder: PathBuf,
+        result: Result<Box<ProjectFiles>, PortError>,
+    },
     /// Where the report was written.
     ReportSaved(Result<PathBuf, PortError>),
     /// A second has passed while something on the screen shows the time.

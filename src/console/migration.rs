@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::project_draft::ProjectDraft;
+use super::projects::{ProjectIntent, Projects};
 use super::step_dialog::StepDialog;
 use crate::checklist::{
-    Checklist, Forecast, PreflightReport, Procedure, Project, ProjectJournal, SourceExport, StepId,
+    Checklist, Forecast, PreflightReport, Procedure, Project, ProjectJournal, ProjectRecord,
+    SourceExport, StepId, fold, forecast,
 };
 use crate::domain::{Language, Moment, RehearsalFault};
-use crate::plan::Damage;
+use crate::plan::{Damage, PlanId};
 use crate::ports::PortError;
 
 #[derive(Clone, Debug, Default)]
@@ -31,6 +33,8 @@ pub struct Migration {
     pub dialog: Option<Box<StepDialog>>,
     /// The steps whose proof is being read right now.
     pub reading: BTreeSet<StepId>,
+    /// What is done with projects as a whole.
+    pub projects: Projects,
     pub exports: Vec<SourceExport>,
     pub preflight: Option<PreflightReport>,
 }
@@ -46,6 +50,9 @@ pub struct OpenProject {
     pub entries: usize,
     pub last_hash: String,
     pub damages: Vec<Damage>,
+    pub records: Arc<Vec<ProjectRecord>>,
+    /// The rehearsals in its folder, oldest first.
+    pub rehearsals: Vec<PathBuf>,
 }
 
 /// A project as it was found in its folder.
@@ -56,6 +63,37 @@ pub struct ProjectFiles {
     pub project: Project,
     pub procedure: Arc<Procedure>,
     pub journal: ProjectJournal,
+    /// The rehearsals in its folder, oldest first.
+    pub rehearsals: Vec<PathBuf>,
+}
+
+impl OpenProject {
+    pub fn of(files: ProjectFiles, live: Option<&PlanId>, now: Moment) -> Self {
+        let ProjectFiles {
+            folder,
+            access,
+            project,
+            procedure,
+            journal,
+            rehearsals,
+        } = files;
+        let checklist = fold(&project, &procedure, &journal.records, live);
+        Self {
+            folder,
+            access,
+            forecast: Arc::new(forecast(&checklist, now)),
+            checklist: Arc::new(checklist),
+            entries: journal.records.len(),
+            last_hash: journal
+                .records
+                .last()
+                .map(|record| record.hash.clone())
+                .unwrap_or_default(),
+            damages: journal.damages,
+            records: Arc::new(journal.records),
+            rehearsals,
+        }
+    }
 }
 
 /// What this console may do with the project.
@@ -118,6 +156,8 @@ pub enum MigrationIntent {
     Rehearse(Vec<RehearsalFault>),
     /// Takes the times a rehearsal measured as planned durations.
     TakeTimes(PathBuf),
+    /// What else is done with projects as a whole.
+    Manage(ProjectIntent),
     // Steps
     Begin(StepId),
     Read(StepId),

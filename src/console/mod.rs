@@ -18,6 +18,7 @@ mod lists;
 mod migration;
 mod pool_servers;
 pub mod project_draft;
+mod projects;
 mod run;
 mod standing;
 mod state;
@@ -50,6 +51,7 @@ pub use migration::{
 };
 pub use pool_servers::PoolServers;
 pub use project_draft::ProjectDraft;
+pub use projects::{ProjectIntent, Projects};
 pub use run::{ActiveRun, Waiting};
 pub use standing::SwapStanding;
 pub use state::{Note, NoteKind, OpenSession, Page, Places, RecordingState, State};

@@ -9,6 +9,7 @@ mod diagnosis;
 mod directory;
 mod errors;
 mod messages;
+mod migration;
 mod preflight;
 mod readings;
 mod swap;
@@ -28,6 +29,7 @@ use crate::domain::Language;
 
 pub use diagnosis::Fact;
 pub use errors::{Doing, Presented};
+pub use migration::EntryWords;
 
 #[derive(RustEmbed)]
 #[folder = "i18n/"]

@@ -56,27 +56,27 @@ impl Localizer {
                 tr!(self, "export-quote-open", line = line.to_string())
             }
             PreflightMessage::NamesFlattened { count } => {
-                tr!(self, "risk-names-flattened", count = *count)
+                tr!(self, "risk-names-flattened", count = *count as f64)
             }
             PreflightMessage::NamesTooLong { count, most } => {
                 tr!(
                     self,
                     "risk-names-too-long",
-                    count = *count,
+                    count = *count as f64,
                     most = most.to_string()
                 )
             }
             PreflightMessage::NamesEqual { count } => {
-                tr!(self, "risk-names-equal", count = *count)
+                tr!(self, "risk-names-equal", count = *count as f64)
             }
             PreflightMessage::NamesMissing { rows } => {
-                tr!(self, "risk-names-missing", count = *rows)
+                tr!(self, "risk-names-missing", count = *rows as f64)
             }
             PreflightMessage::CategoriesUnknown { rows } => {
-                tr!(self, "risk-categories-unknown", count = *rows)
+                tr!(self, "risk-categories-unknown", count = *rows as f64)
             }
             PreflightMessage::CategoriesInCircle { count } => {
-                tr!(self, "risk-categories-in-circle", count = *count)
+                tr!(self, "risk-categories-in-circle", count = *count as f64)
             }
             PreflightMessage::RootManagers {
                 managers,
@@ -84,30 +84,30 @@ impl Localizer {
             } => tr!(
                 self,
                 "risk-root-managers",
-                count = *managers,
+                count = *managers as f64,
                 rooms = rooms.to_string()
             ),
             PreflightMessage::RootManagers {
                 managers,
                 rooms: None,
-            } => tr!(self, "risk-root-managers-of-all", count = *managers),
+            } => tr!(self, "risk-root-managers-of-all", count = *managers as f64),
             PreflightMessage::InvitationsReset { rooms } => {
-                tr!(self, "risk-invitations", count = *rooms)
+                tr!(self, "risk-invitations", count = *rooms as f64)
             }
             PreflightMessage::FederatedPeople { people, domains } => tr!(
                 self,
                 "risk-federated",
-                count = *people,
+                count = *people as f64,
                 domains = visible_line(&domains.join(", "))
             ),
             PreflightMessage::RoomsDisabled { rooms } => {
-                tr!(self, "risk-rooms-disabled", count = *rooms)
+                tr!(self, "risk-rooms-disabled", count = *rooms as f64)
             }
             PreflightMessage::RoomsUnused { rooms } => {
-                tr!(self, "risk-rooms-unused", count = *rooms)
+                tr!(self, "risk-rooms-unused", count = *rooms as f64)
             }
             PreflightMessage::AccountsDisabled { people } => {
-                tr!(self, "risk-accounts-disabled", count = *people)
+                tr!(self, "risk-accounts-disabled", count = *people as f64)
             }
             PreflightMessage::ExportMissing => tr!(self, "risk-export-missing"),
             PreflightMessage::SipDomainsUnknown => tr!(self, "risk-sip-domains-unknown"),

@@ -137,6 +137,13 @@ impl Runtime {
             | Effect::ReadExports(_)
             | Effect::PickExports
             | Effect::PickProjectFolder
+            | Effect::SealPassphrase(_)
+            | Effect::LookForProjects(_)
+            | Effect::PickTemplate
+            | Effect::ReadTemplate(_)
+            | Effect::SaveTemplate { .. }
+            | Effect::PinProcedure(_)
+            | Effect::ReadRehearsal(_)
             | Effect::SaveReport { .. }
             | Effect::StageLab { .. }
             | Effect::ActAsLabPeople { .. } => {}

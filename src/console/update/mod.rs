@@ -3,6 +3,8 @@
 mod directory;
 mod migration;
 mod plans;
+mod preflight;
+mod project;
 mod servers;
 mod session;
 mod standing;
@@ -238,14 +240,20 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             standing::read_interrupted(state)
         }
         Event::ProjectOpened(_)
-        | Event::Recorded { .. }
         | Event::ProjectClosed
         | Event::ProjectLost(_)
+        | Event::ProjectFolderPicked(_)
+        | Event::PassphraseSealed(_)
+        | Event::ProjectsLookedFor(_)
+        | Event::TemplatePicked(_)
+        | Event::TemplateRead { .. }
+        | Event::TemplateSaved(_)
+        | Event::RehearsalRead { .. } => project::on_event(state, event, now),
+        Event::Recorded { .. }
         | Event::ProofRead { .. }
         | Event::LabPeopleActed { .. }
         | Event::ExportsRead(_)
         | Event::ExportsPicked(_)
-        | Event::ProjectFolderPicked(_)
         | Event::ReportSaved(_)
         | Event::Tick => migration::on_event(state, event, now),
         Event::SettingsSaved(result) => {

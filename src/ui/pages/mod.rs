@@ -5,7 +5,6 @@ mod deployment;
 mod directory;
 mod endpoints;
 mod journal;
-mod migration;
 mod overview;
 mod pool_servers;
 mod pools;
@@ -38,7 +37,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, wants_search: bool) {
         Page::Pools => pools::show(ui, screen, wants_search),
         Page::Endpoints => endpoints::show(ui, screen, wants_search),
         Page::Directory => directory::show(ui, screen, wants_search),
-        Page::Migration => migration::show(ui, screen),
+        Page::Migration => super::migration::show(ui, screen, wants_search),
         Page::Journal => journal::show(ui, screen, wants_search),
         Page::Settings => settings::show(ui, screen),
     }
@@ -75,14 +74,14 @@ pub(super) fn icon_ui(ui: &mut Ui, icon: &str, points: f32, color: Color32) {
 }
 
 /// A sentence beside the point.
-fn note_ui(ui: &mut Ui, sentence: &str) -> Response {
+pub(in crate::ui) fn note_ui(ui: &mut Ui, sentence: &str) -> Response {
     let color = theme::palette(ui).weak;
     let sentence = RichText::new(sentence).font(theme::body()).color(color);
     ui.add(Label::new(sentence).selectable(false).wrap())
 }
 
 /// An icon in the color of a state, and a sentence beside it that may take several lines.
-fn remark_ui(ui: &mut Ui, tone: Tone, icon: &str, sentence: &str) -> Response {
+pub(in crate::ui) fn remark_ui(ui: &mut Ui, tone: Tone, icon: &str, sentence: &str) -> Response {
     let palette = theme::palette(ui);
     ui.with_layout(egui::Layout::left_to_right(egui::Align::Min), |ui| {
         ui.spacing_mut().item_spacing.x = space::S;
@@ -101,7 +100,7 @@ fn remark_ui(ui: &mut Ui, tone: Tone, icon: &str, sentence: &str) -> Response {
 }
 
 /// A framed part of a page.
-fn card_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+pub(in crate::ui) fn card_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     let palette = theme::palette(ui);
     Frame::new()
         .fill(palette.surface)
@@ -149,7 +148,12 @@ fn raw_properties_ui(ui: &mut Ui, screen: &mut Screen<'_>, properties: &Properti
 }
 
 /// The server's own words, folded away, untranslated.
-fn server_words_ui(ui: &mut Ui, screen: &Screen<'_>, salt: impl egui::AsIdSalt, words: &str) {
+pub(in crate::ui) fn server_words_ui(
+    ui: &mut Ui,
+    screen: &Screen<'_>,
+    salt: impl egui::AsIdSalt,
+    words: &str,
+) {
     if words.is_empty() {
         return;
     }
@@ -228,7 +232,7 @@ fn reading_ui(ui: &mut Ui, screen: &mut Screen<'_>) -> bool {
     }
 }
 
-fn is_clicked(response: Option<Response>) -> bool {
+pub(in crate::ui) fn is_clicked(response: Option<Response>) -> bool {
     response.is_some_and(|response| response.clicked())
 }
 
@@ -245,7 +249,7 @@ fn failed_ui(ui: &mut Ui, screen: &Screen<'_>, err: &PortError, again: &str) -> 
 }
 
 /// Under a placeholder: as wide as its text.
-fn centered_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+pub(in crate::ui) fn centered_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     let room = ui.available_rect_before_wrap();
     let side = ((room.width() - size::DIALOG) / 2.0).max(0.0);
     let room = room.shrink2(Vec2::new(side, 0.0));
@@ -275,7 +279,7 @@ fn failure_banner_ui(
 }
 
 /// What stands around the server's own words below a banner.
-struct WordsLabels {
+pub(in crate::ui) struct WordsLabels {
     show: String,
     hide: String,
     title: String,
@@ -283,7 +287,7 @@ struct WordsLabels {
 }
 
 impl WordsLabels {
-    fn new(text: &Localizer) -> Self {
+    pub(in crate::ui) fn new(text: &Localizer) -> Self {
         Self {
             show: tr!(text, "page-server-words-show"),
             hide: tr!(text, "page-server-words-hide"),
@@ -292,7 +296,7 @@ impl WordsLabels {
         }
     }
 
-    fn around<'a>(&'a self, words: &'a str) -> Details<'a> {
+    pub(in crate::ui) fn around<'a>(&'a self, words: &'a str) -> Details<'a> {
         Details {
             show: &self.show,
             hide: &self.hide,
@@ -304,7 +308,7 @@ impl WordsLabels {
 }
 
 /// A reading on demand failed: what was read before stays in view, and the button that reads again stands above.
-fn failed_reading_ui(
+pub(in crate::ui) fn failed_reading_ui(
     ui: &mut Ui,
     screen: &Screen<'_>,
     salt: &str,
@@ -368,7 +372,7 @@ fn count_line_ui(ui: &mut Ui, screen: &Screen<'_>, list: &List) {
     });
 }
 
-fn rows_line_ui(ui: &mut Ui, screen: &Screen<'_>, list: &List) {
+pub(in crate::ui) fn rows_line_ui(ui: &mut Ui, screen: &Screen<'_>, list: &List) {
     let text = screen.text();
     let (shown, all) = (list.table.view().len(), list.table.row_count());
     let selected = list.table.selected_count();
@@ -392,7 +396,7 @@ fn rows_line_ui(ui: &mut Ui, screen: &Screen<'_>, list: &List) {
 /// A search field over a list; sends the keyboard into the rows when Enter or Down asks for them.
 ///
 /// Returns the events for the list, and whether the rows are to have the keyboard.
-fn search_ui(
+pub(in crate::ui) fn search_ui(
     ui: &mut Ui,
     screen: &Screen<'_>,
     label: &str,
@@ -410,7 +414,11 @@ fn search_ui(
 }
 
 /// The copy button of a list: the same as Ctrl+C in its rows.
-fn copy_rows_ui(ui: &mut Ui, screen: &Screen<'_>, list: &List) -> Option<TableEvent<String>> {
+pub(in crate::ui) fn copy_rows_ui(
+    ui: &mut Ui,
+    screen: &Screen<'_>,
+    list: &List,
+) -> Option<TableEvent<String>> {
     let text = screen.text();
     let copy = tr!(text, "page-copy");
     let tooltip = tr!(text, "page-copy-rows-tooltip");
@@ -425,7 +433,7 @@ fn copy_rows_ui(ui: &mut Ui, screen: &Screen<'_>, list: &List) -> Option<TableEv
 
 /// What of a list is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Selection {
+pub(in crate::ui) enum Selection {
     Nothing,
     /// The place of the row in the data.
     One(usize),
@@ -434,7 +442,11 @@ enum Selection {
 
 impl Selection {
     /// What to say where the details would be when there are none.
-    fn hint(self, text: &Localizer, nothing: impl FnOnce() -> String) -> Option<String> {
+    pub(in crate::ui) fn hint(
+        self,
+        text: &Localizer,
+        nothing: impl FnOnce() -> String,
+    ) -> Option<String> {
         match self {
             Self::Nothing => Some(nothing()),
             Self::One(_) => None,
@@ -443,7 +455,7 @@ impl Selection {
     }
 }
 
-fn selection(list: &List) -> Selection {
+pub(in crate::ui) fn selection(list: &List) -> Selection {
     let table = &list.table;
     match table.selected_count() {
         0 => Selection::Nothing,
@@ -468,7 +480,7 @@ const FEWEST_ROWS: usize = 3;
 
 /// A list and the details of its selected row: beside each other where there is room, else one above the other.
 /// While no row is selected, the list has all the room but a line that says what selecting one would bring.
-fn split_ui(
+pub(in crate::ui) fn split_ui(
     ui: &mut Ui,
     screen: &mut Screen<'_>,
     rows: usize,
@@ -524,14 +536,14 @@ fn side_pane(page_width: f32) -> Option<f32> {
 }
 
 /// By how much the first widths of columns are to be stretched, so that they fit while the details are open.
-fn column_stretch(ui: &Ui) -> f32 {
+pub(in crate::ui) fn column_stretch(ui: &Ui) -> f32 {
     let window = ui.ctx().content_rect().width();
     let page = window - size::NAVIGATION - margin::PAGE.sum().x;
     let list = side_pane(page).map_or(page, |pane| page - pane - space::M);
     list / size::LIST
 }
 
-fn part_ui(ui: &mut Ui, salt: &str, room: Rect, add: impl FnOnce(&mut Ui)) {
+pub(in crate::ui) fn part_ui(ui: &mut Ui, salt: &str, room: Rect, add: impl FnOnce(&mut Ui)) {
     let builder = UiBuilder::new()
         .id_salt(salt)
         .max_rect(room)
@@ -542,7 +554,7 @@ fn part_ui(ui: &mut Ui, salt: &str, room: Rect, add: impl FnOnce(&mut Ui)) {
 }
 
 /// Two groups of details: beside each other in a wide pane, else one after the other.
-fn two_columns_ui(
+pub(in crate::ui) fn two_columns_ui(
     ui: &mut Ui,
     screen: &mut Screen<'_>,
     first: impl FnOnce(&mut Ui, &mut Screen<'_>),
@@ -580,7 +592,7 @@ fn two_columns_ui(
 }
 
 /// What a details pane is about: its heading, which can be selected and copied.
-fn subject_ui(ui: &mut Ui, subject: &str) {
+pub(in crate::ui) fn subject_ui(ui: &mut Ui, subject: &str) {
     let color = theme::palette(ui).text;
     let words = RichText::new(subject).font(theme::strong()).color(color);
     let response = ui.add(Label::new(words).selectable(true).wrap());

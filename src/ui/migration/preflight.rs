@@ -1,4 +1,4 @@
-//! The migration.
+//! The risk sheet of the open project.
 
 use egui::Ui;
 
