@@ -56,27 +56,27 @@ impl Localizer {
                 tr!(self, "export-quote-open", line = line.to_string())
             }
             PreflightMessage::NamesFlattened { count } => {
-                tr!(self, "risk-names-flattened", count = *count as f64)
+                tr!(self, "risk-names-flattened", count = count)
             }
             PreflightMessage::NamesTooLong { count, most } => {
                 tr!(
                     self,
                     "risk-names-too-long",
-                    count = *count as f64,
+                    count = count,
                     most = most.to_string()
                 )
             }
             PreflightMessage::NamesEqual { count } => {
-                tr!(self, "risk-names-equal", count = *count as f64)
+                tr!(self, "risk-names-equal", count = count)
             }
             PreflightMessage::NamesMissing { rows } => {
-                tr!(self, "risk-names-missing", count = *rows as f64)
+                tr!(self, "risk-names-missing", count = rows)
             }
             PreflightMessage::CategoriesUnknown { rows } => {
-                tr!(self, "risk-categories-unknown", count = *rows as f64)
+                tr!(self, "risk-categories-unknown", count = rows)
             }
             PreflightMessage::CategoriesInCircle { count } => {
-                tr!(self, "risk-categories-in-circle", count = *count as f64)
+                tr!(self, "risk-categories-in-circle", count = count)
             }
             PreflightMessage::RootManagers {
                 managers,
@@ -84,30 +84,30 @@ impl Localizer {
             } => tr!(
                 self,
                 "risk-root-managers",
-                count = *managers as f64,
+                count = managers,
                 rooms = rooms.to_string()
             ),
             PreflightMessage::RootManagers {
                 managers,
                 rooms: None,
-            } => tr!(self, "risk-root-managers-of-all", count = *managers as f64),
+            } => tr!(self, "risk-root-managers-of-all", count = managers),
             PreflightMessage::InvitationsReset { rooms } => {
-                tr!(self, "risk-invitations", count = *rooms as f64)
+                tr!(self, "risk-invitations", count = rooms)
             }
             PreflightMessage::FederatedPeople { people, domains } => tr!(
                 self,
                 "risk-federated",
-                count = *people as f64,
+                count = people,
                 domains = visible_line(&domains.join(", "))
             ),
             PreflightMessage::RoomsDisabled { rooms } => {
-                tr!(self, "risk-rooms-disabled", count = *rooms as f64)
+                tr!(self, "risk-rooms-disabled", count = rooms)
             }
             PreflightMessage::RoomsUnused { rooms } => {
-                tr!(self, "risk-rooms-unused", count = *rooms as f64)
+                tr!(self, "risk-rooms-unused", count = rooms)
             }
             PreflightMessage::AccountsDisabled { people } => {
-                tr!(self, "risk-accounts-disabled", count = *people as f64)
+                tr!(self, "risk-accounts-disabled", count = people)
             }
             PreflightMessage::ExportMissing => tr!(self, "risk-export-missing"),
             PreflightMessage::SipDomainsUnknown => tr!(self, "risk-sip-domains-unknown"),

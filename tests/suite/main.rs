@@ -33,6 +33,7 @@ mod lab_rules;
 mod layers;
 mod peer;
 mod powershell_text;
+mod preflight;
 #[cfg(feature = "window")]
 mod real_window;
 mod recordings;

@@ -123,17 +123,7 @@ impl<'e> Tree<'e> {
             }
         }
         tree.open_circles();
-        let mut tops = tree
-            .nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| matches!(node.above, Above::Nothing) && !is_root(node.name))
-            .map(|(at, _)| at);
-        if let (Some(top), None) = (tops.next(), tops.next())
-            && tree.nodes.len() > 1
-        {
-            tree.top = Some(top);
-        }
+        tree.top = tree.only_top();
         tree
     }
 
@@ -152,6 +142,20 @@ impl<'e> Tree<'e> {
             (None, _, Some(name)) if is_root(name) => Some(Above::Nothing),
             (None, _, name) => Some(Above::Unknown(name.map(parts).unwrap_or_default())),
         }
+    }
+
+    /// Where no category is called the root, the only one above all others is it.
+    fn only_top(&self) -> Option<usize> {
+        let names_root = self.nodes.iter().any(|node| is_root(node.name));
+        let mut tops = self
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| matches!(node.above, Above::Nothing))
+            .map(|(at, _)| at);
+        let top = tops.next()?;
+        let is_alone = tops.next().is_none() && self.nodes.len() > 1 && !names_root;
+        is_alone.then_some(top)
     }
 
     fn open_circles(&mut self) {
