@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::procedure::StepId;
 use super::project::Facts;
 use super::reading::Finding;
-use crate::plan::{self, Journal, JournalEntry, PlanId, Record};
+use crate::plan::{self, Journal, JournalEntry, LineForm, PlanId, Record};
 
 pub type ProjectRecord = Record<ProjectEntry>;
 pub type ProjectJournal = Journal<ProjectEntry>;
@@ -134,6 +134,8 @@ pub struct EvidenceFile {
 }
 
 impl JournalEntry for ProjectEntry {
+    const LINES: LineForm = LineForm::Json;
+
     fn run_opened(program: String) -> Self {
         Self::RunOpened { program }
     }

@@ -1,5 +1,7 @@
 //! What the journal page shows: plans folded from all files, newest first, and the places that are damaged.
 
+use std::sync::Arc;
+
 use crate::plan::{Damage, Journal, PlanId, PlanRecord, Who, fold};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +17,7 @@ pub struct JournalView {
 pub struct PlanEntry {
     pub record: PlanRecord,
     /// Who made the plan, from where and against what.
-    pub who: Who,
+    pub who: Arc<Who>,
     /// The file the plan was written to, and the hash of the plan's line.
     pub file: String,
     pub hash: String,

@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::ports::{JournalFile, JournalStore, PortError, PortErrorKind, PortResult};
 
+const THIS_RUN: &str = "this-run";
+
 /// Clones share the lines, so that a test can look at what the engine wrote.
 #[derive(Clone, Default)]
 pub struct MemoryJournal {
@@ -64,12 +66,16 @@ impl JournalStore for MemoryJournal {
         Ok(())
     }
 
+    fn own_file(&self) -> String {
+        THIS_RUN.to_owned()
+    }
+
     fn files(&self) -> PortResult<Vec<JournalFile>> {
         let state = self.lock();
         let mut files = state.earlier.clone();
         if !state.bytes.is_empty() {
             files.push(JournalFile {
-                name: "this-run".to_owned(),
+                name: THIS_RUN.to_owned(),
                 bytes: state.bytes.clone(),
             });
         }

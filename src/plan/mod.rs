@@ -16,7 +16,8 @@ mod types;
 pub use builder::{create, remove, replace, replicate, start_service, stop_service, undo};
 pub use capture::{capture, survey};
 pub use journal::{
-    Damage, DamageReason, Entry, Journal, JournalEntry, JournalWriter, PlanLog, Record, Who,
+    Damage, DamageReason, Entry, Journal, JournalEntry, JournalWriter, LineForm, PlanLog, Record,
+    Who,
 };
 pub use run::{Limits, Progress, RunEnd, recheck, run};
 pub use sides::Sides;

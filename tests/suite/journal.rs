@@ -490,7 +490,7 @@ fn each_line_says_who_did_it_where_and_against_what() {
     for record in &journal.records {
         assert_eq!(record.who.os_user, "CONTOSO\\operator");
         assert_eq!(record.who.computer, "ADMIN-PC");
-        assert_eq!(record.who.connection, connection());
+        assert_eq!(record.who.connection, Some(connection()));
         assert!(record.at >= start());
     }
     let numbers: Vec<_> = journal.records.iter().map(|record| record.number).collect();
@@ -603,6 +603,10 @@ impl JournalStore for Stumbling {
             return Err(failure(PortErrorKind::File));
         }
         self.store.append(line)
+    }
+
+    fn own_file(&self) -> String {
+        self.store.own_file()
     }
 
     fn files(&self) -> PortResult<Vec<JournalFile>> {

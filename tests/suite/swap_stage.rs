@@ -656,6 +656,10 @@ impl JournalStore for MortalJournal {
         Ok(())
     }
 
+    fn own_file(&self) -> String {
+        self.disk.0.lock().unwrap()[self.file].name.clone()
+    }
+
     fn files(&self) -> PortResult<Vec<JournalFile>> {
         Ok(self.disk.0.lock().unwrap().clone())
     }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::durable::{file_error, sync_folder};
 use crate::domain::Moment;
@@ -88,6 +88,11 @@ impl JournalStore for FileJournal {
         Ok(())
     }
 
+    fn own_file(&self) -> String {
+        let path = self.file.as_ref().map(|(path, _)| path.as_path());
+        path.map(name_of).unwrap_or_default()
+    }
+
     fn files(&self) -> PortResult<Vec<JournalFile>> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
@@ -114,13 +119,14 @@ impl JournalStore for FileJournal {
             .into_iter()
             .map(|path| {
                 let bytes = fs::read(&path).map_err(|err| file_error("read", &path, &err))?;
-                let name = path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned();
+                let name = name_of(&path);
                 Ok(JournalFile { name, bytes })
             })
             .collect()
     }
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }

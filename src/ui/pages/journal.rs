@@ -459,9 +459,11 @@ fn attestation_ui(ui: &mut Ui, screen: &mut Screen<'_>, attestation: &Attestatio
 }
 
 fn who_ui(values: &mut KeyValues<'_>, text: &Localizer, who: &Who) {
-    let connection = &who.connection;
     values.text(&tr!(text, "column-who"), &visible_line(&who.os_user));
     values.text(&tr!(text, "journal-computer"), &visible_line(&who.computer));
+    let Some(connection) = &who.connection else {
+        return;
+    };
     values.text(
         &tr!(text, "overview-account"),
         &visible_line(&connection.account),

@@ -3,11 +3,14 @@
 //! The chain shows edits and lost lines inside a file. It cannot show a file cut short at a line's end or a whole
 //! file replaced; for that the hash of the last line has to be kept elsewhere.
 
+mod line;
+mod read;
+
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::status::StepEvent;
 use super::types::{Plan, PlanId};
@@ -16,8 +19,19 @@ use crate::ports::{JournalFile, JournalStore, PortResult};
 
 /// What a journal keeps: plans, or everything of a migration.
 pub trait JournalEntry: Serialize + DeserializeOwned {
+    /// How its lines are written.
+    const LINES: LineForm;
+
     /// The first line of every file: which program wrote it.
     fn run_opened(program: String) -> Self;
+}
+
+/// How the lines of a journal are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineForm {
+    Ron,
+    /// Read many times faster than RON, which counts where a journal has tens of thousands of lines.
+    Json,
 }
 
 /// Where the engine writes what it is about to do and how it came out.
@@ -25,8 +39,6 @@ pub trait PlanLog {
     /// Writes one entry and returns when it is on disk.
     fn append(&mut self, at: Moment, connection: &Connection, entry: Entry) -> PortResult<()>;
 }
-
-const FORMAT: u32 = 1;
 
 /// What was written down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,8 +65,9 @@ pub enum Entry {
 pub struct Who {
     pub os_user: String,
     pub computer: String,
-    /// The session's account, host and URL.
-    pub connection: Connection,
+    /// The session's account, host and URL; `None` where it was written without a session.
+    #[serde(default, with = "line::bare", skip_serializing_if = "Option::is_none")]
+    pub connection: Option<Connection>,
 }
 
 /// One journal line, read.
@@ -63,7 +76,8 @@ pub struct Record<E = Entry> {
     pub file: String,
     pub number: u64,
     pub at: Moment,
-    pub who: Who,
+    /// Shared by the lines that say the same.
+    pub who: Arc<Who>,
     pub entry: E,
     /// The hash of this line, which the next line has to carry.
     pub hash: String,
@@ -96,23 +110,9 @@ pub struct Journal<E = Entry> {
     pub damages: Vec<Damage>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Line<E> {
-    format: u32,
-    number: u64,
-    previous: String,
-    at: Moment,
-    who: Who,
-    entry: E,
-}
-
-/// Read on its own first, so that a newer format is recognised before its fields are.
-#[derive(Deserialize)]
-struct LineHead {
-    format: u32,
-}
-
 impl JournalEntry for Entry {
+    const LINES: LineForm = LineForm::Ron;
+
     fn run_opened(program: String) -> Self {
         Self::RunOpened { program }
     }
@@ -131,7 +131,7 @@ impl<E: JournalEntry> Journal<E> {
     pub fn read(files: &[JournalFile]) -> Self {
         let mut journal = Self::default();
         for file in files {
-            if let Err((line, reason)) = read_file(file, &mut journal.records) {
+            if let Err((line, reason)) = read::file(file, &mut journal.records) {
                 journal.damages.push(Damage {
                     file: file.name.clone(),
                     line,
@@ -143,58 +143,6 @@ impl<E: JournalEntry> Journal<E> {
     }
 }
 
-fn read_file<E: JournalEntry>(
-    file: &JournalFile,
-    records: &mut Vec<Record<E>>,
-) -> Result<(), (usize, DamageReason)> {
-    let mut previous = String::new();
-    let mut rest = file.bytes.as_slice();
-    let mut place = 0;
-    while !rest.is_empty() {
-        place += 1;
-        let Some(end) = rest.iter().position(|byte| *byte == b'\n') else {
-            return Err((place, DamageReason::CutShort));
-        };
-        let (raw, tail) = rest.split_at(end);
-        rest = tail.get(1..).unwrap_or_default();
-        let text = std::str::from_utf8(raw).map_err(|_not_utf8| (place, DamageReason::NotUtf8))?;
-        let line = parse(text).map_err(|reason| (place, reason))?;
-        if line.previous != previous {
-            return Err((place, DamageReason::ChainBroken));
-        }
-        previous = hash(raw);
-        records.push(Record {
-            file: file.name.clone(),
-            number: line.number,
-            at: line.at,
-            who: line.who,
-            entry: line.entry,
-            hash: previous.clone(),
-        });
-    }
-    Ok(())
-}
-
-fn parse<E: JournalEntry>(text: &str) -> Result<Line<E>, DamageReason> {
-    let head: LineHead =
-        ron::from_str(text).map_err(|err| DamageReason::Unreadable(err.to_string()))?;
-    if head.format > FORMAT {
-        return Err(DamageReason::NewerFormat(head.format));
-    }
-    ron::from_str(text).map_err(|err| DamageReason::Unreadable(err.to_string()))
-}
-
-fn hash(raw: &[u8]) -> String {
-    Sha256::digest(raw)
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            use std::fmt::Write as _;
-            // Writing to a String cannot fail.
-            write!(text, "{byte:02x}").ok();
-            text
-        })
-}
-
 /// Appends entries to this run's own file and keeps the chain.
 pub struct JournalWriter<E = Entry> {
     store: Box<dyn JournalStore>,
@@ -203,7 +151,7 @@ pub struct JournalWriter<E = Entry> {
     program: String,
     previous: String,
     next: u64,
-    entries: PhantomData<fn(E)>,
+    entries: PhantomData<fn(&E)>,
 }
 
 impl<E: JournalEntry> JournalWriter<E> {
@@ -225,43 +173,95 @@ impl<E: JournalEntry> JournalWriter<E> {
     }
 
     /// Writes one entry and returns when it is on disk.
-    pub fn append(&mut self, at: Moment, connection: &Connection, entry: E) -> PortResult<()> {
-        if self.next == 1 {
-            let program = self.program.clone();
-            self.write(at, connection, E::run_opened(program))?;
-        }
-        self.write(at, connection, entry)
+    pub fn append(
+        &mut self,
+        at: Moment,
+        connection: Option<&Connection>,
+        entry: &E,
+    ) -> PortResult<()> {
+        self.open(at, connection)?;
+        self.write(at, connection, entry)?;
+        Ok(())
     }
 
     pub fn read(&self) -> PortResult<Journal<E>> {
         Ok(Journal::read(&self.store.files()?))
     }
 
-    fn write(&mut self, at: Moment, connection: &Connection, entry: E) -> PortResult<()> {
-        let line = Line {
-            format: FORMAT,
+    /// The first line of the file, once.
+    fn open(&mut self, at: Moment, connection: Option<&Connection>) -> PortResult<()> {
+        if self.next == 1 {
+            let opened = E::run_opened(self.program.clone());
+            self.write(at, connection, &opened)?;
+        }
+        Ok(())
+    }
+
+    fn write(
+        &mut self,
+        at: Moment,
+        connection: Option<&Connection>,
+        entry: &E,
+    ) -> PortResult<Arc<Who>> {
+        let who = Who {
+            os_user: self.os_user.clone(),
+            computer: self.computer.clone(),
+            connection: connection.cloned(),
+        };
+        let line = line::Line {
+            format: line::FORMAT,
             number: self.next,
-            previous: self.previous.clone(),
+            previous: &self.previous,
             at,
-            who: Who {
-                os_user: self.os_user.clone(),
-                computer: self.computer.clone(),
-                connection: connection.clone(),
-            },
+            who: &who,
             entry,
         };
-        let text = ron::to_string(&line).map_err(|err| {
-            crate::ports::PortError::new(crate::ports::PortErrorKind::File, "journal", "entry", err)
-        })?;
+        let text = line.text()?;
         self.store.append(&text)?;
-        self.previous = hash(text.as_bytes());
+        self.previous = line::hash(text.as_bytes());
         self.next += 1;
-        Ok(())
+        Ok(Arc::new(who))
+    }
+}
+
+impl<E: JournalEntry + Clone> JournalWriter<E> {
+    /// The same, and says what was written as a reader would find it: the opening line of the file too.
+    pub fn record(
+        &mut self,
+        at: Moment,
+        connection: Option<&Connection>,
+        entry: E,
+    ) -> PortResult<Vec<Record<E>>> {
+        let mut records = Vec::with_capacity(2);
+        if self.next == 1 {
+            let opened = E::run_opened(self.program.clone());
+            records.push(self.record_one(at, connection, opened)?);
+        }
+        records.push(self.record_one(at, connection, entry)?);
+        Ok(records)
+    }
+
+    fn record_one(
+        &mut self,
+        at: Moment,
+        connection: Option<&Connection>,
+        entry: E,
+    ) -> PortResult<Record<E>> {
+        let number = self.next;
+        let who = self.write(at, connection, &entry)?;
+        Ok(Record {
+            file: self.store.own_file(),
+            number,
+            at,
+            who,
+            entry,
+            hash: self.previous.clone(),
+        })
     }
 }
 
 impl PlanLog for JournalWriter {
     fn append(&mut self, at: Moment, connection: &Connection, entry: Entry) -> PortResult<()> {
-        Self::append(self, at, connection, entry)
+        Self::append(self, at, Some(connection), &entry)
     }
 }
