@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::adapters::active_directory::ActiveDirectory;
 use crate::adapters::clock::SystemClock;
-use crate::adapters::files::{self, DataFolder, FileJournal};
+use crate::adapters::files::{self, DataFolder, FileJournal, ProjectFolder, Run};
 use crate::adapters::platform;
 use crate::adapters::remote_powershell::{RemotePowerShell, diagnose};
 use crate::domain::{
@@ -42,6 +42,11 @@ pub fn journal(folder: &DataFolder, source: Source, clock: &dyn Clock) -> Journa
         platform::computer(),
         PROGRAM,
     )
+}
+
+/// A project's folder, as this process keeps it.
+pub fn project_store(folder: PathBuf) -> ProjectFolder {
+    ProjectFolder::new(folder, Run::current(PROGRAM))
 }
 
 impl Outside for Wiring {

@@ -1379,7 +1379,20 @@ outside-window = It is outside the maintenance window ({ $start } to { $end }).
 
 ## Migration: project files
 
-# (project files)
+error-disk-full = There is no room left to write { $target }.
+error-disk-full-next = Free some space there and do it again. Everything recorded before is kept.
+error-folder-read-only = { $target } may not be written.
+error-folder-read-only-next = Check the permissions of the folder. Until then the project can only be watched.
+error-folder-gone = The folder { $target } can no longer be reached.
+error-folder-gone-next = Check the share and the network, and whether somebody moved or renamed the folder. Everything recorded before is in it.
+error-already-there = { $target } exists already. Nothing was written over.
+error-already-there-next = Choose another name or another folder.
+error-newer-file = { $target } was written by a newer version of this program ({ $version }). It was left as it is.
+error-newer-file-next = Open it with that version or a later one.
+error-too-large = { $target } is larger than { $limit }.
+error-too-large-next = Give a smaller file, or only the part that matters.
+error-project-taken = Somebody else has the project open for changes: { $holder }
+error-project-taken-next = This console only watches from now on. Everything it recorded before is in the project. Talk to that person before you take the project over.
 
 ## Migration: readings
 

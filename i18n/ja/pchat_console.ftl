@@ -1352,7 +1352,20 @@ outside-window = 作業時間帯 ({ $start } ～ { $end }) の外です。
 
 ## Migration: project files
 
-# (project files)
+error-disk-full = { $target } に書き込む空き容量がありません。
+error-disk-full-next = 空き容量を確保してから、もう一度実行してください。それまでに記録した内容は残っています。
+error-folder-read-only = { $target } に書き込むことができません。
+error-folder-read-only-next = フォルダーのアクセス許可をご確認ください。それまでは、プロジェクトの閲覧だけができます。
+error-folder-gone = フォルダー { $target } にアクセスできなくなりました。
+error-folder-gone-next = 共有とネットワークの状態、およびフォルダーが移動または名前変更されていないかをご確認ください。それまでに記録した内容はフォルダーの中に残っています。
+error-already-there = { $target } は既に存在します。何も上書きしていません。
+error-already-there-next = 別の名前または別のフォルダーを選択してください。
+error-newer-file = { $target } は、このプログラムより新しいバージョン ({ $version }) で作成されています。ファイルは変更していません。
+error-newer-file-next = そのバージョン以降のプログラムで開いてください。
+error-too-large = { $target } は { $limit } を超えています。
+error-too-large-next = より小さいファイル、または必要な部分だけのファイルを指定してください。
+error-project-taken = 別のユーザーがプロジェクトを変更用に開いています: { $holder }
+error-project-taken-next = このコンソールでは、これ以降は閲覧だけができます。それまでに記録した内容はプロジェクトに残っています。プロジェクトを引き継ぐ前に、そのユーザーに連絡してください。
 
 ## Migration: readings
 

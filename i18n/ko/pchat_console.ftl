@@ -1352,7 +1352,20 @@ outside-window = 작업 시간({ $start } ~ { $end })이 아닙니다.
 
 ## Migration: project files
 
-# (project files)
+error-disk-full = { $target }에 쓸 공간이 부족합니다.
+error-disk-full-next = 공간을 확보한 후 다시 시도하세요. 그 전에 기록한 내용은 그대로 남아 있습니다.
+error-folder-read-only = { $target }에 쓸 수 없습니다.
+error-folder-read-only-next = 폴더의 권한을 확인하세요. 그때까지는 프로젝트를 보기만 할 수 있습니다.
+error-folder-gone = { $target } 폴더에 더 이상 액세스할 수 없습니다.
+error-folder-gone-next = 공유와 네트워크 상태, 그리고 폴더가 이동되었거나 이름이 바뀌지 않았는지 확인하세요. 그 전에 기록한 내용은 폴더에 남아 있습니다.
+error-already-there = { $target } 항목이 이미 있습니다. 아무것도 덮어쓰지 않았습니다.
+error-already-there-next = 다른 이름이나 다른 폴더를 선택하세요.
+error-newer-file = { $target } 파일은 이 프로그램의 새 버전({ $version })에서 작성되었습니다. 파일은 변경하지 않았습니다.
+error-newer-file-next = 해당 버전 또는 그 이후 버전으로 여세요.
+error-too-large = { $target } 파일의 크기가 { $limit }보다 큽니다.
+error-too-large-next = 더 작은 파일이나 필요한 부분만 담은 파일을 지정하세요.
+error-project-taken = 다른 사용자가 이 프로젝트를 변경용으로 열어 두었습니다: { $holder }
+error-project-taken-next = 이제 이 콘솔에서는 보기만 할 수 있습니다. 그 전에 기록한 내용은 프로젝트에 남아 있습니다. 프로젝트를 인계받기 전에 해당 사용자에게 연락하세요.
 
 ## Migration: readings
 

@@ -6,6 +6,7 @@
 mod built_in;
 mod clock;
 mod commands;
+mod desk;
 mod entry;
 mod fold;
 mod gate;
@@ -17,9 +18,11 @@ mod project;
 mod reading;
 mod rules;
 mod state;
+mod store;
 
 pub use clock::{Forecast, LossLimit, Slot, forecast};
 pub use commands::{HandedCommand, commands, undo_commands};
+pub use desk::{BEAT_EVERY, Observed, OpenMode, ProjectDesk, STALE_AFTER};
 pub use entry::{
     AttestedOutcome, Decision, EvidenceFile, ProjectEntry, ProjectJournal, ProjectRecord,
 };
@@ -33,12 +36,12 @@ pub use preflight::{
     SourceExport, names, preflight, read_export, source_counts,
 };
 pub use procedure::{
-    Applies, CommandKind, Crew, DoneBy, Operation, Phase, PhaseId, Previewing, Procedure,
-    ProcedureStep, Proof, Reading, StepId, Undo,
+    Applies, CommandKind, Crew, DoneBy, FORMAT as PROCEDURE_FORMAT, Operation, Phase, PhaseId,
+    Previewing, Procedure, ProcedureStep, Proof, Reading, StepId, Undo,
 };
 pub use project::{
-    Facts, People, Project, ProjectId, ProjectKind, SourceGeneration, SourceSystem, TargetSystem,
-    Window,
+    FORMAT as PROJECT_FORMAT, Facts, People, Project, ProjectId, ProjectKind, SourceGeneration,
+    SourceSystem, TargetSystem, Window,
 };
 pub use reading::{Counts, Finding, FindingOutcome, Surroundings, read};
 pub use rules::StepAct;
@@ -46,3 +49,4 @@ pub use state::{
     Attested, Checklist, Confirmed, Contradiction, Decided, Deviation, Direction, Item, Obstacle,
     Output, Status, Verified,
 };
+pub use store::{Holder, LockSeen, LockState, ProjectLock, ProjectStore, StoredProject};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{LabDeed, Texts};
 
 /// The newest form of a procedure file this program reads.
-pub(super) const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 1;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Fqdn, Generation, Moment, RehearsalFault, SipUri};
 
 /// The newest form of a project file this program reads.
-pub(super) const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 1;
 
 /// Made from the moment it was made and its name, so that it sorts and reads well.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

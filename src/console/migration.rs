@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use crate::checklist::OpenMode;
+
 use super::project_draft::ProjectDraft;
 use super::projects::{ProjectIntent, Projects};
 use super::step_dialog::StepDialog;
@@ -120,16 +122,6 @@ pub enum MigrationView {
     Checklist,
     Preflight,
     Record,
-}
-
-/// How a project is opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpenMode {
-    /// For changes; to watch if somebody else has it.
-    Work,
-    Watch,
-    /// Takes it from a console that gave no sign of life.
-    TakeOver,
 }
 
 /// What the user wants of the migration.

@@ -114,6 +114,48 @@ impl Localizer {
                 tr!(self, "error-file", target = target),
                 tr!(self, "error-file-next"),
             ),
+            PortErrorKind::DiskFull => (
+                tr!(self, "error-disk-full", target = target),
+                tr!(self, "error-disk-full-next"),
+            ),
+            PortErrorKind::FolderReadOnly => (
+                tr!(self, "error-folder-read-only", target = target),
+                tr!(self, "error-folder-read-only-next"),
+            ),
+            PortErrorKind::FolderGone => (
+                tr!(self, "error-folder-gone", target = target),
+                tr!(self, "error-folder-gone-next"),
+            ),
+            PortErrorKind::AlreadyThere => (
+                tr!(self, "error-already-there", target = target),
+                tr!(self, "error-already-there-next"),
+            ),
+            PortErrorKind::NewerFile => (
+                tr!(
+                    self,
+                    "error-newer-file",
+                    target = target,
+                    version = visible_lines(&err.source)
+                ),
+                tr!(self, "error-newer-file-next"),
+            ),
+            PortErrorKind::TooLarge => (
+                tr!(
+                    self,
+                    "error-too-large",
+                    target = target,
+                    limit = visible_lines(&err.source)
+                ),
+                tr!(self, "error-too-large-next"),
+            ),
+            PortErrorKind::ProjectTaken => (
+                tr!(
+                    self,
+                    "error-project-taken",
+                    holder = visible_lines(&err.source)
+                ),
+                tr!(self, "error-project-taken-next"),
+            ),
             PortErrorKind::NoPreview => (
                 tr!(self, "error-no-preview"),
                 tr!(self, "error-no-preview-next"),

@@ -53,6 +53,20 @@ pub enum PortErrorKind {
     OutcomeUnknown,
     /// A file could not be read or written.
     File,
+    /// There is no room for what was to be written.
+    DiskFull,
+    /// Nothing may be written there.
+    FolderReadOnly,
+    /// The folder was there and is not any more: a share that went away, or somebody moved it.
+    FolderGone,
+    /// Something of that name is there already and is not written over.
+    AlreadyThere,
+    /// A newer version of this program wrote it; `source` names it.
+    NewerFile,
+    /// Larger than this program reads or keeps; `source` says how much that is.
+    TooLarge,
+    /// Somebody else has the project open for changes; `source` says who.
+    ProjectTaken,
     /// The session allows reading only; nothing was sent.
     ReadOnly,
     /// The cmdlet of this change has no `-WhatIf`; nothing was sent.

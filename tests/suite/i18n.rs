@@ -1252,6 +1252,13 @@ const KINDS: &[PortErrorKind] = &[
     PortErrorKind::Cancelled,
     PortErrorKind::OutcomeUnknown,
     PortErrorKind::File,
+    PortErrorKind::DiskFull,
+    PortErrorKind::FolderReadOnly,
+    PortErrorKind::FolderGone,
+    PortErrorKind::AlreadyThere,
+    PortErrorKind::NewerFile,
+    PortErrorKind::TooLarge,
+    PortErrorKind::ProjectTaken,
     PortErrorKind::ReadOnly,
     PortErrorKind::NoPreview,
 ];

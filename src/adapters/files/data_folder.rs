@@ -21,6 +21,8 @@ pub enum Place {
     Plans,
     Logs,
     Transcripts,
+    /// Where a project is made that is not made elsewhere.
+    Projects,
 }
 
 impl DataFolder {
@@ -54,6 +56,7 @@ impl DataFolder {
             Place::Plans => "plans",
             Place::Logs => "logs",
             Place::Transcripts => "transcripts",
+            Place::Projects => "projects",
         })
     }
 

@@ -1,7 +1,7 @@
 //! Writing a file so that a crash leaves either the old or the new one, never half of it.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
@@ -30,6 +30,18 @@ pub(super) fn sync_folder(folder: &Path) {
         // Windows cannot sync a folder; the file itself is already on disk.
         folder.sync_all().ok();
     }
+}
+
+/// The same for a failure of the system while something was written, whose kind says more.
+pub(super) fn write_error(operation: &str, path: &Path, err: &io::Error) -> PortError {
+    let kind = match err.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => PortErrorKind::DiskFull,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            PortErrorKind::FolderReadOnly
+        }
+        _ => PortErrorKind::File,
+    };
+    PortError::new(kind, operation, path.display().to_string(), err)
 }
 
 pub(super) fn file_error(operation: &str, path: &Path, err: &dyn std::fmt::Display) -> PortError {

@@ -4,9 +4,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::durable::{file_error, sync_folder};
+use super::durable::{file_error, sync_folder, write_error};
 use crate::domain::Moment;
-use crate::ports::{JournalFile, JournalStore, PortResult};
+use crate::ports::{JournalFile, JournalStore, PortError, PortResult};
 
 const EXTENSION: &str = "journal";
 
@@ -15,6 +15,8 @@ pub struct FileJournal {
     /// This run's file name without a number; two programs started in the same moment get different numbers.
     stem: String,
     file: Option<(PathBuf, File)>,
+    /// Whether the folders above are made too; that of a project that is gone is not.
+    makes_parents: bool,
     /// How long the file is with whole lines only.
     length: u64,
     /// Half a line stands at the end: one written behind it could not be read.
@@ -30,22 +32,42 @@ impl FileJournal {
         Self {
             folder,
             stem,
+            makes_parents: true,
             file: None,
             length: 0,
             is_torn: false,
         }
     }
 
+    /// The journal of a project: files are in the order of the locks they were written under, whatever the clocks of
+    /// the machines said.
+    pub fn numbered(folder: PathBuf, number: u64, started: Moment, process: u32) -> Self {
+        let mut journal = Self::new(folder, started, process);
+        journal.stem = format!("{number:06}-{}", journal.stem);
+        journal.makes_parents = false;
+        journal
+    }
+
     fn open(&mut self) -> PortResult<&mut (PathBuf, File)> {
         if self.file.is_none() {
-            fs::create_dir_all(&self.folder)
-                .map_err(|err| file_error("create", &self.folder, &err))?;
+            self.make_folder()
+                .map_err(|err| write_error("create", &self.folder, &err))?;
             self.file = Some(self.create()?);
             sync_folder(&self.folder);
         }
         self.file
             .as_mut()
             .ok_or_else(|| file_error("create", &self.folder, &"no file"))
+    }
+
+    fn make_folder(&self) -> io::Result<()> {
+        if self.makes_parents {
+            return fs::create_dir_all(&self.folder);
+        }
+        match fs::create_dir(&self.folder) {
+            Err(err) if err.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            made => made,
+        }
     }
 
     fn create(&self) -> PortResult<(PathBuf, File)> {
@@ -56,7 +78,7 @@ impl FileJournal {
             match OpenOptions::new().append(true).create_new(true).open(&path) {
                 Ok(file) => return Ok((path, file)),
                 Err(err) if err.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(err) => return Err(file_error("create", &path, &err)),
+                Err(err) => return Err(write_error("create", &path, &err)),
             }
         }
         Err(file_error(
@@ -79,7 +101,7 @@ impl JournalStore for FileJournal {
         match file.write_all(&bytes).and_then(|()| file.sync_all()) {
             Ok(()) => self.length += bytes.len() as u64,
             Err(err) => {
-                let failed = file_error("write", path, &err);
+                let failed = write_error("write", path, &err);
                 // Not every platform lets a file that is only appended to be cut back.
                 self.is_torn = file.set_len(length).is_err();
                 return Err(failed);
@@ -94,36 +116,55 @@ impl JournalStore for FileJournal {
     }
 
     fn files(&self) -> PortResult<Vec<JournalFile>> {
-        let entries = match fs::read_dir(&self.folder) {
-            Ok(entries) => entries,
-            Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(err) => return Err(file_error("read", &self.folder, &err)),
-        };
-        let mut paths = Vec::new();
-        for entry in entries {
-            let path = entry
-                .map_err(|err| file_error("read", &self.folder, &err))?
-                .path();
-            // A folder of that name is as foreign as a file of another kind.
-            if path
-                .extension()
-                .is_some_and(|extension| extension == EXTENSION)
-                && !path.is_dir()
-            {
-                paths.push(path);
-            }
-        }
-        // The names begin with the moment the run started.
-        paths.sort();
-        paths
-            .into_iter()
-            .map(|path| {
-                let bytes = fs::read(&path).map_err(|err| file_error("read", &path, &err))?;
-                let name = name_of(&path);
-                Ok(JournalFile { name, bytes })
-            })
-            .collect()
+        read_files(&self.folder, |path, err| file_error("read", path, err))
     }
+}
+
+/// The files of a journal, oldest first.
+pub(super) fn read_files(
+    folder: &Path,
+    failed: impl Fn(&Path, &io::Error) -> PortError,
+) -> PortResult<Vec<JournalFile>> {
+    let paths = paths(folder).map_err(|err| failed(folder, &err))?;
+    paths
+        .into_iter()
+        .map(|path| {
+            let bytes = fs::read(&path).map_err(|err| failed(&path, &err))?;
+            let name = name_of(&path);
+            Ok(JournalFile { name, bytes })
+        })
+        .collect()
+}
+
+/// How long each of them is.
+pub(super) fn lengths(folder: &Path) -> io::Result<Vec<(String, u64)>> {
+    let paths = paths(folder)?.into_iter();
+    paths
+        .map(|path| Ok((name_of(&path), fs::metadata(&path)?.len())))
+        .collect()
+}
+
+fn paths(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(err) => return Err(err),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        // A folder of that name is as foreign as a file of another kind.
+        if path
+            .extension()
+            .is_some_and(|extension| extension == EXTENSION)
+            && !path.is_dir()
+        {
+            paths.push(path);
+        }
+    }
+    // The names begin with the moment the run started.
+    paths.sort();
+    Ok(paths)
 }
 
 fn name_of(path: &Path) -> String {

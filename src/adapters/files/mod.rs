@@ -4,6 +4,7 @@ mod data_folder;
 mod documents;
 mod durable;
 mod journal;
+mod project;
 
 pub use data_folder::{DataFolder, Place};
 pub use documents::{
@@ -11,3 +12,4 @@ pub use documents::{
 };
 pub use durable::write_text;
 pub use journal::FileJournal;
+pub use project::{EVIDENCE_LIMIT, ProjectFolder, Run, has_project, read_limited};

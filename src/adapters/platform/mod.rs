@@ -69,3 +69,24 @@ pub fn create_private(path: &Path) -> io::Result<File> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
 }
+
+/// Whether a process of this user is gone for certain. What the system does not say is not certain.
+pub fn is_process_gone(process: u32) -> bool {
+    #[cfg(windows)]
+    {
+        let filter = format!("PID eq {process}");
+        let listed = std::process::Command::new("tasklist")
+            .args(["/FI", &filter, "/FO", "CSV", "/NH"])
+            .output();
+        // Found processes are listed with their number in quotes; that there is none is said in the system's language.
+        listed.is_ok_and(|listed| {
+            let number = format!("\"{process}\"");
+            listed.status.success() && !String::from_utf8_lossy(&listed.stdout).contains(&number)
+        })
+    }
+    #[cfg(not(windows))]
+    {
+        let all = Path::new("/proc");
+        all.join("self").exists() && !all.join(process.to_string()).exists()
+    }
+}
