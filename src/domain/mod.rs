@@ -83,8 +83,8 @@ pub use reading_message::ReadingMessage;
 pub use rights::{AdminRole, Right, Rights};
 pub use secret::Secret;
 pub use server_policies::{
-    ClientAction, ClientVersionPolicy, ClientVersionRule, ComplianceSettings, ProxySettings,
-    ServerPolicies,
+    ChatPolicy, ClientAction, ClientVersionPolicy, ClientVersionRule, ComplianceSettings,
+    ProxySettings, ServerPolicies,
 };
 pub use service::{ServiceKind, ServiceName, ServiceNameProblem, ServiceStatus, WindowsService};
 pub use settings::{Settings, Theme};
@@ -98,4 +98,6 @@ pub use swap_message::SwapMessage;
 pub use swap_reading::{SwapCapture, SwapQuestion, SwapSurvey};
 pub use task::{Ability, Task};
 pub use texts::Texts;
-pub use topology::{Computer, Site, Topology, TopologyPool, UserReplicator};
+pub use topology::{
+    Computer, Registrar, Site, Topology, TopologyPool, TrustedApplication, UserReplicator,
+};

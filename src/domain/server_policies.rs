@@ -11,6 +11,7 @@ pub struct ServerPolicies {
     pub client_versions: Readable<Vec<ClientVersionPolicy>>,
     pub proxies: Readable<Vec<ProxySettings>>,
     pub compliance: Readable<Vec<ComplianceSettings>>,
+    pub chat: Readable<Vec<ChatPolicy>>,
 }
 
 /// `Get-CsClientVersionPolicy`. Which user agent a Group Chat client names is not documented, so whether a rule
@@ -67,6 +68,15 @@ pub struct ComplianceSettings {
     pub adapter_name: Option<String>,
     pub output_folder: Option<String>,
     pub run_interval: Option<Duration>,
+}
+
+/// `Get-CsPersistentChatPolicy`: who may use Persistent Chat at all. The global one is off when a deployment is new.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatPolicy {
+    pub identity: String,
+    pub description: Option<String>,
+    /// `EnablePersistentChat`; `None` where the server does not say.
+    pub is_enabled: Option<bool>,
 }
 
 impl ClientVersionPolicy {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Readable, Replica};
+use super::{Fqdn, Generation, Readable, Replica};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topology {
@@ -13,6 +13,8 @@ pub struct Topology {
     pub computers: Readable<Vec<Computer>>,
     pub replicas: Readable<Vec<Replica>>,
     pub user_replicators: Readable<Vec<UserReplicator>>,
+    pub registrars: Readable<Vec<Registrar>>,
+    pub trusted_applications: Readable<Vec<TrustedApplication>>,
 }
 
 /// `Get-CsSite`.
@@ -42,6 +44,22 @@ pub struct TopologyPool {
 pub struct Computer {
     pub fqdn: String,
     pub pool: Option<String>,
+}
+
+/// `Get-CsService -Registrar`: a pool people are homed on, and the product it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registrar {
+    pub pool: Fqdn,
+    pub generation: Generation,
+}
+
+/// `Get-CsTrustedApplication`. Group Chat of 2010 is one, and stays one until it is removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrustedApplication {
+    /// The FQDN of its trusted application pool, as the server wrote it.
+    pub pool: String,
+    /// Such as `urn:application:ocschat`.
+    pub id: String,
 }
 
 /// `Get-CsUserReplicatorConfiguration`: how often a pool reads the directory, and so how long a changed address

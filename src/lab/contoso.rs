@@ -7,10 +7,11 @@ use serde::Deserialize;
 use super::directory::{FileDirectory, FileUser};
 use super::machines::Machine;
 use super::roles::{FileRole, Role};
-use super::settings::{Content, FileCompliance, FilePolicy, FileProxy};
+use super::settings::{Content, FileChatPolicy, FileCompliance, FilePolicy, FileProxy};
 use super::site::{Contact, Site};
 use crate::domain::{
-    Fqdn, Generation, Moment, Pool, PoolState, SipDomain, SipUri, SourcePool, TopologyPool,
+    Fqdn, Generation, Moment, Pool, PoolState, Registrar, SipDomain, SipUri, SourcePool,
+    TopologyPool,
 };
 
 const CONTOSO: &str = include_str!("../../assets/lab/contoso.json");
@@ -32,6 +33,7 @@ struct File {
     client_version_policies: Vec<FilePolicy>,
     proxy_configurations: Vec<FileProxy>,
     compliance_configurations: Vec<FileCompliance>,
+    chat_policies: Vec<FileChatPolicy>,
     categories: Vec<Content>,
     rooms: Vec<Content>,
     addins: Vec<Content>,
@@ -92,6 +94,11 @@ pub(super) fn site(now: Moment) -> Site {
     let mut site = Site {
         machines,
         sites: file.sites.into_iter().map(topology_site).collect(),
+        registrars: file
+            .registrar_pools
+            .iter()
+            .filter_map(registrar_service)
+            .collect(),
         registrar_pools: file.registrar_pools.into_iter().map(registrar).collect(),
         client_versions: file
             .client_version_policies
@@ -108,6 +115,7 @@ pub(super) fn site(now: Moment) -> Site {
             .into_iter()
             .map(Into::into)
             .collect(),
+        chat_policies: file.chat_policies.into_iter().map(Into::into).collect(),
         categories: file.categories,
         rooms: file.rooms,
         addins: file.addins,
@@ -235,6 +243,13 @@ fn registrar(file: FileRegistrarPool) -> TopologyPool {
         site: Some(file.site),
         computers: Some(file.computers),
     }
+}
+
+fn registrar_service(file: &FileRegistrarPool) -> Option<Registrar> {
+    Some(Registrar {
+        pool: Fqdn::parse(&file.fqdn).ok()?,
+        generation: Generation::from_version(Some(file.version)),
+    })
 }
 
 fn source(file: FileSource) -> SourcePool {

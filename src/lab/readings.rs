@@ -6,8 +6,8 @@ use super::settings::Content;
 use super::site::Site;
 use crate::domain::{
     Computer, DeploymentReading, Fqdn, Moment, Pool, PoolContent, PoolReading, Readable, Replica,
-    ServerPolicies, ServerReading, Topology, TopologyPool, Unread, UnreadReason, UserReplicator,
-    WindowsService,
+    ServerPolicies, ServerReading, Topology, TopologyPool, TrustedApplication, Unread,
+    UnreadReason, UserReplicator, WindowsService,
 };
 use crate::ports::{PortErrorKind, PortResult};
 
@@ -134,6 +134,10 @@ impl Site {
                         cycle: Some(CYCLE),
                     }]
                 }),
+                registrars: self.readable("Get-CsService", || self.registrars.clone()),
+                trusted_applications: self.readable("Get-CsTrustedApplication", || {
+                    self.trusted_applications().collect()
+                }),
             },
             policies: ServerPolicies {
                 client_versions: self
@@ -142,9 +146,22 @@ impl Site {
                 compliance: self.readable("Get-CsPersistentChatComplianceConfiguration", || {
                     self.compliance.clone()
                 }),
+                chat: self.readable("Get-CsPersistentChatPolicy", || self.chat_policies.clone()),
             },
             notices: Vec::new(),
         }
+    }
+
+    fn trusted_applications(&self) -> impl Iterator<Item = TrustedApplication> {
+        self.source_pools.iter().flat_map(|pool| {
+            pool.applications.iter().map(|name| TrustedApplication {
+                pool: pool.fqdn.to_string(),
+                id: name
+                    .split_once('/')
+                    .map_or(name.as_str(), |(_, id)| id)
+                    .to_owned(),
+            })
+        })
     }
 
     fn topology_pools(&self) -> Vec<TopologyPool> {

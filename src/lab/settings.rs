@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::domain::{
-    ClientAction, ClientVersionPolicy, ClientVersionRule, ComplianceSettings, Fqdn, ProxySettings,
+    ChatPolicy, ClientAction, ClientVersionPolicy, ClientVersionRule, ComplianceSettings, Fqdn,
+    ProxySettings,
 };
 
 #[derive(Deserialize)]
@@ -31,6 +32,13 @@ pub(super) struct FileProxy {
     kerberos: bool,
     ntlm: bool,
     certificate: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileChatPolicy {
+    identity: String,
+    description: Option<String>,
+    enabled: bool,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +82,16 @@ impl From<FileProxy> for ProxySettings {
             allows_kerberos: Some(file.kerberos),
             allows_ntlm: Some(file.ntlm),
             allows_certificate: Some(file.certificate),
+        }
+    }
+}
+
+impl From<FileChatPolicy> for ChatPolicy {
+    fn from(file: FileChatPolicy) -> Self {
+        Self {
+            identity: file.identity,
+            description: file.description,
+            is_enabled: Some(file.enabled),
         }
     }
 }

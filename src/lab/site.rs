@@ -8,10 +8,10 @@ use super::machines::Machine;
 use super::roles::Role;
 use super::settings::Content;
 use crate::domain::{
-    AddressHolder, AddressPlace, AdminRole, ClientVersionPolicy, ComplianceSettings, Connection,
-    DistinguishedName, Endpoint, EndpointOrigin, Fqdn, Holder, HolderClass, HolderKind, Holders,
-    Inventory, LabFault, LookupAddress, Message, Moment, Notice, ObjectGuid, Partition, Pool,
-    ProxySettings, SipDomain, SipUri, SourcePool, TopologyPool, Unread, origin,
+    AddressHolder, AddressPlace, AdminRole, ChatPolicy, ClientVersionPolicy, ComplianceSettings,
+    Connection, DistinguishedName, Endpoint, EndpointOrigin, Fqdn, Holder, HolderClass, HolderKind,
+    Holders, Inventory, LabFault, LookupAddress, Message, Moment, Notice, ObjectGuid, Partition,
+    Pool, ProxySettings, Registrar, SipDomain, SipUri, SourcePool, TopologyPool, Unread, origin,
 };
 
 pub(super) struct Site {
@@ -23,10 +23,12 @@ pub(super) struct Site {
     pub(super) source_pools: Vec<SourcePool>,
     pub(super) sites: Vec<crate::domain::Site>,
     pub(super) registrar_pools: Vec<TopologyPool>,
+    pub(super) registrars: Vec<Registrar>,
     pub(super) machines: Vec<Machine>,
     pub(super) client_versions: Vec<ClientVersionPolicy>,
     pub(super) proxies: Vec<ProxySettings>,
     pub(super) compliance: Vec<ComplianceSettings>,
+    pub(super) chat_policies: Vec<ChatPolicy>,
     pub(super) categories: Vec<Content>,
     pub(super) rooms: Vec<Content>,
     pub(super) addins: Vec<Content>,

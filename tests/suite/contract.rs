@@ -155,6 +155,7 @@ macro_rules! contract {
             without_the_right_services_are_unread_and_the_content_is_not,
             what_surrounds_the_pools_is_read,
             the_settings_that_concern_clients_are_read,
+            what_a_migration_asks_about_is_read,
             trusted_application_pools_are_where_group_chat_runs,
             a_plan_stops_a_service_and_undoing_it_starts_the_service_again,
             a_service_on_its_way_is_waited_for,

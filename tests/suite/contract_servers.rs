@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use pchat_console::domain::{
-    Access, Change, ChatTest, ChatTestOutcome, ChatTestResult, Message, PoolReading, Readable,
-    ServerReading, ServiceKind, ServiceName, ServiceStatus, UnreadReason, WindowsService,
+    Access, Change, ChatTest, ChatTestOutcome, ChatTestResult, Generation, Message, PoolReading,
+    Readable, ServerReading, ServiceKind, ServiceName, ServiceStatus, UnreadReason, WindowsService,
 };
 use pchat_console::lab::MemoryJournal;
 use pchat_console::plan::{self, Plan, PlanRecord, StepStatus};
@@ -253,6 +253,34 @@ pub(crate) fn the_settings_that_concern_clients_are_read(bench: &dyn Bench) {
         );
     }
     assert_eq!((proxies.len(), compliance.len()), (2, 2));
+}
+
+pub(crate) fn what_a_migration_asks_about_is_read(bench: &dyn Bench) {
+    let reading = bench.session().deployment_reading(&call(bench)).unwrap();
+    let asset = asset();
+    let registrars = reading.topology.registrars.unwrap();
+    let facts = asset["registrar_pools"].as_array().unwrap();
+    assert_eq!(registrars.len(), facts.len());
+    for (registrar, facts) in registrars.iter().zip(facts) {
+        assert_eq!(Some(registrar.pool.as_str()), facts["fqdn"].as_str());
+        let version = facts["version"].as_i64();
+        assert_eq!(registrar.generation, Generation::from_version(version));
+    }
+    let applications = reading.topology.trusted_applications.unwrap();
+    let [application] = applications.as_slice() else {
+        panic!("{applications:?}");
+    };
+    let whole = format!("{}/{}", application.pool, application.id);
+    let facts = &asset["trusted_application_pools"][0]["application"];
+    assert_eq!(Some(whole.as_str()), facts.as_str());
+    let policies = reading.policies.chat.unwrap();
+    let facts = asset["chat_policies"].as_array().unwrap();
+    assert_eq!(policies.len(), facts.len());
+    for (policy, facts) in policies.iter().zip(facts) {
+        assert_eq!(Some(policy.identity.as_str()), facts["identity"].as_str());
+        assert_eq!(policy.is_enabled, facts["enabled"].as_bool());
+        assert_eq!(policy.description.as_deref(), facts["description"].as_str());
+    }
 }
 
 pub(crate) fn trusted_application_pools_are_where_group_chat_runs(bench: &dyn Bench) {

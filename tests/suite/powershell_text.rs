@@ -304,9 +304,12 @@ fn cmdlets() -> Vec<Cmdlet> {
         Cmdlet::GetRooms { pool: pool.clone() },
         Cmdlet::GetAddins { pool: pool.clone() },
         Cmdlet::GetTrustedApplicationPools,
+        Cmdlet::GetTrustedApplications,
+        Cmdlet::GetRegistrars,
         Cmdlet::GetClientVersionPolicies,
         Cmdlet::GetProxyConfigurations,
         Cmdlet::GetComplianceConfigurations,
+        Cmdlet::GetChatPolicies,
         Cmdlet::TestChat(ChatTest {
             registrar: pool,
             sender: odd.clone(),

@@ -52,6 +52,11 @@ impl Reading<'_> {
                 &Cmdlet::GetUserReplicatorConfiguration,
                 decode::user_replicators,
             )?,
+            registrars: self.list(&Cmdlet::GetRegistrars, decode::registrars)?,
+            trusted_applications: self.list(
+                &Cmdlet::GetTrustedApplications,
+                decode::trusted_applications,
+            )?,
         };
         let policies = ServerPolicies {
             client_versions: self.list(
@@ -63,6 +68,7 @@ impl Reading<'_> {
                 &Cmdlet::GetComplianceConfigurations,
                 decode::compliance_settings,
             )?,
+            chat: self.list(&Cmdlet::GetChatPolicies, decode::chat_policies)?,
         };
         Ok(DeploymentReading {
             read_at: now,

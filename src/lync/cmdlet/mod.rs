@@ -57,9 +57,12 @@ pub enum Cmdlet {
         pool: Fqdn,
     },
     GetTrustedApplicationPools,
+    GetTrustedApplications,
+    GetRegistrars,
     GetClientVersionPolicies,
     GetProxyConfigurations,
     GetComplianceConfigurations,
+    GetChatPolicies,
     /// Carries a change out.
     Act(Change),
     /// Asks what a change would do.
@@ -85,7 +88,7 @@ pub enum Argument {
 }
 
 /// Every cmdlet this console may call, by name.
-pub const NAMES: [&str; 43] = [
+pub const NAMES: [&str; 45] = [
     "Get-CsService",
     "Get-CsSipDomain",
     "Get-CsPersistentChatState",
@@ -103,9 +106,11 @@ pub const NAMES: [&str; 43] = [
     "Get-CsPersistentChatRoom",
     "Get-CsPersistentChatAddin",
     "Get-CsTrustedApplicationPool",
+    "Get-CsTrustedApplication",
     "Get-CsClientVersionPolicy",
     "Get-CsProxyConfiguration",
     "Get-CsPersistentChatComplianceConfiguration",
+    "Get-CsPersistentChatPolicy",
     "New-CsPersistentChatEndpoint",
     "Remove-CsPersistentChatEndpoint",
     "Start-CsWindowsService",
@@ -147,7 +152,7 @@ impl Cmdlet {
             Self::Act(change) => acting::name(change),
             Self::Preview(previewable) => acting::name(previewable.change()),
             Self::TestChat(_) => "Test-CsPersistentChatMessage",
-            Self::GetPersistentChatServices => "Get-CsService",
+            Self::GetPersistentChatServices | Self::GetRegistrars => "Get-CsService",
             Self::GetSipDomains => "Get-CsSipDomain",
             Self::GetPersistentChatStates => "Get-CsPersistentChatState",
             Self::GetEndpoints { .. } | Self::GetEndpoint { .. } => "Get-CsPersistentChatEndpoint",
@@ -165,9 +170,11 @@ impl Cmdlet {
             Self::GetRooms { .. } => "Get-CsPersistentChatRoom",
             Self::GetAddins { .. } => "Get-CsPersistentChatAddin",
             Self::GetTrustedApplicationPools => "Get-CsTrustedApplicationPool",
+            Self::GetTrustedApplications => "Get-CsTrustedApplication",
             Self::GetClientVersionPolicies => "Get-CsClientVersionPolicy",
             Self::GetProxyConfigurations => "Get-CsProxyConfiguration",
             Self::GetComplianceConfigurations => "Get-CsPersistentChatComplianceConfiguration",
+            Self::GetChatPolicies => "Get-CsPersistentChatPolicy",
         }
     }
 

@@ -5,6 +5,7 @@ use super::{Argument, Cmdlet, NAMES, Parameter, switch, text};
 pub(super) fn parameters(question: &Cmdlet) -> Vec<Parameter> {
     match question {
         Cmdlet::GetPersistentChatServices => vec![switch("PersistentChatServer", true)],
+        Cmdlet::GetRegistrars => vec![switch("Registrar", true)],
         Cmdlet::GetEndpoints { pool: Some(pool) }
         | Cmdlet::GetCategories { pool }
         | Cmdlet::GetRooms { pool }

@@ -10,9 +10,11 @@ mod servers;
 mod topology;
 
 pub use accounts::lync_accounts;
-pub use policies::{client_version_policies, compliance_settings, proxy_settings};
+pub use policies::{chat_policies, client_version_policies, compliance_settings, proxy_settings};
 pub use servers::{chat_test, content_names, replicas, user_replicators, windows_services};
-pub use topology::{admin_roles, computers, sites, source_pools, topology_pools};
+pub use topology::{
+    admin_roles, computers, registrars, sites, source_pools, topology_pools, trusted_applications,
+};
 
 use std::borrow::Cow;
 use std::time::Duration;

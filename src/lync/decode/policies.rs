@@ -3,8 +3,8 @@
 use super::servers::flag;
 use super::{Decoded, decode, duration, string, word};
 use crate::domain::{
-    ClientAction, ClientVersionPolicy, ClientVersionRule, ComplianceSettings, ProxySettings,
-    Readable, Unread, UnreadReason,
+    ChatPolicy, ClientAction, ClientVersionPolicy, ClientVersionRule, ComplianceSettings,
+    ProxySettings, Readable, Unread, UnreadReason,
 };
 use crate::psrp::clixml::Value;
 
@@ -78,6 +78,17 @@ pub fn compliance_settings(objects: &[Value]) -> Decoded<ComplianceSettings> {
     })
 }
 
+/// `Get-CsPersistentChatPolicy`.
+pub fn chat_policies(objects: &[Value]) -> Decoded<ChatPolicy> {
+    decode(objects, "PersistentChatPolicy", |object| {
+        Some(ChatPolicy {
+            identity: string(object, "Identity")?,
+            description: string(object, "Description"),
+            is_enabled: flag(object, "EnablePersistentChat"),
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -129,6 +140,20 @@ mod tests {
         );
         assert_eq!(flat.blocking_rules().count(), 0);
         assert_eq!(policy(Value::Nil).rules, Ok(Vec::new()));
+    }
+
+    #[test]
+    fn a_chat_policy_enables_only_where_it_says_so() {
+        let policy = |enabled: Value| {
+            let object = ObjectBuilder::new()
+                .adapted("Identity", "Tag:영업")
+                .adapted("EnablePersistentChat", enabled)
+                .build();
+            chat_policies(&[object]).values.remove(0).is_enabled
+        };
+        assert_eq!(policy(Value::Bool(true)), Some(true));
+        assert_eq!(policy(Value::from("False")), Some(false));
+        assert_eq!(policy(Value::Nil), None);
     }
 
     #[test]

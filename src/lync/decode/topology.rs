@@ -1,7 +1,10 @@
 //! Sites, pools, computers and roles.
 
 use super::{Decoded, behind_colon, decode, names, string, texts};
-use crate::domain::{AdminRole, Computer, Fqdn, Generation, Site, SourcePool, TopologyPool};
+use crate::domain::{
+    AdminRole, Computer, Fqdn, Generation, Registrar, Site, SourcePool, TopologyPool,
+    TrustedApplication,
+};
 use crate::psrp::clixml::Value;
 
 /// `Get-CsSite`.
@@ -54,6 +57,34 @@ pub fn source_pools(objects: &[Value]) -> Decoded<SourcePool> {
     })
 }
 
+/// `Get-CsTrustedApplication`. An identity is `<pool>/urn:application:<name>`.
+pub fn trusted_applications(objects: &[Value]) -> Decoded<TrustedApplication> {
+    decode(objects, "TrustedApplication", |object| {
+        let identity = string(object, "Identity");
+        let (pool, id) = match identity.as_deref().and_then(|text| text.split_once('/')) {
+            Some((pool, id)) => (Some(pool.to_owned()), Some(id.to_owned())),
+            None => (None, None),
+        };
+        Some(TrustedApplication {
+            pool: string(object, "TrustedApplicationPoolFqdn").or(pool)?,
+            id: string(object, "ApplicationId").or(id)?,
+        })
+    })
+}
+
+/// `Get-CsService -Registrar`.
+pub fn registrars(objects: &[Value]) -> Decoded<Registrar> {
+    decode(objects, "Registrar", |object| {
+        let name = string(object, "PoolFqdn").or_else(|| behind_colon(object, "Identity"))?;
+        Some(Registrar {
+            pool: Fqdn::parse(&name).ok()?,
+            generation: Generation::from_version(
+                object.property("Version").and_then(Value::as_i64),
+            ),
+        })
+    })
+}
+
 /// `Get-CsAdminRole`. Each of its cmdlets prints as `Name=Get-CsPool`.
 pub fn admin_roles(objects: &[Value]) -> Decoded<AdminRole> {
     decode(objects, "Role", |object| {
@@ -102,6 +133,40 @@ mod tests {
         assert_eq!(role(texts).cmdlets, wanted);
         assert_eq!(role("Name=Get-CsUser Name=Get-CsPool").cmdlets, wanted);
         assert_eq!(role(Value::Nil).cmdlets, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_trusted_application_is_read_from_its_parts_or_from_its_identity() {
+        let wanted = TrustedApplication {
+            pool: "groupchat2010.contoso.com".to_owned(),
+            id: "urn:application:ocschat".to_owned(),
+        };
+        let parts = ObjectBuilder::new()
+            .adapted("TrustedApplicationPoolFqdn", "groupchat2010.contoso.com")
+            .adapted("ApplicationId", "urn:application:ocschat")
+            .build();
+        let whole = ObjectBuilder::new()
+            .adapted(
+                "Identity",
+                "groupchat2010.contoso.com/urn:application:ocschat",
+            )
+            .build();
+        let decoded = trusted_applications(&[parts, whole]);
+        assert_eq!(decoded.values, [wanted.clone(), wanted]);
+        let nameless = ObjectBuilder::new().adapted("Port", 10_000).build();
+        assert_eq!(trusted_applications(&[nameless]).skipped.len(), 1);
+    }
+
+    #[test]
+    fn a_registrar_tells_its_generation() {
+        let object = ObjectBuilder::new()
+            .adapted("Identity", "Registrar:pool2010.contoso.com")
+            .adapted("Version", 5)
+            .build();
+        let decoded = registrars(&[object]);
+        let registrar = decoded.values.first().unwrap();
+        assert_eq!(registrar.pool.as_str(), "pool2010.contoso.com");
+        assert_eq!(registrar.generation, Generation::Lync2010);
     }
 
     #[test]

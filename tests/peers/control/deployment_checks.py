@@ -350,7 +350,7 @@ def roles(checks: Checks) -> None:
             checks.that("roles list their cmdlets", STOP in [value(one, "Name") for one in cmdlets])
             checks.that("as text with a name before", f"Name={STOP}" in [str(one) for one in cmdlets])
         everything, server = names("CsAdministrator"), names("CsServerAdministrator")
-        checks.equal("an administrator has every cmdlet", len(everything), 43)
+        checks.equal("an administrator has every cmdlet", len(everything), 45)
         checks.that("a server administrator services", STOP in server and "Set-CsUser" not in server, server)
         chat = names("CsPersistentChatAdministrator")
         checks.that("a chat administrator endpoints",

@@ -55,6 +55,7 @@ class Control(socketserver.ThreadingMixIn, socketserver.TCPServer):
             "/remove-endpoint": self._remove_endpoint,
             "/set-service": self._set_service,
             "/set-replica": self._set_replica,
+            "/set-list": self._set_list,
             "/add-user": lambda wanted: self._add_principal(wanted, deployment.add_user),
             "/add-contact": lambda wanted: self._add_principal(wanted, deployment.add_contact),
             "/drop-connections": lambda _: {"dropped": front.drop_connections()},
@@ -114,6 +115,13 @@ class Control(socketserver.ThreadingMixIn, socketserver.TCPServer):
         if replica is None:
             raise ValueError("no such replica")
         self._deployment.servers.set_replica(replica, wanted["up_to_date"], wanted.get("last_status_report"))
+
+    def _set_list(self, wanted: dict[str, Any]) -> None:
+        """Somebody else changes what a list of the file holds, such as the rooms after an import."""
+        _only(wanted, {"name", "entries"}, set())
+        if not isinstance(self._deployment.file.get(wanted["name"]), list) or not isinstance(wanted["entries"], list):
+            raise ValueError("there is no such list")
+        self._deployment.file[wanted["name"]] = wanted["entries"]
 
     def _order_kdc(self, wanted: dict[str, Any]) -> None:
         """What happens to the KDC: see `kerberos.Realm.orders`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import records
+from . import records, topology_objects
 from .binding import SHOULD_PROCESS, Parameter
 from .cmdlet import (
     IDENTITY,
@@ -22,6 +22,13 @@ from .deployment import same
 
 
 def _get_service(session: Session, bound: dict[str, Any]) -> None:
+    if bound.get("Registrar"):
+        if bound.get("PersistentChatServer"):
+            # Documented: one role in a call.
+            raise records.two_parameter_sets()
+        for registrar in session.deployment.file.get("registrar_pools", []):
+            session.write(topology_objects.registrar(registrar))
+        return
     pools = session.deployment.pools
     if bound.get("Identity") is not None:
         pools = [pool for pool in pools if same(pool.identity, bound["Identity"])]
@@ -179,7 +186,9 @@ def _remove_endpoint(session: Session, bound: dict[str, Any]) -> None:
 
 
 CMDLETS = (
-    lync("Get-CsService", (Parameter("PersistentChatServer", "switch"), Parameter("PoolFqdn"), IDENTITY), _get_service),
+    lync("Get-CsService", (
+        Parameter("PersistentChatServer", "switch"), Parameter("Registrar", "switch"), Parameter("PoolFqdn"), IDENTITY),
+        _get_service),
     lync("Get-CsSipDomain", (IDENTITY, Parameter("Filter"), Parameter("LocalStore", "switch")), _get_domain,
          "no_domain_right"),
     lync("Get-CsPersistentChatState", (IDENTITY, Parameter("Filter"), Parameter("LocalStore", "switch")), _get_state),

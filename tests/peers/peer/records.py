@@ -115,6 +115,10 @@ def repeated_parameter(name: str) -> CmdletError:
         '"-parameter value1,value2,value3".', "ParameterAlreadyBound")
 
 
+def two_parameter_sets() -> CmdletError:
+    return _binding("Parameter set cannot be resolved using the specified named parameters.", "AmbiguousParameterSet")
+
+
 def missing_parameters(names: list[str]) -> CmdletError:
     """A real server asks the host for them first when there is one; the peer does not."""
     return _binding("Cannot process command because of one or more missing mandatory parameters: "

@@ -85,6 +85,15 @@ def _get_trusted_pool(session: Session, bound: dict[str, Any]) -> None:
         session.write(topology_objects.trusted_application_pool(pool))
 
 
+def _get_trusted_application(session: Session, bound: dict[str, Any]) -> None:
+    entries = session.deployment.file.get("trusted_application_pools", [])
+    if bound.get("TrustedApplicationPoolFqdn") is not None:
+        wanted = fqdn_of(bound, "TrustedApplicationPoolFqdn")
+        entries = [entry for entry in entries if same(entry["fqdn"], wanted)]
+    for entry in _chosen(session, bound, "TrustedApplication", entries, lambda entry: (entry["application"],)):
+        session.write(topology_objects.trusted_application(entry))
+
+
 def _get_role(session: Session, bound: dict[str, Any]) -> None:
     for role in _chosen(session, bound, "AdminRole", session.deployment.roles(), lambda role: (role["identity"],)):
         session.write(topology_objects.admin_role(session.shapes.flat, role))
@@ -112,6 +121,10 @@ CMDLETS = (
     lync("Get-CsComputer", (IDENTITY, Parameter("Filter"), Parameter("Pool"), Parameter("Local", "switch")),
          _get_computer),
     lync("Get-CsTrustedApplicationPool", (IDENTITY, Parameter("Filter")), _get_trusted_pool),
+    lync("Get-CsTrustedApplication", (IDENTITY, Parameter("Filter"), Parameter("TrustedApplicationPoolFqdn")),
+         _get_trusted_application),
+    lync("Get-CsPersistentChatPolicy", _STORED, _settings(
+        "PersistentChatPolicy", "chat_policies", lambda _, entry: topology_objects.chat_policy(entry))),
     lync("Get-CsAdminRole", _STORED, _get_role),
     lync("Get-CsUserReplicatorConfiguration", _STORED, _get_user_replicator),
     lync("Get-CsClientVersionPolicy", _STORED, _settings(

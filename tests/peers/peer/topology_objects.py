@@ -1,7 +1,7 @@
 """Sites, pools, computers, services, replicas, settings and roles as CLIXML, like `objects` for endpoints.
 
-The documentation names the types, except those of proxy settings, trusted application pools, single rules and a
-role's cmdlets, which are inferred. Properties are the documented ones: those of settings and rules are known as the
+The documentation names the types, except those of proxy settings, trusted application pools, chat policies, single
+rules and a role's cmdlets, which are inferred. Properties are the documented ones: those of settings and rules are known as the
 parameters of the New- cmdlets, with their types. That a property is an enum is inferred except for `Status`.
 """
 
@@ -91,6 +91,42 @@ def computer(machine: Computer) -> PSObject:
         "Identity": machine.fqdn,
         "Pool": machine.pool,
         "Fqdn": machine.fqdn,
+    })
+
+
+def registrar(entry: dict[str, Any]) -> PSObject:
+    identity = f"Registrar:{entry['fqdn']}"
+    return bag(f"{_RTC}.Xds.DisplayRegistrar", identity, {
+        "Identity": identity,
+        "UserServer": f"UserServer:{entry['fqdn']}",
+        "DependentServiceList": [],
+        "ServiceId": f"{entry['site']}-UserServices-1",
+        "SiteId": f"Site:{entry['site']}",
+        "PoolFqdn": entry["fqdn"],
+        "Version": PSInt(entry["version"]),
+        "Role": "Registrar",
+    })
+
+
+def trusted_application(entry: dict[str, Any]) -> PSObject:
+    pool, _, application = entry["application"].partition("/")
+    return bag(f"{_RTC}.Xds.DisplayTrustedApplication", entry["application"], {
+        "Identity": entry["application"],
+        "ComputerGruus": [],
+        "ServiceGruu": None,
+        "Protocol": "Mtls",
+        "ApplicationId": application,
+        "TrustedApplicationPoolFqdn": pool,
+        "Port": PSInt(5041),
+        "LegacyApplicationName": application.rpartition(":")[2],
+    })
+
+
+def chat_policy(entry: dict[str, Any]) -> PSObject:
+    return bag(f"{_RTC}.WritableConfig.Policy.PersistentChat.PersistentChatPolicy", entry["identity"], {
+        "Identity": entry["identity"],
+        "Description": entry["description"],
+        "EnablePersistentChat": entry["enabled"],
     })
 
 
