@@ -169,6 +169,9 @@ impl Localizer {
                 );
                 (what, messages.join("\n"))
             }
+            ProjectEntry::SourceCounted { exports, .. } => {
+                (tr!(self, "mig-entry-source-counted"), exports.join("\n"))
+            }
             ProjectEntry::Attested {
                 by, outcome, words, ..
             } => (
@@ -203,6 +206,14 @@ impl Localizer {
             ProjectEntry::Output { text, .. } => (tr!(self, "mig-entry-output"), text.clone()),
             ProjectEntry::Attached { file, .. } => (
                 tr!(self, "mig-entry-attached", file = visible_line(&file.name)),
+                file.sha256.clone(),
+            ),
+            ProjectEntry::ExportAdded { file } => (
+                tr!(
+                    self,
+                    "mig-entry-export-added",
+                    file = visible_line(&file.name)
+                ),
                 file.sha256.clone(),
             ),
             ProjectEntry::Deviated { by, reason, .. } => (

@@ -34,6 +34,7 @@ mod layers;
 mod peer;
 mod powershell_text;
 mod preflight;
+mod procedure_texts;
 #[cfg(feature = "window")]
 mod real_window;
 mod recordings;

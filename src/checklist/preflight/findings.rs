@@ -459,7 +459,7 @@ fn domain(person: &str) -> Option<String> {
     (!domain.is_empty()).then_some(domain)
 }
 
-fn is_disabled(export: &SourceExport, row: &ExportRow) -> bool {
+pub(super) fn is_disabled(export: &SourceExport, row: &ExportRow) -> bool {
     let said = |column| export.cell(row, column).and_then(truth);
     said(Column::Disabled) == Some(true) || said(Column::Enabled) == Some(false)
 }

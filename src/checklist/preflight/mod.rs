@@ -104,15 +104,15 @@ pub fn names(exports: &[SourceExport]) -> Vec<String> {
     flatten::Tree::new(exports).imported_names()
 }
 
-/// How many categories and rooms the old system holds; add-ins are in no export.
+/// How many categories and rooms will be imported; disabled rooms stay behind, and add-ins are in no export.
 pub fn source_counts(exports: &[SourceExport]) -> Option<Counts> {
     let count = |kind| {
-        let mut of_kind = exports
-            .iter()
-            .filter(|export| export.kind == kind)
-            .peekable();
-        of_kind.peek()?;
-        Some(of_kind.map(|export| export.rows.len()).sum::<usize>())
+        let is_given = exports.iter().any(|export| export.kind == kind);
+        is_given.then(|| {
+            flatten::rows(exports, kind)
+                .filter(|(export, row)| !findings::is_disabled(export, row))
+                .count()
+        })
     };
     let counts = Counts {
         categories: count(ExportKind::Categories),
