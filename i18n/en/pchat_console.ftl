@@ -1617,7 +1617,87 @@ advise-reading = Settle what is said here before the window and read it again.
 
 ## Migration: the report
 
-# (the report)
+report-title = Migration record: { $name }
+report-rehearsal = Rehearsal. Nothing in this record was done to the production servers.
+report-rehearsal-mark = REHEARSAL
+report-damaged = { $count ->
+        [one] One place of the journal is damaged or contradicts what was written before. See the end of this record.
+       *[other] { $count } places of the journal are damaged or contradict what was written before. See the end of this record.
+    }
+report-operator = Operator
+report-reviewer = Reviewer
+report-approver = Approver
+report-date = Date:
+report-facts = Project
+report-source = Source
+report-target = Target
+report-lookup-addresses = Lookup addresses
+report-window-planned = Maintenance window, planned
+report-window-actual = Maintenance window, actual
+report-not-begun = Not begun
+report-pilots = Pilot users
+report-two-people = Confirmation by a second person
+report-two-people-on = With the reviewer’s passphrase. It proves that the reviewer was there, not who it was.
+report-two-people-off = Not used
+report-procedure = Procedure
+report-edition = Edition { $edition }
+report-project = Project record
+report-made = This record was made
+report-outcome = Outcome
+report-progress = Progress
+report-steps-over = { $over } of { $all } steps
+report-rollback = Rollback
+report-forecast-end = Expected end
+report-way-back = Way back
+report-services-started = Services started
+report-swapped-at = First address swapped
+report-warning = Warning
+report-deviations = Deviations from the order
+report-counts = Contents before and after
+report-counts-source = Old system
+report-counts-before = Target before
+report-counts-after = Target after
+report-kind = Kind
+report-addins = Add-ins
+report-decisions = Go and no-go decisions
+report-time = Time
+report-gate = Before step
+report-decision = Decision
+report-by = By
+report-reason = Reason
+report-step = Step
+report-takeovers = Taken over from another console
+report-from-user = User before
+report-from-computer = Computer before
+report-notes = Notes
+report-note = Note
+report-rollback-steps = Steps of the rollback
+report-owner = Owner: { $owner }
+report-planned = Planned: { $span }
+report-planned-minutes = Planned: { $minutes } min
+report-actual = Actual: { $span }
+report-confirmed = Confirmed by the reviewer { $reviewer }, { $time }
+report-unconfirmed = Not confirmed by the reviewer
+report-verified = ■ Verified by console
+report-attested = □ Attested
+report-reading = Newest reading
+report-contradicted = A later reading contradicts it
+report-commands = Commands handed over
+report-command-forbidden = A value has a character that no command may carry.
+report-act = Act
+report-status = Status
+report-output = Output, { $time }
+report-files = Attached files
+report-file = File
+report-bytes = Bytes
+report-journal = Journal
+report-journal-note = Every line carries the hash of the line before it in its file. A line that was changed or removed shows; a file cut short or replaced as a whole shows only by the last hash, which is why it is written here and signed above.
+report-line = Line
+report-entry = Entry
+report-entries = Entries
+report-last-hash = Last hash (SHA-256)
+report-check = To check it
+report-check-note = pchat-console migration verify <folder of the project>
 
 ## Migration: the overview
 
