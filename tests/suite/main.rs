@@ -46,6 +46,7 @@ mod remote;
 mod remote_contract;
 mod remote_session;
 mod remote_sign_in;
+mod report;
 mod runtime;
 mod runtime_directory;
 mod small_dns;
