@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fqdn, Generation, SipUri};
+use super::{Change, DirectoryChange, Fqdn, Generation, SipUri};
 
 /// The names of a real site, so that a rehearsal shows the servers and addresses of the real night.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,59 @@ pub enum LabDeed {
     EnableChatPolicy,
     FindLegacyUsers,
     RestoreTarget,
+    /// The Group Chat Administration Tool: what the pre-flight found is put right in the old system.
+    CleanUpSource,
+    /// The colliding room of the target is renamed and the invitation setting put right, so that the preview is clean.
+    FixImportWarnings,
+    /// Takes a `sip:` value that a cmdlet left behind out of `proxyAddresses`.
+    RemoveLeftProxyValue,
+    /// Brings a server back that people have to look after on the spot.
+    RepairServer,
+    /// Takes `UninstallGroupChat` back.
+    ReinstallGroupChat,
+    /// Takes `RetireSource` back.
+    RepublishSource,
+    /// Takes `EnableChatPolicy` back.
+    DisableChatPolicy,
+    /// A message by the path of Lync 2013 clients.
+    TestMessage,
+}
+
+/// Something that was done to a lab, so that a lab that is set up anew can be brought to where it stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LabAct {
+    People(LabDeed),
+    Deployment(Change),
+    Directory(DirectoryChange),
+}
+
+impl LabDeed {
+    pub const ALL: [Self; 24] = [
+        Self::StopGroupChat,
+        Self::StartGroupChat,
+        Self::ShowGroupChatServices,
+        Self::BackUpSource,
+        Self::BackUpTarget,
+        Self::ExportData,
+        Self::PreviewImport,
+        Self::ImportData,
+        Self::CopyFiles,
+        Self::CompareDatabases,
+        Self::SignInWithLegacyClient,
+        Self::UninstallGroupChat,
+        Self::RetireSource,
+        Self::EnableChatPolicy,
+        Self::FindLegacyUsers,
+        Self::RestoreTarget,
+        Self::CleanUpSource,
+        Self::FixImportWarnings,
+        Self::RemoveLeftProxyValue,
+        Self::RepairServer,
+        Self::ReinstallGroupChat,
+        Self::RepublishSource,
+        Self::DisableChatPolicy,
+        Self::TestMessage,
+    ];
 }
 
 /// What may go wrong in a rehearsal.

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use serde::Deserialize;
 
 use super::directory::{FileDirectory, FileUser};
+use super::group_chat::FileGroupChat;
 use super::machines::Machine;
 use super::roles::{FileRole, Role};
 use super::settings::{Content, FileChatPolicy, FileCompliance, FilePolicy, FileProxy};
@@ -26,6 +27,7 @@ struct File {
     endpoints: Vec<FileEndpoint>,
     users: Vec<FileUser>,
     directory: FileDirectory,
+    group_chat: FileGroupChat,
     trusted_application_pools: Vec<FileSource>,
     sites: Vec<FileSite>,
     registrar_pools: Vec<FileRegistrarPool>,
@@ -125,6 +127,7 @@ pub(super) fn site(now: Moment) -> Site {
         front_end: file.front_end,
         caller: file.caller,
         forest,
+        group_chat: file.group_chat.group_chat(now),
         sip_domains: file.sip_domains,
         pools: file.pools.into_iter().map(build_pool).collect(),
         source_pools: file

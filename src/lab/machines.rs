@@ -9,11 +9,19 @@ use crate::domain::{Moment, Replica, ServiceName, ServiceStatus, WindowsService}
 
 const CHAT_ROLE: &str = "PersistentChatService";
 
+/// How long a service that hangs stays on its way: longer than a step waits for it.
+const HANG: Duration = Duration::from_secs(150);
+
 pub(super) struct Machine {
     pub(super) fqdn: String,
     pub(super) pool: String,
     pub(super) services: Vec<LabService>,
     pub(super) replica: LabReplica,
+    /// The next stop of its chat service takes long.
+    pub(super) will_hang: bool,
+    /// It goes down when a service is started.
+    pub(super) will_be_lost: bool,
+    is_lost: bool,
 }
 
 pub(super) struct LabService {
@@ -78,6 +86,9 @@ impl Machine {
                 current_from: None,
                 last_report: now,
             },
+            will_hang: false,
+            will_be_lost: false,
+            is_lost: false,
         }
     }
 
@@ -85,17 +96,60 @@ impl Machine {
         self.fqdn.eq_ignore_ascii_case(server)
     }
 
-    pub(super) fn service(&mut self, name: &ServiceName) -> Option<&mut LabService> {
-        self.services
-            .iter_mut()
-            .find(|service| service.name.is_same(name))
+    /// Starts or stops one of its services; `false` when it has none of this name.
+    pub(super) fn turn(
+        &mut self,
+        name: &ServiceName,
+        runs: bool,
+        now: Moment,
+        delay: Duration,
+    ) -> bool {
+        let mut services = self.services.iter_mut();
+        let Some(service) = services.find(|service| service.name.is_same(name)) else {
+            return false;
+        };
+        let hangs = !runs && service.role == CHAT_ROLE && std::mem::take(&mut self.will_hang);
+        service.turn(runs, now, if hangs { HANG } else { delay });
+        true
+    }
+
+    /// Goes down if it was to, right before a service is started.
+    pub(super) fn go_down(&mut self) {
+        self.is_lost |= std::mem::take(&mut self.will_be_lost);
+    }
+
+    pub(super) fn is_lost(&self) -> bool {
+        self.is_lost
+    }
+
+    /// Brings it back, and ends what hangs; whether there was anything to do.
+    pub(super) fn repair(&mut self, now: Moment) -> bool {
+        let was_lost = std::mem::take(&mut self.is_lost);
+        let mut services = self.services.iter_mut();
+        let hung = services.find(|service| service.status(now) == ServiceStatus::StopPending);
+        match hung {
+            Some(service) => {
+                service.settles_at = None;
+                true
+            }
+            None => was_lost,
+        }
     }
 
     /// Whether the service that answers for rooms and categories runs.
     pub(super) fn answers(&self, now: Moment) -> bool {
-        self.services.iter().any(|service| {
-            service.name.as_str() == "LABCHAT" && service.status(now) == ServiceStatus::Running
-        })
+        !self.is_lost
+            && self.services.iter().any(|service| {
+                service.name.as_str() == "LABCHAT" && service.status(now) == ServiceStatus::Running
+            })
+    }
+
+    /// Whether any of its chat services is not stopped.
+    pub(super) fn runs_chat(&self, now: Moment) -> bool {
+        !self.is_lost
+            && self.services.iter().any(|service| {
+                service.role == CHAT_ROLE && service.status(now) != ServiceStatus::Stopped
+            })
     }
 
     /// The replica as a reading shows it.
@@ -132,7 +186,7 @@ impl LabService {
     }
 
     /// Starts or stops it; one that is there already is left as it is, which is no error.
-    pub(super) fn turn(&mut self, runs: bool, now: Moment, delay: Duration) {
+    fn turn(&mut self, runs: bool, now: Moment, delay: Duration) {
         if self.runs != runs {
             self.runs = runs;
             self.settles_at = Some(now.plus(delay));

@@ -3,8 +3,11 @@
 //! It is part of the product: what the console starts on, what a migration is rehearsed on, and the test double of
 //! every layer above the ports. The words of its errors are ours; what real servers say is not documented.
 
+mod client_path;
 mod contoso;
 mod directory;
+mod faults;
+mod group_chat;
 mod growth;
 mod journal;
 mod machines;
@@ -14,11 +17,13 @@ mod rules;
 mod server_rules;
 mod settings;
 mod site;
+mod stage;
 mod user_rules;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+pub use client_path::LabClientPath;
 pub use directory::{BETWEEN_SITES_DELAY, LabDirectory, Protection, WITHIN_SITE_DELAY};
 pub use journal::MemoryJournal;
 pub use roles::Role;

@@ -64,6 +64,10 @@ impl Site {
             let words = format!("The computer \"{server}\" cannot be reached.");
             return Err(Unread::new(UnreadReason::NotUnderstood, words));
         };
+        if machine.is_lost() {
+            let words = format!("\"{server}\": The RPC server is unavailable.");
+            return Err(Unread::new(UnreadReason::NoAnswer, words));
+        }
         let services = machine.services.iter();
         Ok(services
             .map(|service| service.shown(now, self.names_roles))

@@ -23,11 +23,17 @@ impl Site {
             let words = format!("The computer \"{server}\" cannot be reached.");
             return Err(error(PortErrorKind::NotFound, cmdlet, &words));
         };
-        let Some(service) = machine.service(name) else {
+        if runs {
+            machine.go_down();
+        }
+        if machine.is_lost() {
+            let words = format!("\"{server}\": The RPC server is unavailable.");
+            return Err(error(PortErrorKind::Refused, cmdlet, &words));
+        }
+        if !machine.turn(name, runs, now, delay) {
             let words = format!("Cannot find a service named \"{name}\" on \"{server}\".");
             return Err(error(PortErrorKind::NotFound, cmdlet, &words));
-        };
-        service.turn(runs, now, delay);
+        }
         Ok(Applied::default())
     }
 

@@ -51,7 +51,7 @@ pub(super) struct FileCompliance {
 }
 
 /// A category, a room or an add-in, as far as a reading names it.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct Content {
     pub(super) pool: Fqdn,
     pub(super) name: String,

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::directory::{Forest, Spread};
+use super::group_chat::GroupChat;
 use super::machines::Machine;
 use super::roles::Role;
 use super::settings::Content;
@@ -18,6 +19,8 @@ pub(super) struct Site {
     pub(super) front_end: String,
     pub(super) caller: String,
     pub(super) forest: Forest,
+    /// What the deployment does not see.
+    pub(super) group_chat: GroupChat,
     pub(super) sip_domains: Vec<SipDomain>,
     pub(super) pools: Vec<Pool>,
     pub(super) source_pools: Vec<SourcePool>,

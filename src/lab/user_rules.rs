@@ -51,6 +51,7 @@ impl Site {
             }
             list(account, address);
         });
+        self.forest.leaves_proxy_value_once = false;
         Ok(Applied::default())
     }
 
@@ -61,6 +62,7 @@ impl Site {
             free(account, leaves_proxy_values);
             account.sip = None;
         });
+        self.forest.leaves_proxy_value_once = false;
         Ok(Applied::default())
     }
 
@@ -133,7 +135,8 @@ impl Site {
 
     /// Changes an account, with whether the old `sip:` value is left behind.
     fn write(&mut self, guid: ObjectGuid, now: Moment, change: impl FnOnce(&mut LabAccount, bool)) {
-        let leaves_proxy_values = self.forest.settings.leaves_proxy_values;
+        let leaves_proxy_values =
+            self.forest.settings.leaves_proxy_values || self.forest.leaves_proxy_value_once;
         self.forest.write(guid, OF_THE_DEPLOYMENT, now, |account| {
             change(account, leaves_proxy_values);
         });

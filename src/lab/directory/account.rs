@@ -83,7 +83,7 @@ impl LabAccount {
         Some(DistinguishedName::new(parent))
     }
 
-    pub(super) fn holds(&self, address: &SipUri) -> bool {
+    pub(in crate::lab) fn holds(&self, address: &SipUri) -> bool {
         self.address() == Some(address) || self.proxy_values(address).next().is_some()
     }
 

@@ -81,6 +81,8 @@ impl FileDirectory {
             controllers: Vec::new(),
             accounts: Vec::new(),
             created: 0,
+            lag: None,
+            leaves_proxy_value_once: false,
         };
         let domain = forest.dns_name();
         let controllers = self.controllers.into_iter().map(|file| LabController {

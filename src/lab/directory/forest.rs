@@ -29,6 +29,10 @@ pub(in crate::lab) struct Forest {
     pub(in crate::lab) accounts: Vec<Tracked>,
     /// Counts accounts that were created, so that their identities are the same in every run.
     pub(in crate::lab) created: u32,
+    /// How late the next change shows in other sites, if it is to be late.
+    pub(in crate::lab) lag: Option<Duration>,
+    /// Whether the next cmdlet that frees an address leaves it in `proxyAddresses`.
+    pub(in crate::lab) leaves_proxy_value_once: bool,
 }
 
 pub(in crate::lab) struct LabController {
@@ -37,7 +41,7 @@ pub(in crate::lab) struct LabController {
 }
 
 /// How long a change takes to the other controllers of its site, and to those of other sites.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(in crate::lab) struct Delays {
     pub(in crate::lab) within_site: Duration,
     pub(in crate::lab) between_sites: Duration,
@@ -86,7 +90,12 @@ impl Forest {
         now: Moment,
         change: impl FnOnce(&mut LabAccount),
     ) {
+        let delays = self.delays;
+        if let Some(lag) = self.lag.take() {
+            self.delays.between_sites = lag;
+        }
         let spread = self.spread(controller, now);
+        self.delays = delays;
         for tracked in &mut self.accounts {
             let shown = tracked.on(controller, now);
             if let Some(shown) = shown.filter(|account| account.guid == guid) {
@@ -97,6 +106,18 @@ impl Forest {
                 return;
             }
         }
+    }
+
+    /// Changes an account on every controller at once; what is to befall the next change befalls a later one.
+    pub(in crate::lab) fn write_everywhere(
+        &mut self,
+        guid: ObjectGuid,
+        now: Moment,
+        change: impl FnOnce(&mut LabAccount),
+    ) {
+        let (delays, lag) = (std::mem::take(&mut self.delays), self.lag.take());
+        self.write(guid, OF_THE_DEPLOYMENT, now, change);
+        (self.delays, self.lag) = (delays, lag);
     }
 
     pub(in crate::lab) fn spread(&self, written_on: usize, now: Moment) -> Spread {

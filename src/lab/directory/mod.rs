@@ -9,6 +9,7 @@ mod forest;
 mod roles;
 mod rules;
 mod spread;
+mod staged;
 
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ pub(super) use account::{LabAccount, SipSide};
 pub(super) use file::{FileDirectory, FileUser};
 pub(super) use forest::{Forest, OF_THE_DEPLOYMENT};
 pub(super) use spread::Spread;
+pub(super) use staged::{StagedAccount, netbios};
 
 use account::Life;
 use forest::Delays;
@@ -136,14 +138,7 @@ impl Lab {
 
     fn rewrite(&self, guid: ObjectGuid, change: impl FnOnce(&mut LabAccount)) {
         let now = self.clock.now();
-        let forest = &mut self.site().forest;
-        let delays = forest.delays;
-        forest.delays = Delays {
-            within_site: Duration::ZERO,
-            between_sites: Duration::ZERO,
-        };
-        forest.write(guid, OF_THE_DEPLOYMENT, now, change);
-        forest.delays = delays;
+        self.site().forest.write_everywhere(guid, now, change);
     }
 }
 
