@@ -1603,6 +1603,7 @@ mig-entry-confirmed = Confirmed by the reviewer { $reviewer } (passphrase)
 mig-entry-source-counted = The exports of the old system were counted
 mig-entry-output = Output of a command
 mig-entry-lab-acted = The lab’s people were asked to act
+mig-entry-export-added = Export of the old system kept: { $file }
 mig-entry-attached = Attached: { $file }
 mig-entry-deviated = Outside the order, by { $by }
 mig-entry-decided = { $decision }, decided by { $by }
@@ -1788,11 +1789,198 @@ project-lab-name = Rehearsal on the lab
 
 ## Migration: pre-flight
 
-# (pre-flight)
+export-too-large = The file is larger than { $most } MB. Split the export into several files; files of the same kind are read together.
+export-empty = The file is empty.
+export-not-text = The file is no text that can be read. Save the export as CSV in UTF-8, UTF-16, CP949 or Shift_JIS; a workbook (.xlsx) is not read.
+export-headings-unknown = The headings do not show what the file lists: { $headings }. Expected are, for example, “Category, Parent”, “Room, Category”, “Category, Manager” or “Room, Member”.
+export-heading-twice = Two columns say the same: { $heading } is the second of them. Remove one.
+export-too-many-columns = The file has more than { $most } columns. Export only the columns that are needed.
+export-too-many-rows = The file has more than { $most } rows. Split the export into several files; files of the same kind are read together.
+export-cell-too-long = Line { $line }: a cell has more than { $most } characters.
+export-row-uneven = Line { $line }: the row has { $found } cells, the headings have { $expected }. A cell that holds the delimiter has to stand in quotation marks.
+export-quote-open = Line { $line }: a quotation mark is opened and never closed.
+export-categories = Categories
+export-rooms = Rooms
+export-managers = Managers
+export-members = Members
+export-taken-for = { $kind } · rows: { $rows } · { $encoding } · { $delimiter }
+delimiter-comma = comma
+delimiter-semicolon = semicolon
+delimiter-tab = tab
+risk-stops = Resolve before the window
+risk-warns = Check
+risk-informs = For information
+risk-topic-exports = Exports of the old system
+risk-topic-flattened = Names that get a prefix
+risk-topic-long = Names that become too long
+risk-topic-equal = Names that become equal
+risk-topic-root-managers = Managers of the root category
+risk-topic-invitations = Invitations
+risk-topic-federation = Federated users
+risk-topic-rooms = Rooms to leave behind
+risk-topic-accounts = Disabled accounts
+risk-column-severity = Severity
+risk-column-topic = Subject
+risk-column-what = Finding
+risk-column-advice = What to do
+risk-column-evidence = Evidence
+evidence-file = File
+evidence-line = Line
+evidence-category = Category
+evidence-room = Room
+evidence-name = Name
+evidence-flattened = Name after the migration
+evidence-characters = Characters
+evidence-person = User or group
+evidence-last-posted = Last message
+evidence-value = Value
+risk-names-flattened = { $count ->
+        [one] One name gets the names above it as a prefix, because Persistent Chat has one level of categories.
+       *[other] { $count } names get the names above them as a prefix, because Persistent Chat has one level of categories.
+    }
+risk-names-too-long = { $count ->
+        [one] One name has more than { $most } characters once the names above it are its prefix.
+       *[other] { $count } names have more than { $most } characters once the names above them are their prefix.
+    } Characters are counted, not bytes, with one character between two names.
+risk-names-equal = { $count } names can no longer be told apart once they are flattened; whatever joins the parts, upper case and punctuation are left out of the comparison.
+risk-names-missing = { $count ->
+        [one] One row has no name.
+       *[other] { $count } rows have no name.
+    } They are not judged.
+risk-categories-unknown = { $count ->
+        [one] One row names a category that the exports do not have.
+       *[other] { $count } rows name categories that the exports do not have.
+    } The prefix of their names is not certain.
+risk-categories-in-circle = { $count } categories are, by way of others, their own parent.
+risk-root-managers = { $count ->
+        [one] One manager of the root category becomes
+       *[other] { $count } managers of the root category become
+    } manager of all { $rooms } rooms.
+risk-root-managers-of-all = { $count ->
+        [one] One manager of the root category becomes
+       *[other] { $count } managers of the root category become
+    } manager of every room. How many that are shows when the export of rooms is given.
+risk-invitations = { $count ->
+        [one] One room invites although its category does not: the setting will be reset to “off”.
+       *[other] { $count } rooms invite although their categories do not: the setting will be reset to “off”.
+    }
+risk-federated = { $count ->
+        [one] One person is of another SIP domain ({ $domains }) and loses access: Persistent Chat knows no federation.
+       *[other] { $count } people are of other SIP domains ({ $domains }) and lose access: Persistent Chat knows no federation.
+    }
+risk-rooms-disabled = { $count ->
+        [one] One room is disabled and will not be migrated.
+       *[other] { $count } rooms are disabled and will not be migrated.
+    }
+risk-rooms-unused = { $count ->
+        [one] Nobody has written in one room
+       *[other] Nobody has written in { $count } rooms
+    } since the day from which messages are taken along, or ever.
+risk-accounts-disabled = { $count ->
+        [one] One disabled account is still a member or manager.
+       *[other] { $count } disabled accounts are still members or managers.
+    }
+risk-export-missing = Not all four exports were given (categories, rooms, managers, members). What the missing ones would show is not judged.
+risk-sip-domains-unknown = Whether there are federated users cannot be judged: the SIP domains of the deployment have not been read.
+advise-rename-before = Nothing has to be done. Tell users the new names, or rename the categories before the migration if you want others.
+advise-shorten = Shorten the room, or the categories above it, with the Group Chat administration tool before the export.
+advise-name-twice = Rename all but one of each with the Group Chat administration tool before the export. Otherwise one can overwrite the other.
+advise-name-missing = Check the rows in the file and export it again.
+advise-export-again = Export all categories at the same moment as the rooms, and give the files again.
+advise-remove-managers = Remove managers who should not manage everything from the root category before the export.
+advise-invitations = Set category and rooms alike before the export; otherwise the import warns and turns invitations off.
+advise-federated = Tell these people before the weekend, and agree on another way to reach them.
+advise-disabled-stay = Confirm that these rooms may stay behind. Enable those that are still needed before the export.
+advise-disable-rooms = Ask the managers, and disable the rooms nobody needs before the export: they are then not migrated.
+advise-disabled-accounts = Remove them from the rooms before the export, and appoint other managers where they were the only ones.
+advise-colliding = Rename or remove what the target pool holds under these names. An import overwrites it.
+advise-missing-export = Export what is missing from Group Chat as CSV and drop it onto the window.
+advise-connect = Connect to the deployment and judge again.
+advise-reading = Settle what is said here before the window and read it again.
 
 ## Migration: the report
 
-# (the report)
+report-title = Migration record: { $name }
+report-rehearsal = Rehearsal. Nothing in this record was done to the production servers.
+report-rehearsal-mark = REHEARSAL
+report-damaged = { $count ->
+        [one] One place of the journal is damaged or contradicts what was written before. See the end of this record.
+       *[other] { $count } places of the journal are damaged or contradict what was written before. See the end of this record.
+    }
+report-operator = Operator
+report-reviewer = Reviewer
+report-approver = Approver
+report-date = Date:
+report-facts = Project
+report-source = Source
+report-target = Target
+report-lookup-addresses = Lookup addresses
+report-window-planned = Maintenance window, planned
+report-window-actual = Maintenance window, actual
+report-not-begun = Not begun
+report-pilots = Pilot users
+report-two-people = Confirmation by a second person
+report-two-people-on = With the reviewer’s passphrase. It proves that the reviewer was there, not who it was.
+report-two-people-off = Not used
+report-procedure = Procedure
+report-edition = Edition { $edition }
+report-project = Project record
+report-made = This record was made
+report-outcome = Outcome
+report-progress = Progress
+report-steps-over = { $over } of { $all } steps
+report-rollback = Rollback
+report-forecast-end = Expected end
+report-way-back = Way back
+report-services-started = Services started
+report-swapped-at = First address swapped
+report-warning = Warning
+report-deviations = Deviations from the order
+report-counts = Contents before and after
+report-counts-source = Old system
+report-counts-before = Target before
+report-counts-after = Target after
+report-kind = Kind
+report-addins = Add-ins
+report-decisions = Go and no-go decisions
+report-time = Time
+report-gate = Before step
+report-decision = Decision
+report-by = By
+report-reason = Reason
+report-step = Step
+report-takeovers = Taken over from another console
+report-from-user = User before
+report-from-computer = Computer before
+report-notes = Notes
+report-note = Note
+report-rollback-steps = Steps of the rollback
+report-owner = Owner: { $owner }
+report-planned = Planned: { $span }
+report-planned-minutes = Planned: { $minutes } min
+report-actual = Actual: { $span }
+report-confirmed = Confirmed by the reviewer { $reviewer }, { $time }
+report-unconfirmed = Not confirmed by the reviewer
+report-verified = ■ Verified by console
+report-attested = □ Attested
+report-reading = Newest reading
+report-contradicted = A later reading contradicts it
+report-commands = Commands handed over
+report-command-forbidden = A value has a character that no command may carry.
+report-act = Act
+report-status = Status
+report-output = Output, { $time }
+report-files = Attached files
+report-file = File
+report-bytes = Bytes
+report-journal = Journal
+report-journal-note = Every line carries the hash of the line before it in its file. A line that was changed or removed shows; a file cut short or replaced as a whole shows only by the last hash, which is why it is written here and signed above.
+report-line = Line
+report-entry = Entry
+report-entries = Entries
+report-last-hash = Last hash (SHA-256)
+report-check = To check it
+report-check-note = pchat-console migration verify <folder of the project>
 
 ## Migration: the overview
 

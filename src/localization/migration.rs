@@ -220,6 +220,14 @@ impl Localizer {
                 tr!(self, "mig-entry-attached", file = visible_line(&file.name)),
                 file.sha256.clone(),
             ),
+            ProjectEntry::ExportAdded { file } => (
+                tr!(
+                    self,
+                    "mig-entry-export-added",
+                    file = visible_line(&file.name)
+                ),
+                file.sha256.clone(),
+            ),
             ProjectEntry::Deviated { by, reason, .. } => (
                 tr!(self, "mig-entry-deviated", by = visible_line(by)),
                 reason.clone(),

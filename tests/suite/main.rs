@@ -34,6 +34,7 @@ mod lab_rules;
 mod layers;
 mod peer;
 mod powershell_text;
+mod preflight;
 mod procedure_texts;
 #[cfg(feature = "window")]
 mod real_window;
@@ -46,6 +47,7 @@ mod remote;
 mod remote_contract;
 mod remote_session;
 mod remote_sign_in;
+mod report;
 mod runtime;
 mod runtime_directory;
 mod small_dns;
