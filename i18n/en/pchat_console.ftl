@@ -1563,22 +1563,35 @@ mig-entry-plan-made = Plan made: { $change }
 mig-entry-plan-step = Step { $number } of plan { $plan }
 mig-entry-plan-handed-over = Step { $number } of plan { $plan } handed over to a person
 mig-entry-found = Read: { $reading } – { $outcome }
+mig-entry-source-counted = Contents of the old system counted from its exports
 mig-entry-attested = Attested by { $by }: { $outcome }
 mig-entry-skipped = Skipped by { $by }
 mig-entry-not-applicable = Marked as not applicable by { $by }
 mig-entry-reopened = Reopened by { $by }
 mig-entry-confirmed = Confirmed by the reviewer { $reviewer } (passphrase)
 mig-entry-output = Output of a command
+mig-entry-lab-acted = The lab’s people were asked to act
 mig-entry-attached = Attached: { $file }
 mig-entry-deviated = Outside the order, by { $by }
 mig-entry-decided = { $decision }, decided by { $by }
 mig-entry-rollback = Rollback begun by { $by }
+mig-column-step = Step
+mig-column-what = What
+mig-column-who = By
 mig-minutes = { $minutes } min
 mig-hours = { $hours } h
 mig-hours-minutes = { $hours } h { $minutes } min
 
 ## Migration: dialogs of a step
 
+mig-name-missing = Enter who this is.
+mig-text-missing = Enter a text.
+mig-file-missing = Enter or pick a file.
+mig-passphrase-missing = Enter the reviewer’s passphrase.
+mig-decision-missing = Choose go or no-go.
+mig-minutes-wrong = Enter the planned minutes as a number, one week (10080) at most.
+mig-no-plan-to-undo = No change by the console belongs to this step, so the console has nothing to take back. Use the commands.
+mig-nothing-to-run = The servers of the pool show no chat service this applies to.
 
 ## Migration: projects
 

@@ -1536,22 +1536,35 @@ mig-entry-plan-made = 計画を作成: { $change }
 mig-entry-plan-step = 計画 { $plan } のステップ { $number }
 mig-entry-plan-handed-over = 計画 { $plan } のステップ { $number } を担当者に引き渡し
 mig-entry-found = 取得: { $reading } – { $outcome }
+mig-entry-source-counted = エクスポートから旧システムの件数を集計
 mig-entry-attested = 担当者の確認 ({ $by }): { $outcome }
 mig-entry-skipped = スキップ ({ $by })
 mig-entry-not-applicable = 対象外に設定 ({ $by })
 mig-entry-reopened = 再開 ({ $by })
 mig-entry-confirmed = 確認者 { $reviewer } が確認 (パスフレーズ)
 mig-entry-output = コマンドの出力
+mig-entry-lab-acted = ラボの担当者に作業を依頼
 mig-entry-attached = 添付: { $file }
 mig-entry-deviated = 順序からの逸脱 ({ $by })
 mig-entry-decided = { $decision } ({ $by } が判断)
 mig-entry-rollback = 切り戻しを開始 ({ $by })
+mig-column-step = 手順
+mig-column-what = 内容
+mig-column-who = 記録者
 mig-minutes = { $minutes } 分
 mig-hours = { $hours } 時間
 mig-hours-minutes = { $hours } 時間 { $minutes } 分
 
 ## Migration: dialogs of a step
 
+mig-name-missing = 氏名を入力してください。
+mig-text-missing = 内容を入力してください。
+mig-file-missing = ファイルを入力または選択してください。
+mig-passphrase-missing = 確認者のパスフレーズを入力してください。
+mig-decision-missing = 続行するかどうかを選択してください。
+mig-minutes-wrong = 予定時間を分単位の数値で入力してください。最大 1 週間 (10080 分) です。
+mig-no-plan-to-undo = この手順でコンソールが行った変更はないため、コンソールが元に戻すものはありません。コマンドを使用してください。
+mig-nothing-to-run = プールのサーバーに該当するチャット サービスがありません。
 
 ## Migration: projects
 

@@ -1536,22 +1536,35 @@ mig-entry-plan-made = 계획 작성: { $change }
 mig-entry-plan-step = 계획 { $plan }, 단계 { $number }
 mig-entry-plan-handed-over = 계획 { $plan }, 단계 { $number }: 담당자에게 넘김
 mig-entry-found = 조회: { $reading } – { $outcome }
+mig-entry-source-counted = 내보낸 파일에서 이전 시스템의 항목 수 집계
 mig-entry-attested = 담당자 확인({ $by }): { $outcome }
 mig-entry-skipped = 건너뜀({ $by })
 mig-entry-not-applicable = 해당 없음으로 표시({ $by })
 mig-entry-reopened = 다시 열기({ $by })
 mig-entry-confirmed = 확인자 { $reviewer } 확인(암호)
 mig-entry-output = 명령 출력
+mig-entry-lab-acted = 랩의 담당자에게 작업을 요청
 mig-entry-attached = 첨부: { $file }
 mig-entry-deviated = 순서에서 벗어남({ $by })
 mig-entry-decided = { $decision }({ $by } 결정)
 mig-entry-rollback = 롤백 시작({ $by })
+mig-column-step = 단계
+mig-column-what = 내용
+mig-column-who = 기록자
 mig-minutes = { $minutes }분
 mig-hours = { $hours }시간
 mig-hours-minutes = { $hours }시간 { $minutes }분
 
 ## Migration: dialogs of a step
 
+mig-name-missing = 이름을 입력하세요.
+mig-text-missing = 내용을 입력하세요.
+mig-file-missing = 파일을 입력하거나 선택하세요.
+mig-passphrase-missing = 확인자의 암호를 입력하세요.
+mig-decision-missing = 진행 여부를 선택하세요.
+mig-minutes-wrong = 계획 시간을 분 단위 숫자로 입력하세요. 최대 1주일(10080분)입니다.
+mig-no-plan-to-undo = 이 단계에는 콘솔이 실행한 변경이 없어 콘솔이 되돌릴 것이 없습니다. 명령을 사용하세요.
+mig-nothing-to-run = 풀의 서버에 해당하는 채팅 서비스가 없습니다.
 
 ## Migration: projects
 

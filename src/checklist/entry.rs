@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::procedure::StepId;
 use super::project::Facts;
-use super::reading::Finding;
+use super::reading::{Counts, Finding};
+use crate::domain::LabDeed;
 use crate::plan::{self, Journal, JournalEntry, LineForm, PlanId, Record};
 
 pub type ProjectRecord = Record<ProjectEntry>;
@@ -55,6 +56,12 @@ pub enum ProjectEntry {
         step: StepId,
         finding: Finding,
     },
+    /// What the exports of the old system list.
+    SourceCounted {
+        counts: Counts,
+        /// The names of the exports.
+        exports: Vec<String>,
+    },
     /// A person says how a step came out.
     Attested {
         step: StepId,
@@ -91,6 +98,12 @@ pub enum ProjectEntry {
     Attached {
         step: StepId,
         file: EvidenceFile,
+    },
+    /// In a rehearsal, the lab's people are asked to do this. Written before they do, so that a lab that is set up anew
+    /// can be brought to where it stood.
+    LabActed {
+        step: StepId,
+        deeds: Vec<LabDeed>,
     },
     /// Something was done outside the order, and why.
     Deviated {
@@ -157,12 +170,14 @@ impl ProjectEntry {
             | Self::Confirmed { step, .. }
             | Self::Output { step, .. }
             | Self::Attached { step, .. }
+            | Self::LabActed { step, .. }
             | Self::Deviated { step, .. }
             | Self::Decided { gate: step, .. } => Some(step),
             Self::Noted { step, .. } => step.as_ref(),
             Self::RunOpened { .. }
             | Self::TakenOver { .. }
             | Self::FactsChanged(_)
+            | Self::SourceCounted { .. }
             | Self::Plan(_)
             | Self::RollbackBegan { .. } => None,
         }

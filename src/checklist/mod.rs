@@ -10,6 +10,8 @@ mod desk;
 mod entry;
 mod fold;
 mod gate;
+mod lab_past;
+mod operation;
 mod path;
 mod people;
 mod preflight;
@@ -28,6 +30,8 @@ pub use entry::{
 };
 pub use fold::fold;
 pub use gate::{Gate, GateState};
+pub use lab_past::lab_past;
+pub use operation::plan_of;
 pub use path::{PathVerdict, judge};
 pub use people::{NewPassphrase, is_passphrase, seal_passphrase};
 pub use preflight::{

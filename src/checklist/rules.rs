@@ -3,7 +3,7 @@
 use super::entry::ProjectEntry;
 use super::procedure::StepId;
 use super::state::Checklist;
-use crate::domain::ChecklistMessage;
+use crate::domain::{ChecklistMessage, Moment};
 
 /// What people do with a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +33,14 @@ impl Checklist {
     }
 
     /// Why the act is outside the order and needs a reason for the deviation log; empty when it is inside.
-    pub fn needs_reason(&self, step: &StepId, act: &StepAct) -> Vec<ChecklistMessage> {
-        let _ = (step, act);
+    pub fn needs_reason(&self, step: &StepId, act: &StepAct, now: Moment) -> Vec<ChecklistMessage> {
+        let _ = (step, act, now);
         Vec::new()
     }
 
     /// Whether an entry may be written now: the last guard before the journal.
-    pub fn accepts(&self, entry: &ProjectEntry) -> Result<(), ChecklistMessage> {
+    pub fn accepts(&self, entry: &ProjectEntry, now: Moment) -> Result<(), ChecklistMessage> {
+        let _ = now;
         match entry.step() {
             Some(step) => self.possible(step, &StepAct::Record),
             None => Ok(()),

@@ -33,6 +33,17 @@ pub enum ChecklistMessage {
     /// Done outside the order: it needs a reason.
     ReasonMissing,
     AttestationEmpty,
+    // What is missing in a question about a step
+    NameMissing,
+    TextMissing,
+    FileMissing,
+    PassphraseMissing,
+    DecisionMissing,
+    MinutesWrong,
+    /// The step belongs to no plan that can be taken back.
+    NoPlanToUndo,
+    /// No service of Persistent Chat was found on the servers of the pool.
+    NothingToRun,
     OnlyReading,
     NotReadHere,
     RollbackUnderway,

@@ -23,7 +23,9 @@ pub use journal::{
 };
 pub use run::{Limits, Progress, RunEnd, recheck, run};
 pub use sides::Sides;
-pub use status::{IllegalTransition, PlanRecord, StepEvent, StepRecord, StepStatus, fold};
+pub use status::{
+    IllegalTransition, PlanFold, PlanRecord, StepEvent, StepRecord, StepStatus, fold,
+};
 pub use swap::{
     Fit, Standing, SwapReading, Whereabouts, hand_over, read_swap, step_to_hand_over, swap,
     swap_account, whereabouts,

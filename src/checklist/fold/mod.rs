@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::entry::ProjectRecord;
-use super::procedure::Procedure;
-use super::project::Project;
-use super::state::{Checklist, Direction};
+use crate::checklist::entry::ProjectRecord;
+use crate::checklist::procedure::Procedure;
+use crate::checklist::project::Project;
+use crate::checklist::state::{Checklist, Direction};
 use crate::plan::PlanId;
 
 /// `live` names the plan that is being run right now, whose open step is running rather than interrupted.
@@ -36,5 +36,6 @@ pub fn fold(
         services_started: None,
         swapped_at: None,
         contradictions: 0,
+        written_at: None,
     }
 }
