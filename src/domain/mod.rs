@@ -7,6 +7,7 @@ pub mod chat_test;
 pub mod check;
 pub mod checklist_message;
 pub mod client_path;
+pub mod clock_message;
 pub mod deployment_reading;
 pub mod diagnosis;
 pub mod directory;
@@ -25,6 +26,7 @@ pub mod moment;
 pub mod origin;
 pub mod pool;
 pub mod pool_reading;
+pub mod procedure_problem;
 pub mod profile;
 pub mod properties;
 pub mod readable;
@@ -51,6 +53,7 @@ pub use checklist_message::ChecklistMessage;
 pub use client_path::{
     DomainPath, HostPath, SIP_TLS_PORT, ServiceRecord, TlsAnswer, TlsProblem, TlsProblemKind,
 };
+pub use clock_message::ClockMessage;
 pub use deployment_reading::DeploymentReading;
 pub use diagnosis::{Certificate, Layer, LayerFacts, LayerResult, LayerVerdict};
 pub use directory::{
@@ -74,6 +77,7 @@ pub use message::Message;
 pub use moment::Moment;
 pub use pool::{Generation, Pool, PoolState};
 pub use pool_reading::{PoolContent, PoolReading, Replica, ServerReading};
+pub use procedure_problem::ProcedureProblem;
 pub use profile::{
     Access, Account, Authentication, Dial, Profile, ProfileProblems, Profiles, Recording,
 };

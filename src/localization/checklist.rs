@@ -58,6 +58,13 @@ impl Localizer {
                 start = self.date_time(*start),
                 end = self.date_time(*end)
             ),
+            ChecklistMessage::StepRunning => tr!(self, "step-running"),
+            ChecklistMessage::StepNotOver => tr!(self, "step-not-over"),
+            ChecklistMessage::StepDoesNotApply => tr!(self, "step-does-not-apply"),
+            ChecklistMessage::NotRunHere => tr!(self, "step-not-run-here"),
+            ChecklistMessage::NoReviewNeeded => tr!(self, "no-review-needed"),
+            ChecklistMessage::Clock(message) => self.clock_message(message),
+            ChecklistMessage::Procedure(problem) => self.procedure_problem(problem),
             ChecklistMessage::Reading(message) => self.reading_message(message),
             // About files and locks
             // About the pre-flight
