@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 pub use crate::checklist::OpenMode;
 
+use super::lists::List;
 use super::project_draft::ProjectDraft;
 use super::projects::{ProjectIntent, Projects};
-use super::lists::List;
 use super::step_dialog::{StepDialog, StepQuestion};
 use super::step_run::StepRun;
 use super::table::TableEvent;

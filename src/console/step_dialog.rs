@@ -111,10 +111,7 @@ impl StepDialog {
     pub fn names_person(&self) -> bool {
         !matches!(
             self.question,
-            StepQuestion::Output
-                | StepQuestion::Attach
-                | StepQuestion::Note
-                | StepQuestion::Assign
+            StepQuestion::Output | StepQuestion::Attach | StepQuestion::Note | StepQuestion::Assign
         )
     }
 
@@ -257,10 +254,9 @@ impl StepDialog {
                     minutes: self.minutes_typed()?,
                 });
             }
-            StepQuestion::Rollback => entries.push(ProjectEntry::RollbackBegan {
-                by,
-                reason: words,
-            }),
+            StepQuestion::Rollback => {
+                entries.push(ProjectEntry::RollbackBegan { by, reason: words })
+            }
         }
         Ok(entries)
     }

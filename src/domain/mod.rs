@@ -50,7 +50,9 @@ pub use change::{AccountName, Applied, Change, NotOneAccount, Preview};
 pub use chat_test::{ChatTest, ChatTestOutcome, ChatTestResult, Credential, TesterCredentials};
 pub use check::{Check, CheckKind, Verdict};
 pub use checklist_message::ChecklistMessage;
-pub use client_path::{DomainPath, HostPath, SIP_TLS_PORT, ServiceRecord, TlsAnswer};
+pub use client_path::{
+    DomainPath, HostPath, SIP_TLS_PORT, ServiceRecord, TlsAnswer, TlsProblem, TlsProblemKind,
+};
 pub use clock_message::ClockMessage;
 pub use deployment_reading::DeploymentReading;
 pub use diagnosis::{Certificate, Layer, LayerFacts, LayerResult, LayerVerdict};
@@ -81,7 +83,7 @@ pub use profile::{
 };
 pub use properties::Properties;
 pub use readable::{Readable, Unread, UnreadReason};
-pub use reading_message::ReadingMessage;
+pub use reading_message::{ContentKind, ReadingMessage};
 pub use rights::{AdminRole, Right, Rights};
 pub use secret::Secret;
 pub use server_policies::{

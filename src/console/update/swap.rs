@@ -78,7 +78,11 @@ pub(super) fn on_run_over(state: &mut State) {
 
 /// The plan could not be started: it can be confirmed again.
 pub(super) fn on_not_launched(state: &mut State) {
-    if let Some(swap) = state.swap.as_mut().filter(|swap| swap.step == SwapStep::Run) {
+    if let Some(swap) = state
+        .swap
+        .as_mut()
+        .filter(|swap| swap.step == SwapStep::Run)
+    {
         swap.step = SwapStep::Review;
     }
 }

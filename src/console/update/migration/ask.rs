@@ -70,10 +70,9 @@ fn act_of(question: &StepQuestion) -> Option<StepAct> {
         StepQuestion::NotApplicable => StepAct::MarkNotApplicable,
         StepQuestion::Reopen => StepAct::Reopen,
         StepQuestion::Confirm => StepAct::Confirm,
-        StepQuestion::Output
-        | StepQuestion::Attach
-        | StepQuestion::Note
-        | StepQuestion::Assign => StepAct::Record,
+        StepQuestion::Output | StepQuestion::Attach | StepQuestion::Note | StepQuestion::Assign => {
+            StepAct::Record
+        }
         StepQuestion::Decide | StepQuestion::Rollback => return None,
     })
 }
@@ -91,14 +90,12 @@ pub(super) fn confirm(state: &mut State, now: Moment) -> Vec<Effect> {
     if dialog.is_writing {
         return Vec::new();
     }
-    let entries = dialog
-        .entries(&open.checklist.facts)
-        .and_then(|entries| {
-            // A reason settles the order of what is written after it.
-            let first = entries.first();
-            first.map_or(Ok(()), |entry| open.checklist.accepts(entry, now))?;
-            Ok(entries)
-        });
+    let entries = dialog.entries(&open.checklist.facts).and_then(|entries| {
+        // A reason settles the order of what is written after it.
+        let first = entries.first();
+        first.map_or(Ok(()), |entry| open.checklist.accepts(entry, now))?;
+        Ok(entries)
+    });
     let attached = dialog.attached();
     match (entries, state.migration.dialog.as_mut()) {
         (Ok(entries), Some(dialog)) => {

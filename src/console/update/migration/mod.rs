@@ -154,12 +154,7 @@ fn carry_out(state: &mut State, step: StepId, act: &StepAct, now: Moment) -> Vec
     }
 }
 
-fn let_lab_act(
-    state: &mut State,
-    step: StepId,
-    fix: Option<LabDeed>,
-    now: Moment,
-) -> Vec<Effect> {
+fn let_lab_act(state: &mut State, step: StepId, fix: Option<LabDeed>, now: Moment) -> Vec<Effect> {
     if let Err(message) = state.may_record().and_then(|()| state.session_fits()) {
         return refuse(state, message);
     }

@@ -141,7 +141,9 @@ fn make_plan(state: &State, run: &StepRun, now: Moment) -> Result<PlanRecord, Me
         item,
         &open.checklist,
         session.connection.clone(),
-        reading.and_then(|reading| reading.value()).map(AsRef::as_ref),
+        reading
+            .and_then(|reading| reading.value())
+            .map(AsRef::as_ref),
         state.inventory.value().map(AsRef::as_ref),
         now,
     )?;
@@ -191,9 +193,9 @@ pub(super) fn on_linked(state: &mut State, records: &[ProjectRecord]) -> Vec<Eff
         return Vec::new();
     };
     let is_linked = |id: &PlanId| {
-        records
-            .iter()
-            .any(|written| matches!(&written.entry, ProjectEntry::Linked { plan, .. } if plan == id))
+        records.iter().any(
+            |written| matches!(&written.entry, ProjectEntry::Linked { plan, .. } if plan == id),
+        )
     };
     if !is_linked(&record.plan.id) {
         return Vec::new();
@@ -218,7 +220,8 @@ pub(super) fn on_not_linked(state: &mut State) {
 
 /// A plan came to its end: what it was for is read.
 pub(in crate::console::update) fn after(state: &mut State, plan: &PlanId) -> Vec<Effect> {
-    let is_running = |run: &mut StepRun| matches!(&run.stage, StepRunStage::Running(id) if id == plan);
+    let is_running =
+        |run: &mut StepRun| matches!(&run.stage, StepRunStage::Running(id) if id == plan);
     let mut steps = match state.migration.run.take_if(is_running) {
         Some(run) => run.steps,
         None => Vec::new(),
