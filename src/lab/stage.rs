@@ -107,7 +107,7 @@ fn sip_domains(stage: &LabStage, domain: &str) -> Vec<SipDomain> {
     domains
         .map(|(place, name)| SipDomain {
             name,
-            is_default: Some(place == 0),
+            is_default: place == 0,
         })
         .collect()
 }

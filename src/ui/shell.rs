@@ -116,6 +116,7 @@ fn top_strip_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
                 environment_line(ui, strip, strip_of(session));
             }
             ui.horizontal_centered(|ui| {
+                project::rehearsal_chip_ui(ui, screen);
                 chip_ui(ui, screen);
                 trailing(ui, "session", |ui| session_buttons_ui(ui, screen));
             });
