@@ -10,7 +10,7 @@ use super::widgets::{
     Button, Toast, ToastOutcome, badge_with_icon, connection_chip, environment_line, nav_item,
     toasts, trailing,
 };
-use super::{Screen, icons};
+use super::{Screen, icons, project};
 use crate::console::{Act, ActiveRun, Intent, NoteKind, OpenSession, Page};
 use crate::domain::{Access, Environment, text::visible_line};
 use crate::localization::{Doing, Localizer};

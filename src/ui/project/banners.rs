@@ -3,11 +3,11 @@
 use egui::{Response, Ui};
 
 use super::manage;
+use crate::checklist::ProjectKind;
 use crate::console::{
     Intent, LockHolder, MigrationIntent, OpenProject, OpenSession, ProjectAccess, ProjectIntent,
     TemplateProblem,
 };
-use crate::checklist::ProjectKind;
 use crate::domain::text::visible_line;
 use crate::localization::{Doing, Localizer, Presented};
 use crate::plan::DamageReason;
@@ -153,7 +153,11 @@ fn damages_ui(ui: &mut Ui, text: &Localizer, open: &OpenProject) {
         tr!(text, "project-damaged-next")
     };
     let folder = open.folder.join("journal").display().to_string();
-    let place = tr!(text, "project-damaged-where", folder = visible_line(&folder));
+    let place = tr!(
+        text,
+        "project-damaged-where",
+        folder = visible_line(&folder)
+    );
     let mut sentences = vec![tr!(text, "project-damaged-what"), place, next];
     let places = open.damages.iter().map(|damage| {
         tr!(

@@ -131,5 +131,8 @@ fn newest_moment(screen: &Screen<'_>, open: &OpenProject) -> Option<Moment> {
     let read = screen.state.inventory.value();
     let read = read.map(|inventory| inventory.read_at);
     let written = open.records.last().map(|record| record.at);
-    [screen.state.now, read, written].into_iter().flatten().max()
+    [screen.state.now, read, written]
+        .into_iter()
+        .flatten()
+        .max()
 }

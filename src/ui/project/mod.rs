@@ -13,9 +13,9 @@ mod words;
 
 use egui::{Id, Ui};
 
+use super::Screen;
 use super::icons;
 use super::widgets::{Button, Dialog, TextField};
-use super::Screen;
 use crate::console::{Intent, MigrationIntent, ProjectAccess, ProjectDialog, ProjectIntent};
 use crate::domain::text::visible_line;
 use crate::tr;
@@ -69,9 +69,7 @@ pub(super) fn actions_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
         manage(screen, ProjectIntent::ChangeFacts);
     }
     let template = tr!(text, "project-edit-template");
-    let template = Button::secondary(&template)
-        .icon(icons::FILE)
-        .icon_only();
+    let template = Button::secondary(&template).icon(icons::FILE).icon_only();
     if template.show(ui).clicked() {
         manage(screen, ProjectIntent::EditTemplate);
     }

@@ -85,9 +85,10 @@ fn known_sources_ui(ui: &mut Ui, screen: &mut Screen<'_>, draft: &ProjectDraft) 
         .iter()
         .position(|pool| *pool == draft.text(ProjectField::SourcePool));
     let label = tr!(text, "project-known-sources");
-    let chosen = Combo::new(&label, &known)
-        .width(ui.available_width())
-        .show(ui, "known sources", place);
+    let chosen =
+        Combo::new(&label, &known)
+            .width(ui.available_width())
+            .show(ui, "known sources", place);
     if let Some(pool) = chosen.and_then(|place| known.get(place)) {
         edit(screen, ProjectEdit::PickSource((*pool).to_owned()));
     }
@@ -113,14 +114,25 @@ fn lookups_ui(ui: &mut Ui, screen: &mut Screen<'_>, draft: &ProjectDraft) {
     }
     let width = ui.available_width();
     let others = list("sip:ocschat@contoso.com");
-    field_ui(ui, screen, draft, ProjectField::OtherAddresses, others, width);
+    field_ui(
+        ui,
+        screen,
+        draft,
+        ProjectField::OtherAddresses,
+        others,
+        width,
+    );
 }
 
 /// Who holds a Lookup address now.
 fn holder_words(text: &Localizer, inventory: &Inventory, address: &SipUri) -> String {
     if let Some(endpoint) = inventory.endpoint(address) {
         let pool = endpoint.pool.as_ref().map(ToString::to_string);
-        return tr!(text, "project-held-by-endpoint", pool = pool.unwrap_or_default());
+        return tr!(
+            text,
+            "project-held-by-endpoint",
+            pool = pool.unwrap_or_default()
+        );
     }
     let lookup = inventory
         .lookup_addresses
@@ -239,7 +251,11 @@ pub(super) fn window_ui(
     if let (Some(start), Some(end)) = (draft.start(), draft.end())
         && end > start
     {
-        let steps = draft.procedure.phases.iter().filter(|phase| phase.in_window);
+        let steps = draft
+            .procedure
+            .phases
+            .iter()
+            .filter(|phase| phase.in_window);
         let minutes: u32 = steps
             .flat_map(|phase| &phase.steps)
             .map(|step| step.minutes)
@@ -282,7 +298,14 @@ pub(super) fn people_ui(
     field_ui(ui, screen, draft, ProjectField::Pilots, pilots, width);
     let folder = code("\\\\files\\Migration");
     field_ui(ui, screen, draft, ProjectField::WorkFolder, folder, width);
-    field_ui(ui, screen, draft, ProjectField::CutOff, code("2010-01-01"), width);
+    field_ui(
+        ui,
+        screen,
+        draft,
+        ProjectField::CutOff,
+        code("2010-01-01"),
+        width,
+    );
     let profiles: Vec<&str> = screen
         .state
         .profiles

@@ -10,10 +10,10 @@ use crate::domain::RehearsalFault;
 use crate::domain::text::visible_line;
 use crate::tr;
 use crate::ui::Screen;
+use crate::ui::icons;
 use crate::ui::run_view::{hint_ui, small_hint_ui};
 use crate::ui::theme::{size, space};
 use crate::ui::widgets::{Button, Dialog, Placeholder, checkbox};
-use crate::ui::icons;
 
 pub(super) fn faults_ui(ui: &mut Ui, screen: &mut Screen<'_>, faults: &BTreeSet<RehearsalFault>) {
     let text = screen.text();

@@ -80,11 +80,7 @@ fn first_step_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
     if !is_on_lab {
         note_ui(ui, &tr!(text, "project-first-needs-lab"));
         let lab = tr!(text, "shell-use-lab");
-        if Button::secondary(&lab)
-            .icon(icons::LAB)
-            .show(ui)
-            .clicked()
-        {
+        if Button::secondary(&lab).icon(icons::LAB).show(ui).clicked() {
             screen.ask(Intent::UseLab);
         }
         return;

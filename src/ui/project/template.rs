@@ -4,9 +4,7 @@ use egui::{Id, ScrollArea, Ui, Vec2};
 
 use super::{banners, manage};
 use crate::checklist::{OwnStep, ProcedureStep};
-use crate::console::{
-    OwnEdit, ProjectIntent, TemplateDraft, TemplateEdit, TemplateGoal,
-};
+use crate::console::{OwnEdit, ProjectIntent, TemplateDraft, TemplateEdit, TemplateGoal};
 use crate::domain::text::visible_line;
 use crate::localization::Localizer;
 use crate::tr;
@@ -86,7 +84,11 @@ fn body_ui(ui: &mut Ui, screen: &mut Screen<'_>, template: &TemplateDraft) {
     }
     if let Some(saved) = &template.saved {
         let file = visible_line(&saved.display().to_string());
-        note_ui(ui, Tone::Success, &tr!(text, "project-template-saved", file = file));
+        note_ui(
+            ui,
+            Tone::Success,
+            &tr!(text, "project-template-saved", file = file),
+        );
     }
     ui.add_space(space::XS);
     let room = ui.available_size();
@@ -128,7 +130,8 @@ fn steps_ui(ui: &mut Ui, screen: &mut Screen<'_>, template: &TemplateDraft) {
                     let words = name_of(text, step);
                     let words = egui::RichText::new(words).font(theme::body());
                     let line = egui::Button::selectable(is_selected, words).truncate();
-                    let line = ui.add_sized(Vec2::new(ui.available_width(), size::CONTROL_SMALL), line);
+                    let line =
+                        ui.add_sized(Vec2::new(ui.available_width(), size::CONTROL_SMALL), line);
                     if line.clicked() {
                         ask(screen, TemplateEdit::Select(step.id.clone()));
                     }
@@ -199,10 +202,25 @@ fn own_ui(ui: &mut Ui, screen: &mut Screen<'_>, template: &TemplateDraft, own: &
     let fields = [
         (OwnEdit::Title, tr!(text, "project-own-name"), &own.title, 1),
         (OwnEdit::What, tr!(text, "project-own-what"), &own.what, 3),
-        (OwnEdit::Command, tr!(text, "project-own-command"), &own.command, 2),
-        (OwnEdit::Machine, tr!(text, "project-own-machine"), &own.machine, 1),
+        (
+            OwnEdit::Command,
+            tr!(text, "project-own-command"),
+            &own.command,
+            2,
+        ),
+        (
+            OwnEdit::Machine,
+            tr!(text, "project-own-machine"),
+            &own.machine,
+            1,
+        ),
         (OwnEdit::Role, tr!(text, "project-own-role"), &own.role, 1),
-        (OwnEdit::Minutes, tr!(text, "project-template-minutes"), &minutes, 1),
+        (
+            OwnEdit::Minutes,
+            tr!(text, "project-template-minutes"),
+            &minutes,
+            1,
+        ),
     ];
     let missing = tr!(text, "project-problem-missing");
     for (field, label, value, rows) in fields {
