@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClockMessage, Moment, ProcedureProblem, ReadingMessage};
+use super::{ClockMessage, Moment, PreflightMessage, ProcedureProblem, ReadingMessage};
 
 /// Like [`super::Message`], of which these are a part: names and values, never sentences.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +74,8 @@ pub enum ChecklistMessage {
         file: String,
         words: String,
     },
-    // About the pre-flight
+    /// About the exports of the old system and the risks they show.
+    Preflight(PreflightMessage),
 }
 
 impl From<ReadingMessage> for ChecklistMessage {

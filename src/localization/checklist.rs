@@ -73,7 +73,7 @@ impl Localizer {
                 file = visible_line(file),
                 words = visible_line(words)
             ),
-            // About the pre-flight
+            ChecklistMessage::Preflight(message) => self.preflight_message(message),
         }
     }
 }
