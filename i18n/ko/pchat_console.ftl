@@ -1396,7 +1396,7 @@ error-newer-file-next = 해당 버전 또는 그 이후 버전으로 여세요.
 error-too-large = { $target } 파일의 크기가 { $limit }보다 큽니다.
 error-too-large-next = 더 작은 파일이나 필요한 부분만 담은 파일을 지정하세요.
 error-project-taken = 다른 사용자가 이 프로젝트를 변경용으로 열어 두었습니다: { $holder }
-error-project-taken-next = 이제 이 콘솔에서는 보기만 할 수 있습니다. 그 전에 기록한 내용은 프로젝트에 남아 있습니다. 프로젝트를 인계받기 전에 해당 사용자에게 연락하세요.
+error-project-taken-next = 이제 이 콘솔에서는 보기만 할 수 있습니다. 그 전에 기록한 내용은 프로젝트에 남아 있습니다. 프로젝트를 넘겨받기 전에 해당 사용자에게 연락하세요.
 
 ## Migration: readings
 
