@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::procedure::StepId;
 use super::project::Facts;
 use super::reading::{Counts, Finding};
+use crate::domain::LabDeed;
 use crate::plan::{self, Journal, JournalEntry, LineForm, PlanId, Record};
 
 pub type ProjectRecord = Record<ProjectEntry>;
@@ -102,6 +103,12 @@ pub enum ProjectEntry {
         step: StepId,
         file: EvidenceFile,
     },
+    /// In a rehearsal, the lab's people are asked to do this. Written before they do, so that a lab that is set up anew
+    /// can be brought to where it stood.
+    LabActed {
+        step: StepId,
+        deeds: Vec<LabDeed>,
+    },
     /// Something was done outside the order, and why.
     Deviated {
         step: StepId,
@@ -167,6 +174,7 @@ impl ProjectEntry {
             | Self::Confirmed { step, .. }
             | Self::Output { step, .. }
             | Self::Attached { step, .. }
+            | Self::LabActed { step, .. }
             | Self::Deviated { step, .. }
             | Self::Decided { gate: step, .. } => Some(step),
             Self::Noted { step, .. } => step.as_ref(),

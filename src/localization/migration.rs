@@ -204,6 +204,10 @@ impl Localizer {
                 String::new(),
             ),
             ProjectEntry::Output { text, .. } => (tr!(self, "mig-entry-output"), text.clone()),
+            ProjectEntry::LabActed { deeds, .. } => {
+                let deeds: Vec<_> = deeds.iter().map(|deed| format!("{deed:?}")).collect();
+                (tr!(self, "mig-entry-lab-acted"), deeds.join("\n"))
+            }
             ProjectEntry::Attached { file, .. } => (
                 tr!(self, "mig-entry-attached", file = visible_line(&file.name)),
                 file.sha256.clone(),

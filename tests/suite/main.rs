@@ -29,6 +29,7 @@ mod i18n;
 mod journal;
 mod key_exchange;
 mod lab_directory;
+mod lab_group_chat;
 mod lab_rules;
 mod layers;
 mod peer;
