@@ -21,6 +21,7 @@ mod reading;
 mod rules;
 mod state;
 mod store;
+mod template;
 
 pub use clock::{Forecast, LossLimit, Slot, forecast};
 pub use commands::{HandedCommand, commands, undo_commands};
@@ -45,7 +46,7 @@ pub use procedure::{
 };
 pub use project::{
     FORMAT as PROJECT_FORMAT, Facts, People, Project, ProjectId, ProjectKind, SourceGeneration,
-    SourceSystem, TargetSystem, Window,
+    SourceSystem, TargetSystem, Window, file_name_of,
 };
 pub use reading::{Counts, Finding, FindingOutcome, Surroundings, read};
 pub use rules::StepAct;
@@ -54,3 +55,4 @@ pub use state::{
     Output, Status, Verified,
 };
 pub use store::{Holder, LockSeen, LockState, ProjectLock, ProjectStore, StoredProject};
+pub use template::OwnStep;

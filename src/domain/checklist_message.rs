@@ -69,6 +69,11 @@ pub enum ChecklistMessage {
     /// What a reading showed.
     Reading(ReadingMessage),
     // About files and locks
+    /// In the words of the system.
+    FileUnreadable {
+        file: String,
+        words: String,
+    },
     /// About the exports of the old system and the risks they show.
     Preflight(PreflightMessage),
 }

@@ -93,7 +93,7 @@ pub use server_policies::{
     ProxySettings, ServerPolicies,
 };
 pub use service::{ServiceKind, ServiceName, ServiceNameProblem, ServiceStatus, WindowsService};
-pub use settings::{Settings, Theme};
+pub use settings::{RecentProject, Settings, Theme};
 pub use sip::{SipDomain, SipUri, SipUriProblem};
 pub use swap::{
     Attestation, AttestationSubject, Hand, LookupAccount, REPLICATOR_CYCLES, Statement, Statements,

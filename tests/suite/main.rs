@@ -12,6 +12,8 @@ mod active_directory;
 mod active_directory_changes;
 mod active_directory_cli;
 mod active_directory_slapd;
+mod checklist_fold;
+mod checklist_stage;
 mod cli;
 mod console;
 mod console_directory;

@@ -52,7 +52,7 @@ impl Screen<'_> {
 }
 
 /// Whole sentences under each other; made visible, because some of them carry a server's words.
-pub(super) fn visible(sentences: &[String]) -> String {
+pub(in crate::ui) fn visible(sentences: &[String]) -> String {
     let lines: Vec<_> = sentences
         .iter()
         .filter(|sentence| !sentence.is_empty())
