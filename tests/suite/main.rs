@@ -38,9 +38,9 @@ mod peer;
 mod powershell_text;
 mod preflight;
 mod procedure_texts;
-#[cfg(feature = "window")]
 mod project_files;
 mod project_stage;
+#[cfg(feature = "window")]
 mod real_window;
 mod recordings;
 mod recordings_decoding;
