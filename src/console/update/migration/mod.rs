@@ -189,7 +189,7 @@ fn let_lab_act(state: &mut State, step: StepId, fix: Option<LabDeed>, now: Momen
     };
     let deeds = match fix {
         Some(deed) => vec![deed],
-        None => step_guard::lab_deeds(item).to_vec(),
+        None => item.step.lab.clone(),
     };
     if deeds.is_empty() || !state.migration.acting.insert(step.clone()) {
         return Vec::new();
