@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::procedure::StepId;
 use super::state::Checklist;
-use crate::domain::Moment;
+use crate::domain::{ChecklistMessage, Moment};
 
 /// When a step is to be done, is being done or was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Forecast {
     /// The latest moment to decide for a rollback that still ends inside the window.
     pub decide_until: Option<Moment>,
     pub loss: LossLimit,
+    /// What there is to be warned of, the gravest first.
+    pub warnings: Vec<ChecklistMessage>,
 }
 
 /// The two limits of a way back.
@@ -52,5 +54,6 @@ pub fn forecast(checklist: &Checklist, now: Moment) -> Forecast {
             Some(since) => LossLimit::LosesSince(since),
             None => LossLimit::Lossless,
         },
+        warnings: Vec::new(),
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::procedure::StepId;
 use super::project::Facts;
-use super::reading::Finding;
+use super::reading::{Counts, Finding};
 use crate::plan::{self, Journal, JournalEntry, LineForm, PlanId, Record};
 
 pub type ProjectRecord = Record<ProjectEntry>;
@@ -54,6 +54,12 @@ pub enum ProjectEntry {
     Found {
         step: StepId,
         finding: Finding,
+    },
+    /// What the exports of the old system list.
+    SourceCounted {
+        counts: Counts,
+        /// The names of the exports.
+        exports: Vec<String>,
     },
     /// A person says how a step came out.
     Attested {
@@ -163,6 +169,7 @@ impl ProjectEntry {
             Self::RunOpened { .. }
             | Self::TakenOver { .. }
             | Self::FactsChanged(_)
+            | Self::SourceCounted { .. }
             | Self::Plan(_)
             | Self::RollbackBegan { .. } => None,
         }

@@ -10,6 +10,7 @@ mod desk;
 mod entry;
 mod fold;
 mod gate;
+mod operation;
 mod path;
 mod people;
 mod preflight;
@@ -29,6 +30,7 @@ pub use entry::{
 };
 pub use fold::fold;
 pub use gate::{Gate, GateState};
+pub use operation::plan_of;
 pub use path::{PathVerdict, judge};
 pub use people::{NewPassphrase, is_passphrase, seal_passphrase};
 pub use preflight::{

@@ -40,6 +40,8 @@ pub struct Checklist {
     pub swapped_at: Option<Moment>,
     /// Entries that no run of this program can have written.
     pub contradictions: usize,
+    /// When the newest entry was written, by the clock of the console that wrote it.
+    pub written_at: Option<Moment>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,6 +80,10 @@ pub struct Item {
     pub confirmed: Option<Confirmed>,
     /// Why it was skipped or does not apply.
     pub reason: Option<String>,
+    /// Since it was last begun anew, a reason was given for doing it outside the order.
+    pub has_deviated: bool,
+    /// What was read of it should still be so: it is over, and what ends the fact has not begun.
+    pub holds: bool,
     pub owner: String,
     pub minutes: u32,
     pub notes: Vec<(Moment, String)>,

@@ -136,6 +136,8 @@ pub enum Effect {
     },
     ReadExports(Vec<PathBuf>),
     PickExports,
+    /// Asks for a file to attach to a step.
+    PickEvidence,
     PickProjectFolder,
     /// Salts and hashes the reviewer's passphrase, away from the window: it takes a while on purpose.
     SealPassphrase(Secret),

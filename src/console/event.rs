@@ -110,6 +110,8 @@ pub enum Event {
     },
     ExportsRead(Vec<(String, Result<SourceExport, ChecklistMessage>)>),
     ExportsPicked(Vec<PathBuf>),
+    /// `None` when the person closed the file dialog.
+    EvidencePicked(Option<PathBuf>),
     ProjectFolderPicked(Option<PathBuf>),
     /// The sealed passphrase, as a PHC string.
     PassphraseSealed(Result<String, PortError>),

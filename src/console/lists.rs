@@ -64,6 +64,13 @@ impl List {
         self.table.sync(&self.rows);
     }
 
+    /// Lets rows come without making those that are there anew.
+    pub(super) fn grow(&mut self, grow: impl FnOnce(&mut Rows)) {
+        grow(&mut self.rows);
+        self.rows.generation += 1;
+        self.table.sync(&self.rows);
+    }
+
     pub(super) fn apply(&mut self, event: TableEvent<String>) -> Option<TableRequest<String>> {
         self.table.apply(event, &self.rows)
     }
@@ -81,6 +88,12 @@ impl List {
 }
 
 impl Rows {
+    pub(super) fn push(&mut self, key: String, cells: Vec<String>) {
+        self.columns = cells.len();
+        self.keys.push(key);
+        self.cells.push(cells);
+    }
+
     /// All rows as text, in the order of the data.
     pub fn cells(&self) -> &[Vec<String>] {
         &self.cells

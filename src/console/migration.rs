@@ -1,19 +1,22 @@
 //! The page of the migration: the project that is open, what is looked at, what is being entered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use crate::checklist::OpenMode;
 
+use super::lists::List;
 use super::project_draft::ProjectDraft;
 use super::projects::{ProjectIntent, Projects};
-use super::step_dialog::StepDialog;
+use super::step_dialog::{StepDialog, StepQuestion};
+use super::step_run::StepRun;
+use super::table::TableEvent;
 use crate::checklist::{
-    Checklist, Forecast, PreflightReport, Procedure, Project, ProjectJournal, ProjectRecord,
-    SourceExport, StepId, fold, forecast,
+    Checklist, Forecast, Item, PreflightReport, Procedure, Project, ProjectJournal, ProjectRecord,
+    SourceExport, StepId, Surroundings, fold, forecast,
 };
-use crate::domain::{Language, Moment, RehearsalFault};
+use crate::domain::{LabDeed, Language, Moment, RehearsalFault};
 use crate::plan::{Damage, PlanId};
 use crate::ports::PortError;
 
@@ -35,6 +38,20 @@ pub struct Migration {
     pub dialog: Option<Box<StepDialog>>,
     /// The steps whose proof is being read right now.
     pub reading: BTreeSet<StepId>,
+    /// Those whose proof is read after it, one after the other.
+    pub queue: VecDeque<StepId>,
+    /// Where nobody answered at all.
+    pub unanswered: BTreeMap<StepId, PortError>,
+    /// The step the console is doing.
+    pub run: Option<StepRun>,
+    /// The steps the lab's people are doing.
+    pub acting: BTreeSet<StepId>,
+    /// Entries that could not be written down.
+    pub unwritten: Option<PortError>,
+    /// The project's journal, as a list.
+    pub record: List,
+    /// What was interrupted has been looked at since the project was opened.
+    pub(super) is_observed: bool,
     /// What is done with projects as a whole.
     pub projects: Projects,
     pub exports: Vec<SourceExport>,
@@ -98,6 +115,37 @@ impl OpenProject {
     }
 }
 
+impl OpenProject {
+    /// Computes anew where the migration stands.
+    pub(super) fn refold(&mut self, live: Option<&PlanId>, now: Moment) {
+        let Checklist {
+            project, procedure, ..
+        } = &*self.checklist;
+        self.checklist = Arc::new(fold(project, procedure, &self.records, live));
+        self.look_at_clock(now);
+    }
+
+    /// Looks at the clock: only what has changed is made anew.
+    pub(super) fn look_at_clock(&mut self, now: Moment) {
+        let seen = forecast(&self.checklist, now);
+        if *self.forecast != seen {
+            self.forecast = Arc::new(seen);
+        }
+    }
+
+    /// What a reading for a step is made for.
+    pub(super) fn surroundings(&self, item: &Item, exports: &[SourceExport]) -> Surroundings {
+        let _ = exports;
+        Surroundings {
+            facts: self.checklist.facts.clone(),
+            address: item.address.as_ref().map(|(_, address)| address.clone()),
+            source: self.checklist.source_counts,
+            baseline: self.checklist.baseline,
+            names: Vec::new(),
+        }
+    }
+}
+
 /// What this console may do with the project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProjectAccess {
@@ -157,12 +205,24 @@ pub enum MigrationIntent {
     ReadAll,
     Run(StepId),
     /// Opens what is asked before an act.
-    Ask(StepDialog),
+    Ask {
+        step: Option<StepId>,
+        question: StepQuestion,
+    },
     EditDialog(super::step_dialog::StepEdit),
     ConfirmDialog,
     CloseDialog,
     /// In a rehearsal, lets the lab's people do the step that was handed over.
     LetLabAct(StepId),
+    /// The same for something that holds a step up.
+    LetLabFix {
+        step: StepId,
+        deed: LabDeed,
+    },
+    /// Asks for a file to attach.
+    PickEvidence,
+    /// The journal of the project, as a list.
+    Record(TableEvent<String>),
     // Pre-flight and record
     PickExports,
     DropFile(PathBuf),

@@ -19,10 +19,13 @@ mod migration;
 mod pool_servers;
 mod project_draft;
 mod projects;
+mod record_list;
 mod run;
 mod standing;
 mod state;
 pub mod step_dialog;
+pub mod step_guard;
+mod step_run;
 mod swap;
 pub mod swap_commands;
 pub mod table;
@@ -57,10 +60,12 @@ pub use projects::{
     MeasuredTime, OwnEdit, Picks, ProjectDialog, ProjectIntent, Projects, TemplateDraft,
     TemplateEdit, TemplateGoal, TemplateProblem, TimesDialog,
 };
+pub use record_list::{RecordColumn, record_headings, record_key};
 pub use run::{ActiveRun, Waiting};
 pub use standing::SwapStanding;
 pub use state::{Note, NoteKind, OpenSession, Page, Places, RecordingState, State};
-pub use step_dialog::StepDialog;
+pub use step_dialog::{StepDialog, StepEdit, StepQuestion};
+pub use step_run::{StepRun, StepRunStage};
 pub use swap::{AttestationDraft, Offer, SwapEdit, SwapStep, SwapWizard, WayKind};
 pub use update::update;
 pub use wizard::{Purpose, Suggestion, Wizard, WizardEdit, WizardStep};

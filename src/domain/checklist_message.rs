@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Moment, ReadingMessage};
+use super::{ClockMessage, Moment, ProcedureProblem, ReadingMessage};
 
 /// Like [`super::Message`], of which these are a part: names and values, never sentences.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,17 @@ pub enum ChecklistMessage {
     /// Done outside the order: it needs a reason.
     ReasonMissing,
     AttestationEmpty,
+    // What is missing in a question about a step
+    NameMissing,
+    TextMissing,
+    FileMissing,
+    PassphraseMissing,
+    DecisionMissing,
+    MinutesWrong,
+    /// The step belongs to no plan that can be taken back.
+    NoPlanToUndo,
+    /// No service of Persistent Chat was found on the servers of the pool.
+    NothingToRun,
     OnlyReading,
     NotReadHere,
     RollbackUnderway,
@@ -44,6 +55,17 @@ pub enum ChecklistMessage {
         start: Moment,
         end: Moment,
     },
+    /// A plan runs, or somebody has begun it.
+    StepRunning,
+    StepNotOver,
+    /// It is no part of a migration from this source.
+    StepDoesNotApply,
+    /// The console cannot do it: people do.
+    NotRunHere,
+    /// One person is enough, or the reviewer was there already.
+    NoReviewNeeded,
+    Clock(ClockMessage),
+    Procedure(ProcedureProblem),
     /// What a reading showed.
     Reading(ReadingMessage),
     // About files and locks
@@ -53,5 +75,17 @@ pub enum ChecklistMessage {
 impl From<ReadingMessage> for ChecklistMessage {
     fn from(message: ReadingMessage) -> Self {
         Self::Reading(message)
+    }
+}
+
+impl From<ClockMessage> for ChecklistMessage {
+    fn from(message: ClockMessage) -> Self {
+        Self::Clock(message)
+    }
+}
+
+impl From<ProcedureProblem> for ChecklistMessage {
+    fn from(problem: ProcedureProblem) -> Self {
+        Self::Procedure(problem)
     }
 }

@@ -27,7 +27,28 @@ pub struct TlsAnswer {
     /// As the certificate writes it, in UTC.
     pub expires: String,
     /// Why the certificate is not accepted; `None` when it is.
-    pub problem: Option<String>,
+    pub problem: Option<TlsProblem>,
+}
+
+/// What is wrong with a certificate, as this machine checks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TlsProblem {
+    pub kind: TlsProblemKind,
+    /// The platform's own words.
+    pub words: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TlsProblemKind {
+    /// It is for other names.
+    WrongName,
+    /// It has expired, or is not valid yet.
+    NotInForce,
+    /// Nobody but itself vouches for it.
+    SelfSigned,
+    /// Its issuer is not trusted here.
+    Untrusted,
+    Other,
 }
 
 /// The way of one SIP domain's clients to their registrar.

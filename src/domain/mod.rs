@@ -7,6 +7,7 @@ pub mod chat_test;
 pub mod check;
 pub mod checklist_message;
 pub mod client_path;
+pub mod clock_message;
 pub mod deployment_reading;
 pub mod diagnosis;
 pub mod directory;
@@ -25,6 +26,7 @@ pub mod moment;
 pub mod origin;
 pub mod pool;
 pub mod pool_reading;
+pub mod procedure_problem;
 pub mod profile;
 pub mod properties;
 pub mod readable;
@@ -48,7 +50,10 @@ pub use change::{AccountName, Applied, Change, NotOneAccount, Preview};
 pub use chat_test::{ChatTest, ChatTestOutcome, ChatTestResult, Credential, TesterCredentials};
 pub use check::{Check, CheckKind, Verdict};
 pub use checklist_message::ChecklistMessage;
-pub use client_path::{DomainPath, HostPath, SIP_TLS_PORT, ServiceRecord, TlsAnswer};
+pub use client_path::{
+    DomainPath, HostPath, SIP_TLS_PORT, ServiceRecord, TlsAnswer, TlsProblem, TlsProblemKind,
+};
+pub use clock_message::ClockMessage;
 pub use deployment_reading::DeploymentReading;
 pub use diagnosis::{Certificate, Layer, LayerFacts, LayerResult, LayerVerdict};
 pub use directory::{
@@ -72,12 +77,13 @@ pub use message::Message;
 pub use moment::Moment;
 pub use pool::{Generation, Pool, PoolState};
 pub use pool_reading::{PoolContent, PoolReading, Replica, ServerReading};
+pub use procedure_problem::ProcedureProblem;
 pub use profile::{
     Access, Account, Authentication, Dial, Profile, ProfileProblems, Profiles, Recording,
 };
 pub use properties::Properties;
 pub use readable::{Readable, Unread, UnreadReason};
-pub use reading_message::ReadingMessage;
+pub use reading_message::{ContentKind, ReadingMessage};
 pub use rights::{AdminRole, Right, Rights};
 pub use secret::Secret;
 pub use server_policies::{

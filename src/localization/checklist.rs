@@ -37,6 +37,14 @@ impl Localizer {
             ChecklistMessage::PassphraseWrong => tr!(self, "passphrase-wrong"),
             ChecklistMessage::ReasonMissing => tr!(self, "deviation-reason-missing"),
             ChecklistMessage::AttestationEmpty => tr!(self, "attestation-empty"),
+            ChecklistMessage::NameMissing => tr!(self, "mig-name-missing"),
+            ChecklistMessage::TextMissing => tr!(self, "mig-text-missing"),
+            ChecklistMessage::FileMissing => tr!(self, "mig-file-missing"),
+            ChecklistMessage::PassphraseMissing => tr!(self, "mig-passphrase-missing"),
+            ChecklistMessage::DecisionMissing => tr!(self, "mig-decision-missing"),
+            ChecklistMessage::MinutesWrong => tr!(self, "mig-minutes-wrong"),
+            ChecklistMessage::NoPlanToUndo => tr!(self, "mig-no-plan-to-undo"),
+            ChecklistMessage::NothingToRun => tr!(self, "mig-nothing-to-run"),
             ChecklistMessage::OnlyReading => tr!(self, "step-only-read"),
             ChecklistMessage::NotReadHere => tr!(self, "step-not-read"),
             ChecklistMessage::RollbackUnderway => tr!(self, "rollback-underway"),
@@ -50,6 +58,13 @@ impl Localizer {
                 start = self.date_time(*start),
                 end = self.date_time(*end)
             ),
+            ChecklistMessage::StepRunning => tr!(self, "step-running"),
+            ChecklistMessage::StepNotOver => tr!(self, "step-not-over"),
+            ChecklistMessage::StepDoesNotApply => tr!(self, "step-does-not-apply"),
+            ChecklistMessage::NotRunHere => tr!(self, "step-not-run-here"),
+            ChecklistMessage::NoReviewNeeded => tr!(self, "no-review-needed"),
+            ChecklistMessage::Clock(message) => self.clock_message(message),
+            ChecklistMessage::Procedure(problem) => self.procedure_problem(problem),
             ChecklistMessage::Reading(message) => self.reading_message(message),
             // About files and locks
             // About the pre-flight

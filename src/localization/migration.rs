@@ -169,6 +169,9 @@ impl Localizer {
                 );
                 (what, messages.join("\n"))
             }
+            ProjectEntry::SourceCounted { exports, .. } => {
+                (tr!(self, "mig-entry-source-counted"), exports.join("\n"))
+            }
             ProjectEntry::Attested {
                 by, outcome, words, ..
             } => (

@@ -4,6 +4,7 @@
 //! the others by a test. A [`Localizer`] is a value: nothing here is global, so tests can hold one per language.
 
 mod checklist;
+mod checklist_rules;
 mod dates;
 mod diagnosis;
 mod directory;

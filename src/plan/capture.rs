@@ -125,7 +125,7 @@ fn first_that_answers(
 }
 
 /// A failure that concerns one question only is said in its place; a line that is gone ends the reading.
-fn readable<T>(result: PortResult<T>) -> PortResult<Readable<T>> {
+pub(super) fn readable<T>(result: PortResult<T>) -> PortResult<Readable<T>> {
     match result {
         Ok(value) => Ok(Ok(value)),
         Err(err) if err.kind == PortErrorKind::Cancelled => Err(err),
@@ -133,7 +133,7 @@ fn readable<T>(result: PortResult<T>) -> PortResult<Readable<T>> {
     }
 }
 
-fn flat<T>(result: PortResult<Readable<T>>) -> PortResult<Readable<T>> {
+pub(super) fn flat<T>(result: PortResult<Readable<T>>) -> PortResult<Readable<T>> {
     Ok(readable(result)?.and_then(|value| value))
 }
 

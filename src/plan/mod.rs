@@ -3,6 +3,7 @@
 //! One engine for create, remove and replace; later work adds steps, not an engine. Synchronous, no threads: worker
 //! threads, the command line and tests call it alike.
 
+mod address;
 mod builder;
 mod capture;
 pub mod journal;
@@ -13,6 +14,7 @@ mod status;
 mod swap;
 mod types;
 
+pub use address::{AddressReading, ControllersSeen, read_address};
 pub use builder::{create, remove, replace, replicate, start_service, stop_service, undo};
 pub use capture::{capture, survey};
 pub use journal::{
@@ -21,7 +23,9 @@ pub use journal::{
 };
 pub use run::{Limits, Progress, RunEnd, recheck, run};
 pub use sides::Sides;
-pub use status::{IllegalTransition, PlanRecord, StepEvent, StepRecord, StepStatus, fold};
+pub use status::{
+    IllegalTransition, PlanFold, PlanRecord, StepEvent, StepRecord, StepStatus, fold,
+};
 pub use swap::{
     Fit, Standing, SwapReading, Whereabouts, hand_over, read_swap, step_to_hand_over, swap,
     swap_account, whereabouts,

@@ -158,53 +158,72 @@ pub fn fold(
     records: &[Record],
     live: Option<&PlanId>,
 ) -> (Vec<PlanRecord>, Vec<IllegalTransition>) {
-    let mut plans: Vec<PlanRecord> = Vec::new();
-    let mut places: BTreeMap<PlanId, usize> = BTreeMap::new();
-    let mut illegal = Vec::new();
+    let mut fold = PlanFold::default();
     for record in records {
-        match &record.entry {
+        fold.apply(&record.entry, record.at);
+    }
+    fold.finish(live)
+}
+
+/// The same, entry by entry, for journals that hold more than plans.
+#[derive(Debug, Default)]
+pub struct PlanFold {
+    plans: Vec<PlanRecord>,
+    places: BTreeMap<PlanId, usize>,
+    illegal: Vec<IllegalTransition>,
+}
+
+impl PlanFold {
+    pub fn apply(&mut self, entry: &Entry, at: Moment) {
+        match entry {
             Entry::RunOpened { .. } => {}
             Entry::PlanMade(plan) => {
-                if let Some(place) = plan.undoes.as_ref().and_then(|id| places.get(id))
-                    && let Some(undone) = plans.get_mut(*place)
-                {
+                if let Some(undone) = plan.undoes.as_ref().and_then(|id| self.find(id)) {
                     undone.undone_by = Some(plan.id.clone());
                 }
-                if !places.contains_key(&plan.id) {
-                    places.insert(plan.id.clone(), plans.len());
-                    plans.push(PlanRecord::new(plan.clone()));
+                if !self.places.contains_key(&plan.id) {
+                    self.places.insert(plan.id.clone(), self.plans.len());
+                    self.plans.push(PlanRecord::new(plan.clone()));
                 }
             }
             Entry::Step { plan, step, event } => {
-                let place = places.get(plan).copied();
-                let Some(state) = place
-                    .and_then(|place| plans.get_mut(place))
-                    .and_then(|plan| plan.steps.get_mut(*step))
-                else {
-                    continue;
-                };
-                if let Err(transition) = state.apply(event, record.at) {
-                    illegal.push(transition);
+                let state = self
+                    .find(plan)
+                    .and_then(|record| record.steps.get_mut(*step));
+                if let Some(Err(transition)) = state.map(|state| state.apply(event, at)) {
+                    self.illegal.push(transition);
                 }
             }
             Entry::HandedOver { plan, step } => {
-                let place = places.get(plan).copied();
-                if let Some(record) = place.and_then(|place| plans.get_mut(place)) {
+                if let Some(record) = self.find(plan) {
                     take_over(&mut record.plan, *step);
                 }
             }
         }
     }
-    for record in &mut plans {
-        if live != Some(&record.plan.id) {
-            for step in &mut record.steps {
-                if step.status == StepStatus::Running {
-                    step.status = StepStatus::Interrupted;
-                }
-            }
-        }
+
+    /// A plan as it stands by now; an open step is *Running*.
+    pub fn record(&self, id: &PlanId) -> Option<&PlanRecord> {
+        self.plans.get(*self.places.get(id)?)
     }
-    (plans, illegal)
+
+    pub fn finish(mut self, live: Option<&PlanId>) -> (Vec<PlanRecord>, Vec<IllegalTransition>) {
+        let left = self
+            .plans
+            .iter_mut()
+            .filter(|record| live != Some(&record.plan.id))
+            .flat_map(|record| &mut record.steps)
+            .filter(|step| step.status == StepStatus::Running);
+        for step in left {
+            step.status = StepStatus::Interrupted;
+        }
+        (self.plans, self.illegal)
+    }
+
+    fn find(&mut self, id: &PlanId) -> Option<&mut PlanRecord> {
+        let place = *self.places.get(id)?;
+        self.plans.get_mut(place)
+    }
 }
 
 impl StepRecord {

@@ -136,6 +136,7 @@ impl Runtime {
             | Effect::ReadProof { .. }
             | Effect::ReadExports(_)
             | Effect::PickExports
+            | Effect::PickEvidence
             | Effect::PickProjectFolder
             | Effect::SealPassphrase(_)
             | Effect::LookForProjects(_)

@@ -202,7 +202,7 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             result,
         } => {
             state.servers.finish(&pool, request, result);
-            Vec::new()
+            migration::on_pool(state, &pool, now)
         }
         Event::InventoryRead { request, result } => {
             if request != state.inventory_request {
@@ -210,7 +210,9 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             }
             state.inventory.finish(result.map(Arc::new));
             show_inventory(state);
-            Vec::new()
+            let mut effects = migration::on_endpoints(state, now);
+            effects.extend(migration::observe(state));
+            effects
         }
         Event::DirectoryConnected { session, result } => {
             directory::on_connected(state, session, result)
@@ -244,8 +246,17 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             show_journal(state);
             standing::read_interrupted(state)
         }
-        Event::ProjectClosed
-        | Event::ProjectLost(_)
+        Event::ProjectOpened(_) => {
+            let mut effects = project::on_event(state, event, now);
+            effects.extend(migration::on_opened(state, now));
+            effects
+        }
+        Event::ProjectClosed => {
+            let effects = project::on_event(state, event, now);
+            migration::on_closed(state);
+            effects
+        }
+        Event::ProjectLost(_)
         | Event::ProjectFolderPicked(_)
         | Event::PassphraseSealed(_)
         | Event::ProjectsLookedFor(_)
@@ -253,12 +264,12 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
         | Event::TemplateRead { .. }
         | Event::TemplateSaved(_)
         | Event::RehearsalRead { .. } => project::on_event(state, event, now),
-        Event::ProjectOpened(_)
-        | Event::Recorded { .. }
+        Event::Recorded { .. }
         | Event::ProofRead { .. }
         | Event::LabPeopleActed { .. }
         | Event::ExportsRead(_)
         | Event::ExportsPicked(_)
+        | Event::EvidencePicked(_)
         | Event::ReportSaved(_)
         | Event::Tick => migration::on_event(state, event, now),
         Event::SettingsSaved(result) => {
@@ -295,6 +306,7 @@ fn set_language(state: &mut State, language: Option<Language>) -> Vec<Effect> {
         state.localizer = state.localizers.of(wanted).clone();
         show_inventory(state);
         show_journal(state);
+        migration::show_record(state);
         directory::show(state);
     }
     vec![Effect::SaveSettings(state.settings.clone())]

@@ -1,7 +1,7 @@
 //! Plans: confirmed, run, read back, checked again, undone.
 
 use super::session::take_back_lab_fault;
-use super::{read_inventory, read_journal, servers, standing, swap, wizard};
+use super::{migration, read_inventory, read_journal, servers, standing, swap, wizard};
 use crate::console::dialog::{Dialog, PlanDialog, PlanStage};
 use crate::console::effect::Effect;
 use crate::console::event::JobName;
@@ -44,7 +44,7 @@ pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<E
             }
             Vec::new()
         }
-        Intent::RunDialogPlan => run_dialog_plan(state),
+        Intent::RunDialogPlan => run_dialog_plan(state, now),
         Intent::CheckAgain(id) => {
             let record = match state.possible(&Act::CheckAgain(id.clone())) {
                 Ok(()) => recorded(state, &id),
@@ -84,8 +84,24 @@ fn operators_deed(state: &State) -> Option<Deed> {
     (step.act.hand() == Some(Hand::Operator)).then(|| step.act.deed_whoever_acts())?
 }
 
-/// Starts a plan. From here on it is the only change until its end has arrived.
-pub(super) fn start(state: &mut State, record: PlanRecord) -> Vec<Effect> {
+/// Starts a plan. That of a migration's step is written down as the step's before it runs.
+pub(super) fn start(state: &mut State, record: PlanRecord, now: Moment) -> Vec<Effect> {
+    match migration::before_run(state, &record, now) {
+        Some(effects) => effects,
+        None => launch(state, record),
+    }
+}
+
+/// It could not be written down whose plan it is: what would have shown its run goes.
+pub(super) fn not_launched(state: &mut State) {
+    if let Some(Dialog::Plan(dialog)) = &mut state.dialog {
+        dialog.stage = PlanStage::Confirm;
+    }
+    swap::on_not_launched(state);
+}
+
+/// From here on it is the only change until its end has arrived.
+pub(super) fn launch(state: &mut State, record: PlanRecord) -> Vec<Effect> {
     state.run = Some(ActiveRun::new(record.clone()));
     vec![Effect::RunPlan(record)]
 }
@@ -147,6 +163,9 @@ pub(super) fn on_end(state: &mut State, end: RunEnd) -> Vec<Effect> {
     }
     effects.extend(read_journal(state));
     effects.extend(read_inventory(state));
+    if let Some(plan) = state.run.as_ref().map(|run| run.record.plan.id.clone()) {
+        effects.extend(migration::after_run(state, &plan));
+    }
     effects
 }
 
@@ -230,7 +249,7 @@ pub(super) fn ask_preview(state: &mut State) -> Vec<Effect> {
     }
 }
 
-fn run_dialog_plan(state: &mut State) -> Vec<Effect> {
+fn run_dialog_plan(state: &mut State, now: Moment) -> Vec<Effect> {
     if state.is_running() {
         state.note(NoteKind::Refused(Message::OtherChangeRunning));
         return Vec::new();
@@ -249,7 +268,7 @@ fn run_dialog_plan(state: &mut State) -> Vec<Effect> {
         state.note(NoteKind::Refused(message));
         return Vec::new();
     }
-    start(state, record)
+    start(state, record, now)
 }
 
 pub(super) fn recorded(state: &State, id: &PlanId) -> Option<PlanRecord> {

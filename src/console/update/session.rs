@@ -230,6 +230,7 @@ pub(super) fn on_connected(
             state.rights = Fetched::default();
             state.deployment = Fetched::default();
             state.servers = PoolServers::default();
+            super::migration::on_session_gone(state);
             let before = directory::cancel_connect(state);
             state.directory = DirectoryState::beside(opening.directory, opening.ca_file);
             state.inventory = Fetched::default();

@@ -1,7 +1,7 @@
 //! The steps of the address swap's wizard.
 
 use super::plans::start;
-use super::{show_page, standing};
+use super::{migration, show_page, standing};
 use crate::console::effect::Effect;
 use crate::console::guard::Act;
 use crate::console::intent::SwapIntent;
@@ -27,7 +27,7 @@ pub(super) fn on_intent(state: &mut State, intent: SwapIntent, now: Moment) -> V
             Vec::new()
         }
         SwapIntent::CheckAgain => survey(state),
-        SwapIntent::Run => run(state),
+        SwapIntent::Run => run(state, now),
         SwapIntent::ReadStanding(id) => standing::read(state, &id),
         SwapIntent::HandOver(id) => standing::hand_over(state, &id),
         SwapIntent::Close => {
@@ -38,6 +38,7 @@ pub(super) fn on_intent(state: &mut State, intent: SwapIntent, now: Moment) -> V
                 .is_some_and(|swap| swap.step == SwapStep::Run);
             if !(is_run && state.is_running()) {
                 state.swap = None;
+                migration::on_swap_closed(state);
             }
             Vec::new()
         }
@@ -68,7 +69,21 @@ pub(super) fn on_run_over(state: &mut State) {
         .filter(|swap| swap.step == SwapStep::Run)
     {
         swap.step = SwapStep::Result;
-        show_page(state, Page::Endpoints);
+        // Who came from the checklist goes back there.
+        if state.page != Page::Migration {
+            show_page(state, Page::Endpoints);
+        }
+    }
+}
+
+/// The plan could not be started: it can be confirmed again.
+pub(super) fn on_not_launched(state: &mut State) {
+    if let Some(swap) = state
+        .swap
+        .as_mut()
+        .filter(|swap| swap.step == SwapStep::Run)
+    {
+        swap.step = SwapStep::Review;
     }
 }
 
@@ -184,7 +199,7 @@ fn survey(state: &mut State) -> Vec<Effect> {
     vec![Effect::SurveySwap { request, question }]
 }
 
-fn run(state: &mut State) -> Vec<Effect> {
+fn run(state: &mut State, now: Moment) -> Vec<Effect> {
     if let Err(message) = state.possible(&Act::Swap(None)) {
         return refuse(state, message);
     }
@@ -202,7 +217,7 @@ fn run(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     swap.step = SwapStep::Run;
-    start(state, PlanRecord::new(plan))
+    start(state, PlanRecord::new(plan), now)
 }
 
 fn refuse(state: &mut State, message: Message) -> Vec<Effect> {

@@ -66,7 +66,7 @@ pub(super) fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<E
         Intent::CheckAgainInWizard => ask_holders(state, true),
         Intent::AskForPreview if state.wizard.is_none() => super::plans::ask_preview(state),
         Intent::AskForPreview => ask_preview(state),
-        Intent::RunWizard => run(state),
+        Intent::RunWizard => run(state, now),
         _ => Vec::new(),
     }
 }
@@ -222,7 +222,7 @@ fn ask_preview(state: &mut State) -> Vec<Effect> {
     vec![Effect::Preview { request, change }]
 }
 
-fn run(state: &mut State) -> Vec<Effect> {
+fn run(state: &mut State, now: Moment) -> Vec<Effect> {
     if let Err(message) = state.possible(&Act::Create) {
         return refuse(state, message);
     }
@@ -241,7 +241,7 @@ fn run(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     wizard.step = WizardStep::Run;
-    start(state, PlanRecord::new(plan))
+    start(state, PlanRecord::new(plan), now)
 }
 
 fn refuse(state: &mut State, message: Message) -> Vec<Effect> {

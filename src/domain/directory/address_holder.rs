@@ -67,10 +67,22 @@ pub enum AddressPlace {
     Both,
 }
 
+impl AddressHolder {
+    /// Whether it is an endpoint of an application, where endpoints are.
+    pub fn is_endpoint(&self) -> bool {
+        self.class == HolderClass::ApplicationContact && self.partition == Partition::Configuration
+    }
+}
+
 impl AddressHolders {
     /// Whether nobody holds the address and nothing was left unasked.
     pub fn is_free(&self) -> bool {
         self.holders.is_empty() && self.notices.is_empty()
+    }
+
+    /// The holders that are no endpoints of the Configuration partition.
+    pub fn beside_endpoints(&self) -> impl Iterator<Item = &AddressHolder> {
+        self.holders.iter().filter(|holder| !holder.is_endpoint())
     }
 
     /// The one holder, if there is exactly one.

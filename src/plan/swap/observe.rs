@@ -4,7 +4,7 @@ use super::reading::{Seat, changed, changed_in_lync, is_granted, left, seat};
 use super::target;
 use crate::domain::{
     AccountState, AddressPlace, Controller, ControllerSighting, DirectoryAccount, GrantedPolicy,
-    Hand, HolderClass, LookupAccount, LyncAccount, Message, ObjectGuid, Partition, SipUri, Way,
+    Hand, HolderClass, LookupAccount, LyncAccount, Message, ObjectGuid, SipUri, Way,
 };
 use crate::plan::observe::{Object, Seen};
 use crate::plan::sides::Sides;
@@ -144,6 +144,24 @@ fn for_controllers(
     owner: Option<ObjectGuid>,
     sightings: Vec<ControllerSighting>,
 ) -> Seen {
+    let hosts = outstanding(required, owner, &sightings);
+    let object = Object::of(Evidence {
+        sightings,
+        ..Evidence::default()
+    });
+    if hosts.is_empty() {
+        Seen::Holds(object)
+    } else {
+        Seen::Underway(object, Some(Message::StepControllersOutstanding { hosts }))
+    }
+}
+
+/// The required controllers that do not show yet what the others do.
+pub(in crate::plan) fn outstanding(
+    required: &[Controller],
+    owner: Option<ObjectGuid>,
+    sightings: &[ControllerSighting],
+) -> Vec<String> {
     let shown = |controller: &Controller| {
         let mut seen = sightings.iter();
         let seen = seen.find(|seen| seen.controller.host.eq_ignore_ascii_case(&controller.host))?;
@@ -158,20 +176,11 @@ fn for_controllers(
     let is_all_owner = required
         .iter()
         .all(|controller| shown(controller) == Some(Sight::Owner));
-    let hosts: Vec<String> = required
+    required
         .iter()
         .filter(|controller| !is_all_owner && shown(controller) != Some(Sight::Nobody))
         .map(|controller| controller.host.clone())
-        .collect();
-    let object = Object::of(Evidence {
-        sightings,
-        ..Evidence::default()
-    });
-    if hosts.is_empty() {
-        Seen::Holds(object)
-    } else {
-        Seen::Underway(object, Some(Message::StepControllersOutstanding { hosts }))
-    }
+        .collect()
 }
 
 /// Who holds the address as one controller shows it.
@@ -185,14 +194,7 @@ enum Sight {
 fn for_contact(sides: &mut Sides<'_>, address: &SipUri, call: &Call) -> PortResult<Seen> {
     let found = sides.open_directory()?.holders(address, call)?;
     let is_complete = found.notices.is_empty();
-    let is_contact = |class, partition| {
-        class == HolderClass::ApplicationContact && partition == Partition::Configuration
-    };
-    let other = found
-        .holders
-        .iter()
-        .find(|holder| !is_contact(holder.class, holder.partition));
-    let message = match (other, found.holders.as_slice()) {
+    let message = match (found.beside_endpoints().next(), found.holders.as_slice()) {
         (Some(other), _) => Some(Message::SwapContactDiffers {
             identity: other.dn.clone(),
         }),

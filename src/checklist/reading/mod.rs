@@ -1,5 +1,14 @@
 //! The proofs the console reads by itself, each from the servers and from nothing else.
 
+mod address;
+mod asking;
+mod clients;
+mod contents;
+mod network;
+mod rights;
+mod services;
+mod topology;
+
 use serde::{Deserialize, Serialize};
 
 use super::procedure::Reading;
@@ -7,6 +16,7 @@ use super::project::Facts;
 use crate::domain::{ChecklistMessage, Moment, SipUri};
 use crate::plan::Sides;
 use crate::ports::{Call, ClientPath, PortResult};
+use asking::Asking;
 
 /// What a reading showed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,15 +74,29 @@ pub fn read(
     now: Moment,
     call: &Call,
 ) -> PortResult<Finding> {
-    let _ = (around, path, call);
     let host = sides.deployment.connection().host;
-    Ok(Finding {
-        reading,
-        outcome: FindingOutcome::CannotBeRead,
-        messages: Vec::new(),
-        counts: None,
-        words: Vec::new(),
-        read_at: now,
-        host,
-    })
+    let mut asking = Asking::new(around, sides, path, call);
+    match reading {
+        Reading::SameForest => asking.same_forest()?,
+        Reading::Versions => asking.versions()?,
+        Reading::HomePool => asking.home_pool()?,
+        Reading::TargetPool => asking.target_pool()?,
+        Reading::Rights => asking.rights()?,
+        Reading::NoCollidingNames => asking.no_colliding_names()?,
+        Reading::ClientAccess => asking.client_access()?,
+        Reading::Compliance => asking.compliance()?,
+        Reading::ServiceRecords => asking.service_records()?,
+        Reading::ServicesStopped => asking.services_stopped()?,
+        Reading::ServicesRunning => asking.services_running()?,
+        Reading::Baseline => asking.baseline()?,
+        Reading::Counts => asking.counts()?,
+        Reading::AddressFree => asking.address_free()?,
+        Reading::EndpointStands => asking.endpoint_stands()?,
+        Reading::EndpointGone => asking.endpoint_gone()?,
+        Reading::ClientPath => asking.client_path()?,
+        Reading::SourceRetired => asking.source_retired()?,
+        Reading::ChatPolicy => asking.chat_policy()?,
+        Reading::AutomaticEndpoints => asking.automatic_endpoints()?,
+    }
+    Ok(asking.finding(reading, now, host))
 }
