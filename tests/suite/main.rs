@@ -41,6 +41,8 @@ mod procedure_texts;
 mod project_files;
 mod project_stage;
 #[cfg(feature = "window")]
+mod migration_stage;
+#[cfg(feature = "window")]
 mod real_window;
 mod recordings;
 mod recordings_decoding;
@@ -71,6 +73,8 @@ mod window;
 mod window_connection;
 #[cfg(feature = "window")]
 mod window_directory;
+#[cfg(feature = "window")]
+mod window_migration;
 #[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]
