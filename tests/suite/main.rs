@@ -34,14 +34,14 @@ mod lab_directory;
 mod lab_group_chat;
 mod lab_rules;
 mod layers;
+#[cfg(feature = "window")]
+mod migration_stage;
 mod peer;
 mod powershell_text;
 mod preflight;
 mod procedure_texts;
 mod project_files;
 mod project_stage;
-#[cfg(feature = "window")]
-mod migration_stage;
 #[cfg(feature = "window")]
 mod real_window;
 mod recordings;
