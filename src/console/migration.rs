@@ -14,7 +14,7 @@ use super::step_run::StepRun;
 use super::table::TableEvent;
 use crate::checklist::{
     Checklist, Forecast, Item, PreflightReport, Procedure, Project, ProjectJournal, ProjectRecord,
-    SourceExport, StepId, Surroundings, fold, forecast,
+    SourceExport, StepId, Surroundings, fold, forecast, names, source_counts,
 };
 use crate::domain::{LabDeed, Language, Moment, RehearsalFault};
 use crate::plan::{Damage, PlanId};
@@ -135,13 +135,15 @@ impl OpenProject {
 
     /// What a reading for a step is made for.
     pub(super) fn surroundings(&self, item: &Item, exports: &[SourceExport]) -> Surroundings {
-        let _ = exports;
         Surroundings {
             facts: self.checklist.facts.clone(),
             address: item.address.as_ref().map(|(_, address)| address.clone()),
-            source: self.checklist.source_counts,
+            source: self
+                .checklist
+                .source_counts
+                .or_else(|| source_counts(exports)),
             baseline: self.checklist.baseline,
-            names: Vec::new(),
+            names: names(exports),
         }
     }
 }

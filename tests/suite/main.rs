@@ -34,12 +34,12 @@ mod lab_directory;
 mod lab_group_chat;
 mod lab_rules;
 mod layers;
+#[cfg(feature = "window")]
+mod migration_stage;
 mod peer;
 mod powershell_text;
 mod preflight;
 mod procedure_texts;
-#[cfg(feature = "window")]
-mod migration_stage;
 #[cfg(feature = "window")]
 mod real_window;
 mod recordings;
