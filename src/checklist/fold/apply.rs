@@ -42,7 +42,8 @@ impl<'a> Folder<'a> {
                 self.minutes.insert(step.clone(), *minutes);
                 self.is_known(step)
             }
-            ProjectEntry::LabActed { .. } => true,
+            // Which exports there are is seen where they are read.
+            ProjectEntry::ExportAdded { .. } => true,
             ProjectEntry::Noted { step: None, text } => {
                 self.notes.push((record.at, text.clone()));
                 true
