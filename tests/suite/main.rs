@@ -43,6 +43,8 @@ mod peer;
 mod powershell_text;
 mod preflight;
 mod procedure_texts;
+mod project_files;
+mod project_stage;
 #[cfg(feature = "window")]
 mod real_window;
 mod recordings;
