@@ -58,6 +58,9 @@ impl<'a> Folder<'a> {
                 let (at, text) = (record.at, text.clone());
                 track.outputs.push(Output { at, text });
             }),
+            ProjectEntry::LabActed { step, .. } => {
+                self.keep(step, |track| track.cycle.last_word = Some(mark))
+            }
             ProjectEntry::Attached { step, file } => self.keep(step, |track| {
                 track.cycle.last_word = Some(mark);
                 track.files.push((record.at, file.clone()));
