@@ -19,7 +19,7 @@ impl<'a> Folder<'a> {
         };
         self.written_at = self.written_at.max(Some(record.at));
         let is_legal = match &record.entry {
-            ProjectEntry::RunOpened { .. } => true,
+            ProjectEntry::RunOpened { .. } | ProjectEntry::ExportAdded { .. } => true,
             ProjectEntry::TakenOver { user, computer } => {
                 let taken = (record.at, user.clone(), computer.clone());
                 self.takeovers.push(taken);
