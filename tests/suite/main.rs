@@ -40,6 +40,8 @@ mod powershell_text;
 mod preflight;
 mod procedure_texts;
 #[cfg(feature = "window")]
+mod migration_stage;
+#[cfg(feature = "window")]
 mod real_window;
 mod recordings;
 mod recordings_decoding;
@@ -70,6 +72,8 @@ mod window;
 mod window_connection;
 #[cfg(feature = "window")]
 mod window_directory;
+#[cfg(feature = "window")]
+mod window_migration;
 #[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]
