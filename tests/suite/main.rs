@@ -12,7 +12,10 @@ mod active_directory;
 mod active_directory_changes;
 mod active_directory_cli;
 mod active_directory_slapd;
+mod checklist_clock;
 mod checklist_fold;
+mod checklist_rollback;
+mod checklist_rules;
 mod checklist_stage;
 mod cli;
 mod client_path;
@@ -35,12 +38,12 @@ mod lab_directory;
 mod lab_group_chat;
 mod lab_rules;
 mod layers;
+#[cfg(feature = "window")]
+mod migration_stage;
 mod peer;
 mod powershell_text;
 mod preflight;
 mod procedure_texts;
-#[cfg(feature = "window")]
-mod migration_stage;
 #[cfg(feature = "window")]
 mod real_window;
 mod recordings;

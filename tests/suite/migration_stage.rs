@@ -129,7 +129,9 @@ impl Console {
             Effect::CloseProject => self.event(Event::ProjectClosed),
             Effect::Record(entries) => self.record(entries, now),
             Effect::AttachEvidence { step, file } => {
-                let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+                let name = file
+                    .file_name()
+                    .map(|name| name.to_string_lossy().into_owned());
                 let file = EvidenceFile {
                     name: name.unwrap_or_default(),
                     sha256: "5e88".repeat(16),

@@ -15,7 +15,10 @@ fn rehearsal_in(setup: Setup) -> Window {
     let mut window = open(setup);
     let start = ProjectIntent::StartLabRehearsal;
     ask(&mut window, Intent::Navigate(Page::Migration));
-    ask(&mut window, Intent::Migration(MigrationIntent::Manage(start)));
+    ask(
+        &mut window,
+        Intent::Migration(MigrationIntent::Manage(start)),
+    );
     assert!(
         window.state().state.migration.open.is_some(),
         "{:?}",
