@@ -101,6 +101,7 @@ impl Checklist {
                 step: Some(step), ..
             }
             | ProjectEntry::Output { step, .. }
+            | ProjectEntry::LabActed { step, .. }
             | ProjectEntry::Attached { step, .. } => self.possible(step, &StepAct::Record),
             ProjectEntry::Began { step } => self.allows(step, &StepAct::Begin, now),
             ProjectEntry::Linked { step, .. } => self.allows(step, &StepAct::Run, now),

@@ -18,6 +18,7 @@ mod checklist_rollback;
 mod checklist_rules;
 mod checklist_stage;
 mod cli;
+mod client_path;
 mod console;
 mod console_directory;
 mod contract;
