@@ -62,6 +62,10 @@ pub enum ProjectEntry {
         /// The names of the exports.
         exports: Vec<String>,
     },
+    /// An export of the old system was copied into the project's folder `evidence`.
+    ExportAdded {
+        file: EvidenceFile,
+    },
     /// A person says how a step came out.
     Attested {
         step: StepId,
@@ -178,6 +182,7 @@ impl ProjectEntry {
             | Self::TakenOver { .. }
             | Self::FactsChanged(_)
             | Self::SourceCounted { .. }
+            | Self::ExportAdded { .. }
             | Self::Plan(_)
             | Self::RollbackBegan { .. } => None,
         }
