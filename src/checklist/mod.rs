@@ -10,6 +10,7 @@ mod desk;
 mod entry;
 mod fold;
 mod gate;
+mod lab_past;
 mod operation;
 mod path;
 mod people;
@@ -30,11 +31,14 @@ pub use entry::{
 };
 pub use fold::fold;
 pub use gate::{Gate, GateState};
+pub use lab_past::lab_past;
 pub use operation::plan_of;
 pub use path::{PathVerdict, judge};
 pub use people::{NewPassphrase, is_passphrase, seal_passphrase};
 pub use preflight::{
-    ExportKind, PreflightFinding, PreflightReport, Risk, SourceExport, preflight, read_export,
+    Column, Delimiter, EvidenceColumn, EvidenceTable, ExportEncoding, ExportKind, ExportRow,
+    LONGEST_NAME, PreflightFinding, PreflightGround, PreflightReport, Risk, RiskTopic,
+    SourceExport, names, preflight, read_export, source_counts,
 };
 pub use procedure::{
     Applies, CommandKind, Crew, DoneBy, FORMAT as PROCEDURE_FORMAT, Operation, Phase, PhaseId,

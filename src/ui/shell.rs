@@ -22,7 +22,13 @@ use crate::ui::widgets::Banner;
 const MOST_NOTICES: usize = 4;
 
 pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
-    let is_covered = screen.state.wizard.is_some() || screen.state.dialog.is_some();
+    if super::migration::project_on_wall(ui, screen) {
+        notes_ui(ui, screen);
+        return;
+    }
+    let is_covered = screen.state.wizard.is_some()
+        || screen.state.dialog.is_some()
+        || screen.state.migration.dialog.is_some();
     let wants_search = !is_covered && take_shortcuts(ui, screen);
     top_strip_ui(ui, screen);
     if let Some(session) = &screen.state.session {

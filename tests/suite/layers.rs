@@ -28,12 +28,14 @@ const ARROWS: &[(&str, &[&str])] = &[
             "lync",
             "plan",
             "ports",
+            "report",
         ],
     ),
     ("checklist", &["domain", "lync", "plan", "ports"]),
     ("plan", &["domain", "lync", "ports"]),
     ("lync", &["domain", "psrp::clixml"]),
     ("localization", &["checklist", "domain", "plan", "ports"]),
+    ("report", &["checklist", "domain", "localization", "plan"]),
     (
         "runtime",
         &["checklist", "console", "domain", "plan", "ports"],
@@ -821,4 +823,56 @@ fn the_checker_sees_a_file_that_says_nothing_about_itself() {
     let found: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert_eq!(found, ["src/domain/mod.rs:1: a file opens with `//!`"]);
     assert_eq!(findings("src/domain/mod.rs", "//! Words.\n"), []);
+}
+
+/// What stands between backquotes in a text.
+fn quoted(text: &str) -> BTreeSet<String> {
+    let pieces = text.split('`').skip(1).step_by(2);
+    pieces
+        .map(|piece| piece.trim_start_matches("src/").to_owned())
+        .collect()
+}
+
+#[test]
+fn the_table_of_the_architecture_has_the_same_arrows() {
+    let text = std::fs::read_to_string(repository().join("ARCHITECTURE.md")).unwrap();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with("| `src/"))
+        .map(|line| line.trim_matches('|').split('|').collect())
+        .collect();
+    let tops: BTreeSet<&str> = ARROWS
+        .iter()
+        .map(|(module, _)| *module)
+        .filter(|module| !module.contains('/'))
+        .collect();
+    let mut seen = BTreeSet::new();
+    for row in rows {
+        let [modules, _, arrows] = row.as_slice() else {
+            panic!("a row of three columns: {row:?}");
+        };
+        let modules = quoted(modules);
+        let Some(module) = modules.iter().find(|name| tops.contains(name.as_str())) else {
+            let is_wiring = |name: &String| {
+                let name = name.trim_end_matches(".rs");
+                WIRING.contains(&name)
+            };
+            assert!(modules.iter().all(is_wiring), "{modules:?}");
+            continue;
+        };
+        seen.insert(module.clone());
+        // Parts of a module with arrows of their own are named in its row.
+        let mut wanted = BTreeSet::new();
+        for (of, arrows) in ARROWS {
+            if let Some(part) = of.strip_prefix(&format!("{module}/")) {
+                wanted.insert(part.to_owned());
+            } else if of != module {
+                continue;
+            }
+            wanted.extend(arrows.iter().map(|arrow| (*arrow).to_owned()));
+        }
+        assert_eq!(quoted(arrows), wanted, "{module}");
+    }
+    let tops: BTreeSet<String> = tops.into_iter().map(str::to_owned).collect();
+    assert_eq!(seen, tops);
 }
