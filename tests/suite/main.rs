@@ -34,6 +34,7 @@ mod lab_directory;
 mod lab_group_chat;
 mod lab_rules;
 mod layers;
+mod mortal;
 mod peer;
 mod powershell_text;
 mod preflight;
