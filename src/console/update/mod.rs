@@ -270,7 +270,8 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
         | Event::TemplateRead { .. }
         | Event::TemplateSaved(_)
         | Event::RehearsalRead { .. } => project::on_event(state, event, now),
-        Event::Recorded { .. }
+        Event::ProjectOpened(_)
+        | Event::Recorded { .. }
         | Event::ProofRead { .. }
         | Event::LabPeopleActed { .. }
         | Event::ExportsRead(_)
