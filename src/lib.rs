@@ -13,6 +13,7 @@ pub mod lync;
 pub mod plan;
 pub mod ports;
 pub mod psrp;
+pub mod report;
 pub mod runtime;
 #[cfg(feature = "window")]
 pub mod ui;

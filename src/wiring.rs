@@ -1,6 +1,6 @@
 //! What the runtime gets from outside, put together from the adapters and the lab.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::adapters::active_directory::ActiveDirectory;
@@ -8,12 +8,14 @@ use crate::adapters::clock::SystemClock;
 use crate::adapters::files::{self, DataFolder, FileJournal, ProjectFolder, Run};
 use crate::adapters::platform;
 use crate::adapters::remote_powershell::{RemotePowerShell, diagnose};
+use crate::checklist::ProjectStore;
 use crate::domain::{
-    Dial, DirectoryDial, LabDirectorySettings, LabFault, LayerResult, Profiles, Settings, Source,
+    Dial, DirectoryDial, LabDeed, LabDirectorySettings, LabFault, LabStage, LayerResult, Profiles,
+    RehearsalFault, Settings, Source,
 };
 use crate::lab::Lab;
 use crate::plan::{Deed, JournalWriter, Plan};
-use crate::ports::{Call, Clock, Deployment, Directory, PortResult};
+use crate::ports::{Call, ClientPath, Clock, Deployment, Directory, PortResult};
 use crate::runtime::Outside;
 
 /// Named in each journal file.
@@ -110,6 +112,35 @@ impl Outside for Wiring {
 
     fn save_profiles(&self, profiles: &Profiles) -> PortResult<()> {
         files::save_profiles(&self.folder, profiles)
+    }
+
+    fn project_store(&self, folder: &Path) -> Box<dyn ProjectStore> {
+        Box::new(project_store(folder.to_owned()))
+    }
+
+    fn has_project(&self, folder: &Path) -> bool {
+        files::has_project(folder)
+    }
+
+    fn read_file(&self, path: &Path, limit: u64) -> PortResult<Vec<u8>> {
+        files::read_limited(path, limit)
+    }
+
+    fn save_new(&self, path: &Path, text: &str) -> PortResult<()> {
+        files::save_new(path, text)
+    }
+
+    fn client_path(&self, _source: Source) -> Box<dyn ClientPath> {
+        Box::new(self.lab.client_path())
+    }
+
+    fn stage_lab(&self, stage: &LabStage, faults: &[RehearsalFault]) {
+        self.lab.restage(stage);
+        self.lab.befall(faults);
+    }
+
+    fn act_as_lab_people(&self, deed: LabDeed) -> Result<String, String> {
+        self.lab.people_act(deed)
     }
 
     fn clock(&self) -> &dyn Clock {

@@ -8,6 +8,7 @@ mod challenge;
 mod clixml;
 mod directory;
 mod envelope;
+mod exports;
 mod fragments;
 mod keys;
 mod messages;
@@ -23,12 +24,13 @@ mod values;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target there is.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     ("certificate", certificate::run),
     ("challenge", challenge::run),
     ("clixml", clixml::run),
     ("directory", directory::run),
     ("envelope", envelope::run),
+    ("exports", exports::run),
     ("fragments", fragments::run),
     ("messages", messages::run),
     ("offers", offers::run),

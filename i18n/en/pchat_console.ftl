@@ -1409,6 +1409,7 @@ procedure-two-loss-limits = The step { $step } is the second one after which a r
 
 ## Migration: project files
 
+project-file-unreadable = { $file } could not be read: { $words }
 error-disk-full = There is no room left to write { $target }.
 error-disk-full-next = Free some space there and do it again. Everything recorded before is kept.
 error-folder-read-only = { $target } may not be written.
@@ -1601,6 +1602,8 @@ mig-entry-reopened = Reopened by { $by }
 mig-entry-confirmed = Confirmed by the reviewer { $reviewer } (passphrase)
 mig-entry-source-counted = The exports of the old system were counted
 mig-entry-output = Output of a command
+mig-entry-lab-acted = The lab’s people were asked to act
+mig-entry-export-added = Export of the old system kept: { $file }
 mig-entry-attached = Attached: { $file }
 mig-entry-deviated = Outside the order, by { $by }
 mig-entry-decided = { $decision }, decided by { $by }
@@ -1611,6 +1614,120 @@ mig-column-who = By
 mig-minutes = { $minutes } min
 mig-hours = { $hours } h
 mig-hours-minutes = { $hours } h { $minutes } min
+mig-way = { $source }, { $pool } → { $target }
+mig-view-checklist = Checklist
+mig-view-preflight = Pre-flight
+mig-view-record = Record
+mig-rollback = Rollback
+mig-roll-back = Roll back…
+mig-note = Note…
+mig-projector = Projector view (Escape leaves it)
+mig-leave-projector = Leave (Escape)
+mig-all-done = Every step is over.
+mig-next-step = Next: { $step }  { $title }
+mig-not-written = This could not be written down
+mig-not-written-body = Everything recorded before is unharmed. What was just entered is still here and can be confirmed again.
+mig-progress = { $over } / { $all }
+mig-progress-steps = { $over } of { $all } steps are over
+mig-window = Window
+mig-now = Now
+mig-forecast-end = Forecast end
+mig-decide-until = Rollback decision time
+mig-decide-passed = { $time }, passed
+mig-end-overrun = { $end } (+{ $overrun })
+mig-from-to = { $from } – { $to }
+mig-since = since { $time }
+mig-from = about { $time }
+mig-steps = Steps of the migration
+mig-current = Current step
+mig-current-standing = Current step · { $standing }
+mig-undo-title = Take back: { $title }
+mig-confirmed-by = Reviewer: { $reviewer }
+mig-contradicted-title = What was shown no longer holds
+mig-contradicted-body = Read at { $time }; the step relies on it until it is read again.
+mig-unanswered = The proof could not be read
+mig-blocked-by = What blocks it
+mig-still-open = What is still open
+mig-why = Why
+mig-why-here = Why here
+mig-plan = What the console did
+mig-commands = Commands
+mig-commands-people = Run these on the named machine; the console cannot. Then keep their output here.
+mig-command-forbidden = There is no command for { $place }: a value of the project carries a character no command may carry.
+mig-needs = Comes after
+mig-need = { $step }  { $title } – { $status }
+mig-about = About the step
+mig-owner = Owner
+mig-reviewer = Reviewer
+mig-no-reviewer = Two people are recommended; this project names no reviewer.
+mig-crew = Needs
+mig-planned = Planned
+mig-planned-slot = { $duration }, { $from } – { $to }
+mig-took = Actual
+mig-actual = { $from } – { $to } ({ $duration })
+mig-reason = Reason
+mig-undone-how = How it is undone
+mig-sources = Pages
+mig-evidence = Evidence
+mig-words = In their words
+mig-attested-by = { $outcome }, { $by }, { $time }
+mig-output = Output
+mig-output-show = Show the output of { $time }
+mig-output-hide = Hide the output of { $time }
+mig-file-aside = { $bytes } bytes, SHA-256 { $hash }…
+mig-counts = Counts side by side
+mig-count-source = Old system
+mig-count-before = Target before
+mig-count-now = Target now
+mig-categories = Categories
+mig-rooms = Chat rooms
+mig-addins = Add-ins
+mig-more = More acts
+mig-less = Fewer acts
+mig-read-all = Read all facts again
+mig-act-decide = Decide: go or no-go…
+mig-act-decide-again = Decide again…
+mig-act-busy = Working…
+mig-act-busy-why = The step is being worked on; what comes of it shows here.
+mig-act-confirm = Reviewer confirms…
+mig-act-go-to = Go to { $step }
+mig-act-to-current = To the current step { $step }
+mig-act-read = Read now
+mig-act-attest = Attest…
+mig-act-begin = Begin
+mig-act-lab = Let the lab’s people do it
+mig-act-stop = Stop the chat services…
+mig-act-start = Start the chat services…
+mig-act-swap = Swap the address…
+mig-act-swap-back = Give the address back…
+mig-act-remove = Remove the endpoint…
+mig-act-output = Keep an output…
+mig-act-note = Note on the step…
+mig-act-attach = Attach a file…
+mig-act-assign = Owner and time…
+mig-act-reopen = Reopen…
+mig-act-skip = Skip…
+mig-act-not-applicable = Does not apply…
+mig-fix-server = Lab: repair the server
+mig-fix-proxy = Lab: remove the value left in proxyAddresses
+mig-fix-import = Lab: fix what the import warns of
+mig-gate-decided = { $decision }: { $by }, { $time }
+mig-gate-done = Done before it: { $over } of { $all } steps.
+mig-gate-open = Not done: { $steps }
+mig-gate-ends-lossless = After this, a rollback loses the messages posted from then on.
+mig-gate-rollback-takes = Until then a rollback loses nothing. Taking back everything that is done takes about { $duration }.
+mig-gate-decide-until = To end inside the window, a rollback has to be decided by { $time }.
+mig-record-search = Search the record
+mig-save-report = Save report
+mig-decisions = Decisions
+mig-decided-line = { $step } – { $by }
+mig-deviations = Outside the order
+mig-deviation = Deviation
+mig-takeover = Taken over
+mig-journal = Journal of the project
+mig-entries = Entries
+mig-folder = Folder
+mig-last-hash = Hash of the last line
 
 ## Migration: dialogs of a step
 
@@ -1622,22 +1739,493 @@ mig-decision-missing = Choose go or no-go.
 mig-minutes-wrong = Enter the planned minutes as a number, one week (10080) at most.
 mig-no-plan-to-undo = No change by the console belongs to this step, so the console has nothing to take back. Use the commands.
 mig-nothing-to-run = The servers of the pool show no chat service this applies to.
+mig-writing = Being written down…
+mig-browse = Browse…
+mig-ask-deviate = Outside the order
+mig-ask-attest = How did the step come out?
+mig-ask-skip = Skip the step
+mig-ask-not-applicable = The step does not apply
+mig-ask-reopen = Reopen the step
+mig-ask-confirm = The reviewer confirms
+mig-ask-decide = Go or no-go
+mig-ask-output = Output of a command
+mig-ask-attach = Attach a file
+mig-ask-note = Note
+mig-ask-assign = Owner and planned time
+mig-ask-rollback = Roll back the migration
+mig-verb-deviate = Record the reason and go on
+mig-verb-attest = Record
+mig-verb-skip = Skip
+mig-verb-not-applicable = Does not apply
+mig-verb-reopen = Reopen
+mig-verb-confirm = Confirm
+mig-verb-go = Record: go
+mig-verb-no-go = Record: no-go
+mig-verb-output = Keep the output
+mig-verb-attach = Attach
+mig-verb-note = Add the note
+mig-verb-assign = Save
+mig-verb-rollback = Begin the rollback
+mig-field-by = Who
+mig-field-reviewer = Reviewer
+mig-field-approver = Approver
+mig-field-seen = What was seen
+mig-field-output = What the command said
+mig-field-note = Note
+mig-field-owner = Owner
+mig-field-reason = Reason
+mig-field-minutes = Planned minutes
+mig-field-passphrase = Passphrase of the reviewer
+mig-field-file = File
+mig-field-deviation = Why it is done all the same
+mig-confirm-meaning = The passphrase shows that the reviewer was there. It does not prove who typed it, and the record says so.
+mig-attach-meaning = The file is hashed and copied into the project’s folder. It can be dropped here.
+mig-reopen-meaning = The step is to be done again. What was recorded of it stays in the journal.
+mig-rollback-meaning = The steps that were done are taken back, the newest first. Each becomes a step of the checklist; nothing is undone by itself.
 
 ## Migration: projects
 
-# (projects)
+project-purpose = A migration from Group Chat to Persistent Chat, from the first check to the end of the old system.
+project-what = What a project is
+project-what-1 = A project carries one migration: from which pool to which, in which window, by whom, and by which procedure.
+project-what-2 = It is a folder with everything that was read, done and said; it can be carried to another machine and opened there where it stood.
+project-first = Never done this before?
+project-first-what = Go through a whole migration on the lab, the practice data inside this program. Everything is filled in, each step says what to do and why, and the people around you are played by the lab.
+project-first-safe = No real server is read or changed.
+project-first-needs-lab = This works on the lab. The session with the server is left first.
+project-start-lab = Start a rehearsal on the lab
+project-lab-name = Rehearsal on the lab
+project-new = New project…
+project-open = Open project…
+project-open-verb = Open
+project-open-title = Open a project
+project-open-hint = The folder that holds the file project.ron. It may stand on a file share.
+project-opening = Opening the project…
+project-recent = Recent projects
+project-recent-none = No project was opened on this computer yet.
+project-rehearsal = Rehearsal
+project-rehearsal-what = This project is a rehearsal. What it shows is the lab’s, not a real server’s.
+project-gone = Not found
+project-forget = Remove from this list
+project-watch = Watch
+project-watch-tip = Shows how the project stands; nothing is written.
+project-draft-title = New project
+project-change-title = Change the project’s details
+project-draft-meaning = Nothing is written until the project is created.
+project-change-meaning = What you change is written to the project’s journal. Earlier entries stay.
+project-step-source = Source
+project-step-target = Target
+project-step-window = Window
+project-step-people = People
+project-step-procedure = Procedure
+project-create = Create project
+project-change = Save changes
+project-making = The project is being written…
+project-unchanged = Nothing was changed.
+project-source = The old system
+project-source-2010 = Lync Server 2010, Group Chat
+project-source-2007 = Office Communications Server 2007 R2 Group Chat
+project-offline = No reading to pick from: type the names. A project can be planned without a connection.
+project-known-sources = Old pools in the topology
+project-lookups = Lookup addresses
+project-lookups-hint = Legacy clients find Group Chat through one address per SIP domain. Each chosen address is freed and taken over by an endpoint.
+project-held-by = Held by: { $name }
+project-held-by-endpoint = An endpoint on { $pool } holds it already.
+project-held-by-nobody = Nobody holds it.
+project-holder-unknown = Who holds it is not known.
+project-target = The new pool
+project-target-generation = Product of the new pool
+project-path-documented = This path is documented: there is a migration guide for it.
+project-path-coexistence = Only coexistence is documented: there is no migration guide for Group Chat on this path.
+project-path-by-way = 2007 R2 gets to Skype for Business Server 2015 only by way of Lync Server 2013. Migrate to 2013 first.
+project-path-unknown = This path is not supported: the target has no Persistent Chat, or its version is not known here.
+project-three-versions = { $count } product versions would stand beside each other. More than two at once are not supported.
+project-window = The maintenance window
+project-window-hint = In the time of this computer, as 2027-01-16 and 18:00.
+project-window-length = Length
+project-window-planned = Planned steps
+project-window-short = The planned steps take longer than the window. Make it longer, or do some of them before.
+project-day = { $date } ({ $weekday }) { $time }
+project-monday = Monday
+project-tuesday = Tuesday
+project-wednesday = Wednesday
+project-thursday = Thursday
+project-friday = Friday
+project-saturday = Saturday
+project-sunday = Sunday
+project-people = Who is there
+project-two-people = Some steps need the reviewer’s confirmation
+project-two-people-what = The reviewer types a passphrase before such a step. It proves that the reviewer was there, not who it was, and the record says so.
+project-two-people-on = The reviewer confirms the marked steps with a passphrase.
+project-two-people-off = One person is enough: no step asks for a second confirmation.
+project-procedure = The procedure
+project-procedure-hint = It is copied into the project and does not change with a newer program.
+project-procedure-name = Name
+project-procedure-edition = Edition
+project-procedure-from = From
+project-procedure-built-in = Built into this program
+project-procedure-count = Steps
+project-procedure-steps = { $steps }, of which { $own } of your own
+project-procedure-phase = { $phase } · { $title }: { $steps } steps, { $time }
+project-procedure-changed = The procedure was changed here. It is used for this project.
+project-read-template = Use this file
+project-use-built-in = Use the built-in procedure
+project-edit-template = Edit the procedure…
+project-review = What will be created
+project-folder-hint = The project becomes a new folder. On a file share, others can watch it.
+project-changes = What changes
+project-changes-hint = As it was, then as it will be.
+project-change-line = { $was } → { $is }
+project-nothing-entered = (empty)
+project-choices-changed = A choice was changed as well: the product, or how the reviewer confirms.
+project-field-name = Name of the project
+project-field-source-pool = Pool
+project-field-servers = Group Chat servers
+project-field-source-sql = SQL Server instance
+project-field-database = Database
+project-field-compliance = Compliance database
+project-field-source-files = Folder of uploaded files
+project-field-addresses = Other Lookup addresses
+project-field-target-pool = Persistent Chat pool
+project-field-registrar = Next-hop pool
+project-field-target-sql = SQL Server instance
+project-field-target-files = File store
+project-field-start-date = Start, date
+project-field-start-time = Start, time
+project-field-end-date = End, date
+project-field-end-time = End, time
+project-field-operator = Operator
+project-field-reviewer = Reviewer
+project-field-approver = Approver
+project-field-pilots = Pilot users
+project-field-work-folder = Work folder
+project-field-cut-off = Leave messages behind before
+project-field-profile = Saved connection
+project-field-passphrase = Reviewer’s passphrase
+project-field-passphrase-again = The same again
+project-field-template = File of a procedure
+project-field-folder = Folder of the project
+project-note-servers = One per line.
+project-note-addresses = One per line; for SIP domains that are not listed above.
+project-note-compliance = Empty when compliance is not used.
+project-note-pilots = They sign in before everybody does; one per line.
+project-note-work-folder = For exports and backups, as the servers see it.
+project-note-cut-off = Optional, as 2010-01-01. Empty: everything is migrated.
+project-note-passphrase = The reviewer types it, nobody else.
+project-note-template = A copy your site has changed. Problems in it are shown here.
+project-problem-missing = Fill this in.
+project-problem-fqdn = This is not a full name such as pool01.contoso.com.
+project-problem-address = “{ $typed }” is not a SIP address.
+project-problem-twice = { $address } is there twice.
+project-problem-no-address = Choose or type at least one Lookup address.
+project-problem-same = The new pool cannot be the old one.
+project-problem-date = Type a date that exists, as 2027-01-16.
+project-problem-time = Type a time of day, as 18:00.
+project-problem-end = The window ends before it starts.
+project-problem-short = At least { $least } characters.
+project-problem-differs = The two are not the same.
+project-problem-one-person = The reviewer has to be somebody else than the operator.
+project-problem-absolute = Type the whole path, from the root or the share.
+project-rehearse = Rehearse…
+project-rehearse-title = Rehearse this migration
+project-rehearse-what = The lab takes this project’s names and plays its servers and people. A rehearsal of its own is made inside the project; the project itself stays as it is. Choose what is to go wrong:
+project-rehearse-none = Choose none to see it go smoothly first.
+project-rehearse-verb = Start rehearsal
+project-fault-service = A service will not stop
+project-fault-service-what = A chat service stays in StopPending at the first attempt.
+project-fault-import = The import warns
+project-fault-import-what = The import’s preview warns of an invitation setting and of a name that is taken.
+project-fault-replication = Replication lags
+project-fault-replication-what = Controllers in the other site show the freed address late.
+project-fault-address = The address is still held
+project-fault-address-what = The cmdlet leaves the address in proxyAddresses.
+project-fault-server = A server is lost
+project-fault-server-what = An active server of the new pool does not come back when services start.
+project-back-to-real = Back to the real project
+project-rehearsal-elsewhere = This rehearsal is not on the lab.
+project-rehearsal-elsewhere-next = Nothing of it is read or run on the server you are connected to. Go to the lab to go on.
+project-times = Take over the measured times…
+project-times-title = Times of the rehearsal
+project-times-hint = Choose the steps that are to be planned with what the rehearsal took. The lab is quicker than people: take what fits.
+project-times-line = { $step } { $title }: planned { $planned } min, took { $measured } min
+project-times-verb = Plan with these times
+project-times-none = No step of this rehearsal was finished yet.
+project-times-none-chosen = No step is chosen.
+project-times-reading = Reading the rehearsal…
+project-change-facts = Change the project’s details…
+project-reload = Read again
+project-close = Close project
+project-open-for-changes = Open for changes
+project-open-again = Open again
+project-watching-title = Somebody else has this project open: you are watching
+project-held-since = { $user } on { $computer }, since { $since }.
+project-watching-next = Nothing you do here is written. It shows what the other console writes; read again to see the newest.
+project-stale-title = The console that has this project gives no sign of life
+project-stale-next = Make sure that nobody works there any more, then take the project over. That is recorded.
+project-take-over = Take over…
+project-take-over-title = Take the project over?
+project-take-over-what = This console will work with the project from now on, and the journal will say so.
+project-take-over-warning = If the other console still runs, it loses the project and cannot write any more.
+project-take-over-verb = Take over
+project-holder = User
+project-holder-computer = Computer
+project-holder-since = Since
+project-read-only-title = You are watching this project
+project-read-only-body = Nothing is written. Open it for changes to work with it; if its folder cannot be written to, it stays this way.
+project-lost-title = This console no longer has the project
+project-lost-not-done = Nothing is written any more. Everything recorded until now is kept.
+project-lost-where = The data is in { $folder }.
+project-damaged-title = Part of the journal cannot be read
+project-damaged-what = Everything before the damage counts; what comes after it in the same file does not. Nothing was changed or deleted.
+project-damaged-where = The files are in { $folder }.
+project-damaged-next = Keep a copy of the folder, and read the affected steps again.
+project-damaged-line = { $file }, line { $line }
+project-newer-title = Part of the journal is from a newer version of this program
+project-newer-next = Open the project with the newer version to see everything.
+project-template-title = Edit the procedure
+project-template-for-draft = The changes are used for the project you are entering. Save them to a file for other projects.
+project-template-for-project = The project has not begun: its procedure can still be changed. Save it to a file for other projects.
+project-template-for-file = Save a changed copy to a file and choose it when a new project is made. A project that has begun keeps its procedure.
+project-template-save = Save to file
+project-template-saved = Saved: { $file }
+project-template-use-draft = Use for this project
+project-template-use-project = Change the project’s procedure
+project-template-minutes = Planned duration (minutes)
+project-template-owner = Owner
+project-template-notes = Remarks
+project-template-add = Add a step after this one…
+project-template-remove = Remove this step
+project-template-unreadable = The file is not a procedure this program can read
+project-template-unreadable-next = The procedure chosen before stays. Correct the file where the details point to, or save a new copy from here.
+project-template-contradicts = The steps of this procedure contradict each other
+project-own-title = A step of your own
+project-own-after = After: { $step }
+project-own-name = Title
+project-own-what = What to do
+project-own-command = Command (optional)
+project-own-machine = On which machine
+project-own-role = By which role
+project-own-proof = A person says how it came out; the console cannot read it.
+project-own-add = Add step
 
 ## Migration: pre-flight
 
-# (pre-flight)
+export-too-large = The file is larger than { $most } MB. Split the export into several files; files of the same kind are read together.
+export-empty = The file is empty.
+export-not-text = The file is no text that can be read. Save the export as CSV in UTF-8, UTF-16, CP949 or Shift_JIS; a workbook (.xlsx) is not read.
+export-headings-unknown = The headings do not show what the file lists: { $headings }. Expected are, for example, “Category, Parent”, “Room, Category”, “Category, Manager” or “Room, Member”.
+export-heading-twice = Two columns say the same: { $heading } is the second of them. Remove one.
+export-too-many-columns = The file has more than { $most } columns. Export only the columns that are needed.
+export-too-many-rows = The file has more than { $most } rows. Split the export into several files; files of the same kind are read together.
+export-cell-too-long = Line { $line }: a cell has more than { $most } characters.
+export-row-uneven = Line { $line }: the row has { $found } cells, the headings have { $expected }. A cell that holds the delimiter has to stand in quotation marks.
+export-quote-open = Line { $line }: a quotation mark is opened and never closed.
+export-categories = Categories
+export-rooms = Rooms
+export-managers = Managers
+export-members = Members
+export-taken-for = { $kind } · rows: { $rows } · { $encoding } · { $delimiter }
+delimiter-comma = comma
+delimiter-semicolon = semicolon
+delimiter-tab = tab
+risk-stops = Resolve before the window
+risk-warns = Check
+risk-informs = For information
+risk-topic-exports = Exports of the old system
+risk-topic-flattened = Names that get a prefix
+risk-topic-long = Names that become too long
+risk-topic-equal = Names that become equal
+risk-topic-root-managers = Managers of the root category
+risk-topic-invitations = Invitations
+risk-topic-federation = Federated users
+risk-topic-rooms = Rooms to leave behind
+risk-topic-accounts = Disabled accounts
+risk-column-severity = Severity
+risk-column-topic = Subject
+risk-column-what = Finding
+risk-column-advice = What to do
+risk-column-evidence = Evidence
+evidence-file = File
+evidence-line = Line
+evidence-category = Category
+evidence-room = Room
+evidence-name = Name
+evidence-flattened = Name after the migration
+evidence-characters = Characters
+evidence-person = User or group
+evidence-last-posted = Last message
+evidence-value = Value
+risk-names-flattened = { $count ->
+        [one] One name gets the names above it as a prefix, because Persistent Chat has one level of categories.
+       *[other] { $count } names get the names above them as a prefix, because Persistent Chat has one level of categories.
+    }
+risk-names-too-long = { $count ->
+        [one] One name has more than { $most } characters once the names above it are its prefix.
+       *[other] { $count } names have more than { $most } characters once the names above them are their prefix.
+    } Characters are counted, not bytes, with one character between two names.
+risk-names-equal = { $count } names can no longer be told apart once they are flattened; whatever joins the parts, upper case and punctuation are left out of the comparison.
+risk-names-missing = { $count ->
+        [one] One row has no name.
+       *[other] { $count } rows have no name.
+    } They are not judged.
+risk-categories-unknown = { $count ->
+        [one] One row names a category that the exports do not have.
+       *[other] { $count } rows name categories that the exports do not have.
+    } The prefix of their names is not certain.
+risk-categories-in-circle = { $count } categories are, by way of others, their own parent.
+risk-root-managers = { $count ->
+        [one] One manager of the root category becomes
+       *[other] { $count } managers of the root category become
+    } manager of all { $rooms } rooms.
+risk-root-managers-of-all = { $count ->
+        [one] One manager of the root category becomes
+       *[other] { $count } managers of the root category become
+    } manager of every room. How many that are shows when the export of rooms is given.
+risk-invitations = { $count ->
+        [one] One room invites although its category does not: the setting will be reset to “off”.
+       *[other] { $count } rooms invite although their categories do not: the setting will be reset to “off”.
+    }
+risk-federated = { $count ->
+        [one] One person is of another SIP domain ({ $domains }) and loses access: Persistent Chat knows no federation.
+       *[other] { $count } people are of other SIP domains ({ $domains }) and lose access: Persistent Chat knows no federation.
+    }
+risk-rooms-disabled = { $count ->
+        [one] One room is disabled and will not be migrated.
+       *[other] { $count } rooms are disabled and will not be migrated.
+    }
+risk-rooms-unused = { $count ->
+        [one] Nobody has written in one room
+       *[other] Nobody has written in { $count } rooms
+    } since the day from which messages are taken along, or ever.
+risk-accounts-disabled = { $count ->
+        [one] One disabled account is still a member or manager.
+       *[other] { $count } disabled accounts are still members or managers.
+    }
+risk-export-missing = Not all four exports were given (categories, rooms, managers, members). What the missing ones would show is not judged.
+risk-sip-domains-unknown = Whether there are federated users cannot be judged: the SIP domains of the deployment have not been read.
+advise-rename-before = Nothing has to be done. Tell users the new names, or rename the categories before the migration if you want others.
+advise-shorten = Shorten the room, or the categories above it, with the Group Chat administration tool before the export.
+advise-name-twice = Rename all but one of each with the Group Chat administration tool before the export. Otherwise one can overwrite the other.
+advise-name-missing = Check the rows in the file and export it again.
+advise-export-again = Export all categories at the same moment as the rooms, and give the files again.
+advise-remove-managers = Remove managers who should not manage everything from the root category before the export.
+advise-invitations = Set category and rooms alike before the export; otherwise the import warns and turns invitations off.
+advise-federated = Tell these people before the weekend, and agree on another way to reach them.
+advise-disabled-stay = Confirm that these rooms may stay behind. Enable those that are still needed before the export.
+advise-disable-rooms = Ask the managers, and disable the rooms nobody needs before the export: they are then not migrated.
+advise-disabled-accounts = Remove them from the rooms before the export, and appoint other managers where they were the only ones.
+advise-colliding = Rename or remove what the target pool holds under these names. An import overwrites it.
+advise-missing-export = Export what is missing from Group Chat as CSV and drop it onto the window.
+advise-connect = Connect to the deployment and judge again.
+advise-reading = Settle what is said here before the window and read it again.
 
 ## Migration: the report
 
-# (the report)
+report-title = Migration record: { $name }
+report-rehearsal = Rehearsal. Nothing in this record was done to the production servers.
+report-rehearsal-mark = REHEARSAL
+report-damaged = { $count ->
+        [one] One place of the journal is damaged or contradicts what was written before. See the end of this record.
+       *[other] { $count } places of the journal are damaged or contradict what was written before. See the end of this record.
+    }
+report-operator = Operator
+report-reviewer = Reviewer
+report-approver = Approver
+report-date = Date:
+report-facts = Project
+report-source = Source
+report-target = Target
+report-lookup-addresses = Lookup addresses
+report-window-planned = Maintenance window, planned
+report-window-actual = Maintenance window, actual
+report-not-begun = Not begun
+report-pilots = Pilot users
+report-two-people = Confirmation by a second person
+report-two-people-on = With the reviewer’s passphrase. It proves that the reviewer was there, not who it was.
+report-two-people-off = Not used
+report-procedure = Procedure
+report-edition = Edition { $edition }
+report-project = Project record
+report-made = This record was made
+report-outcome = Outcome
+report-progress = Progress
+report-steps-over = { $over } of { $all } steps
+report-rollback = Rollback
+report-forecast-end = Expected end
+report-way-back = Way back
+report-services-started = Services started
+report-swapped-at = First address swapped
+report-warning = Warning
+report-deviations = Deviations from the order
+report-counts = Contents before and after
+report-counts-source = Old system
+report-counts-before = Target before
+report-counts-after = Target after
+report-kind = Kind
+report-addins = Add-ins
+report-decisions = Go and no-go decisions
+report-time = Time
+report-gate = Before step
+report-decision = Decision
+report-by = By
+report-reason = Reason
+report-step = Step
+report-takeovers = Taken over from another console
+report-from-user = User before
+report-from-computer = Computer before
+report-notes = Notes
+report-note = Note
+report-rollback-steps = Steps of the rollback
+report-owner = Owner: { $owner }
+report-planned = Planned: { $span }
+report-planned-minutes = Planned: { $minutes } min
+report-actual = Actual: { $span }
+report-confirmed = Confirmed by the reviewer { $reviewer }, { $time }
+report-unconfirmed = Not confirmed by the reviewer
+report-verified = ■ Verified by console
+report-attested = □ Attested
+report-reading = Newest reading
+report-contradicted = A later reading contradicts it
+report-commands = Commands handed over
+report-command-forbidden = A value has a character that no command may carry.
+report-act = Act
+report-status = Status
+report-output = Output, { $time }
+report-files = Attached files
+report-file = File
+report-bytes = Bytes
+report-journal = Journal
+report-journal-note = Every line carries the hash of the line before it in its file. A line that was changed or removed shows; a file cut short or replaced as a whole shows only by the last hash, which is why it is written here and signed above.
+report-line = Line
+report-entry = Entry
+report-entries = Entries
+report-last-hash = Last hash (SHA-256)
+report-check = To check it
+report-check-note = pchat-console migration verify <folder of the project>
 
 ## Migration: the overview
 
-# (the overview)
+overview-migration = Migration
+overview-migration-open = Open the migration checklist
+overview-migration-project = Project
+overview-migration-progress = Progress
+overview-migration-steps = { $over } of { $all } steps
+overview-migration-current = Current step
+overview-migration-step = { $step } { $title }
+overview-migration-over = Every step is over.
+overview-migration-window = Window
+overview-migration-from-to = { $start } – { $end }
+overview-migration-gate = Next decision
+overview-compatibility = Compatibility period
+overview-compatibility-since =
+    { $days ->
+        [0] The address was swapped less than a day ago ({ $since }).
+        [one] The address was swapped one day ago ({ $since }).
+       *[other] The address was swapped { $days } days ago ({ $since }).
+    }
+overview-compatibility-until = Legacy clients are led to the new pool until step D5 removes the legacy endpoint.
+overview-compatibility-over = It is over: the legacy endpoint was removed with step D5.
+overview-compatibility-endpoints = Legacy endpoints on { $pool }: { $count }
 
 ## Migration: the lab's people
 

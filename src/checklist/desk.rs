@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::entry::{EvidenceFile, ProjectEntry, ProjectRecord};
+use super::entry::{EvidenceFile, ProjectEntry, ProjectJournal, ProjectRecord};
 use super::procedure::{Procedure, StepId};
 use super::project::Project;
 use super::store::{Holder, LockSeen, LockState, ProjectLock, ProjectStore, StoredProject};
@@ -189,6 +189,11 @@ impl ProjectDesk {
         self.learn(&stored);
         self.forgive(&mut stored);
         Ok(stored)
+    }
+
+    /// What stands in its journal now.
+    pub fn journal(&self) -> PortResult<ProjectJournal> {
+        Ok(self.store.read()?.journal)
     }
 
     fn learn(&mut self, stored: &StoredProject) {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::procedure::StepId;
 use super::project::Facts;
 use super::reading::{Counts, Finding};
+use crate::domain::LabDeed;
 use crate::plan::{self, Journal, JournalEntry, LineForm, PlanId, Record};
 
 pub type ProjectRecord = Record<ProjectEntry>;
@@ -61,6 +62,10 @@ pub enum ProjectEntry {
         /// The names of the exports.
         exports: Vec<String>,
     },
+    /// An export of the old system was copied into the project's folder `evidence`.
+    ExportAdded {
+        file: EvidenceFile,
+    },
     /// A person says how a step came out.
     Attested {
         step: StepId,
@@ -97,6 +102,12 @@ pub enum ProjectEntry {
     Attached {
         step: StepId,
         file: EvidenceFile,
+    },
+    /// In a rehearsal, the lab's people are asked to do this. Written before they do, so that a lab that is set up anew
+    /// can be brought to where it stood.
+    LabActed {
+        step: StepId,
+        deeds: Vec<LabDeed>,
     },
     /// Something was done outside the order, and why.
     Deviated {
@@ -163,6 +174,7 @@ impl ProjectEntry {
             | Self::Confirmed { step, .. }
             | Self::Output { step, .. }
             | Self::Attached { step, .. }
+            | Self::LabActed { step, .. }
             | Self::Deviated { step, .. }
             | Self::Decided { gate: step, .. } => Some(step),
             Self::Noted { step, .. } => step.as_ref(),
@@ -170,6 +182,7 @@ impl ProjectEntry {
             | Self::TakenOver { .. }
             | Self::FactsChanged(_)
             | Self::SourceCounted { .. }
+            | Self::ExportAdded { .. }
             | Self::Plan(_)
             | Self::RollbackBegan { .. } => None,
         }

@@ -10,6 +10,7 @@ mod desk;
 mod entry;
 mod fold;
 mod gate;
+mod lab_past;
 mod operation;
 mod path;
 mod people;
@@ -20,6 +21,7 @@ mod reading;
 mod rules;
 mod state;
 mod store;
+mod template;
 
 pub use clock::{Forecast, LossLimit, Slot, forecast};
 pub use commands::{HandedCommand, commands, undo_commands};
@@ -29,11 +31,14 @@ pub use entry::{
 };
 pub use fold::fold;
 pub use gate::{Gate, GateState};
+pub use lab_past::lab_past;
 pub use operation::plan_of;
 pub use path::{PathVerdict, judge};
 pub use people::{NewPassphrase, is_passphrase, seal_passphrase};
 pub use preflight::{
-    ExportKind, PreflightFinding, PreflightReport, Risk, SourceExport, preflight, read_export,
+    Column, Delimiter, EvidenceColumn, EvidenceTable, ExportEncoding, ExportKind, ExportRow,
+    LONGEST_NAME, PreflightFinding, PreflightGround, PreflightReport, Risk, RiskTopic,
+    SourceExport, names, preflight, read_export, source_counts,
 };
 pub use procedure::{
     Applies, CommandKind, Crew, DoneBy, FORMAT as PROCEDURE_FORMAT, Operation, Phase, PhaseId,
@@ -41,7 +46,7 @@ pub use procedure::{
 };
 pub use project::{
     FORMAT as PROJECT_FORMAT, Facts, People, Project, ProjectId, ProjectKind, SourceGeneration,
-    SourceSystem, TargetSystem, Window,
+    SourceSystem, TargetSystem, Window, file_name_of,
 };
 pub use reading::{Counts, Finding, FindingOutcome, Surroundings, read};
 pub use rules::StepAct;
@@ -50,3 +55,4 @@ pub use state::{
     Output, Status, Verified,
 };
 pub use store::{Holder, LockSeen, LockState, ProjectLock, ProjectStore, StoredProject};
+pub use template::OwnStep;

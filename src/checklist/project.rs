@@ -106,8 +106,46 @@ pub struct People {
 }
 
 impl Project {
+    /// A project that begins now; `made_by` is the program, as its journal names it.
+    pub fn new(made_by: &str, kind: ProjectKind, facts: Facts, now: Moment) -> Self {
+        Self {
+            format: FORMAT,
+            id: ProjectId::new(&facts.name, now),
+            made_at: now,
+            made_by: made_by.to_owned(),
+            kind,
+            facts,
+        }
+    }
+
     pub fn is_rehearsal(&self) -> bool {
         matches!(self.kind, ProjectKind::Rehearsal { .. })
+    }
+}
+
+impl ProjectId {
+    fn new(name: &str, now: Moment) -> Self {
+        let time = now.civil().strftime("%Y%m%dT%H%M%S");
+        Self(format!("{time}-{}", file_name_of(name)))
+    }
+}
+
+/// What a name becomes in the name of a file or a folder, on every system.
+pub fn file_name_of(name: &str) -> String {
+    const LONGEST: usize = 40;
+    let mut kept = String::new();
+    for letter in name.chars().take(LONGEST) {
+        if letter.is_alphanumeric() {
+            kept.extend(letter.to_lowercase());
+        } else if !kept.is_empty() && !kept.ends_with('-') {
+            kept.push('-');
+        }
+    }
+    let kept = kept.trim_end_matches('-');
+    if kept.is_empty() {
+        "migration".to_owned()
+    } else {
+        kept.to_owned()
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::migration::OpenMode;
 use crate::checklist::{Procedure, Project, ProjectEntry, Reading, StepId, Surroundings};
 use crate::domain::{
-    Access, Change, Dial, DirectoryDial, Fqdn, LabDeed, LabDirectorySettings, LabFault, LabStage,
-    Profiles, RehearsalFault, Secret, Settings, SipUri, SwapQuestion,
+    Access, Change, Dial, DirectoryDial, Environment, Fqdn, LabDeed, LabDirectorySettings,
+    LabFault, LabStage, Profiles, RehearsalFault, Secret, Settings, SipUri, SwapQuestion,
 };
 use crate::plan::{Deed, PlanRecord};
 
@@ -30,6 +30,8 @@ pub enum Effect {
     /// Makes the session that was just opened the one that is worked with, and lets go of the one before.
     Adopt {
         session: u64,
+        /// As the session is labelled.
+        environment: Environment,
     },
     /// Opens the directory of the embedded lab.
     ConnectLabDirectory {
@@ -169,6 +171,8 @@ pub enum Effect {
         step: StepId,
         deeds: Vec<LabDeed>,
     },
+    /// Asks for [`super::event::Event::Tick`] once a second, or no longer.
+    SetTicking(bool),
     SaveSettings(Settings),
     SaveProfiles(Profiles),
     PickCaFile,

@@ -143,6 +143,8 @@ pub enum Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobName {
     Session,
+    /// The open project's.
+    Project,
     ConnectionTest,
     Files,
     FileDialog,

@@ -1,8 +1,11 @@
 //! What the journal page shows: plans folded from all files, newest first, and the places that are damaged.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::plan::{Damage, Journal, PlanId, PlanRecord, Who, fold};
+use crate::checklist::{ProjectEntry, ProjectJournal};
+
+use crate::plan::{Damage, Journal, PlanId, PlanRecord, Record, Who, fold};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JournalView {
@@ -18,7 +21,7 @@ pub struct PlanEntry {
     pub record: PlanRecord,
     /// Who made the plan, from where and against what.
     pub who: Arc<Who>,
-    /// The file the plan was written to, and the hash of the plan's line.
+    /// The file the plan was written to, with its folder where that is a project's, and the hash of the plan's line.
     pub file: String,
     pub hash: String,
 }
@@ -53,6 +56,47 @@ impl JournalView {
             damages: journal.damages.clone(),
             contradictions: illegal.len(),
         }
+    }
+
+    /// With the plans that were run while a project was open, whose lines are in the project's folder.
+    pub fn beside_project(
+        journal: &Journal,
+        project: Option<(&Path, &ProjectJournal)>,
+        live: Option<&PlanId>,
+    ) -> Self {
+        let mut view = Self::new(journal, live);
+        let Some((folder, project)) = project else {
+            return view;
+        };
+        let place = |file: &str| folder.join("journal").join(file).display().to_string();
+        let records = project.records.iter().filter_map(|record| {
+            let ProjectEntry::Plan(entry) = &record.entry else {
+                return None;
+            };
+            Some(Record {
+                file: place(&record.file),
+                number: record.number,
+                at: record.at,
+                who: record.who.clone(),
+                entry: entry.clone(),
+                hash: record.hash.clone(),
+            })
+        });
+        let damages = project.damages.iter().map(|damage| Damage {
+            file: place(&damage.file),
+            ..damage.clone()
+        });
+        let journal = Journal {
+            records: records.collect(),
+            damages: damages.collect(),
+        };
+        let beside = Self::new(&journal, live);
+        view.plans.extend(beside.plans);
+        view.plans
+            .sort_by_key(|entry| std::cmp::Reverse(entry.record.plan.made_at));
+        view.damages.extend(beside.damages);
+        view.contradictions += beside.contradictions;
+        view
     }
 
     pub fn plan(&self, id: &PlanId) -> Option<&PlanEntry> {

@@ -17,7 +17,7 @@ mod journal_view;
 mod lists;
 mod migration;
 mod pool_servers;
-pub mod project_draft;
+mod project_draft;
 mod projects;
 mod record_list;
 mod run;
@@ -53,8 +53,13 @@ pub use migration::{
     ProjectFiles,
 };
 pub use pool_servers::PoolServers;
-pub use project_draft::ProjectDraft;
-pub use projects::{ProjectIntent, Projects};
+pub use project_draft::{
+    DraftPage, DraftPurpose, LookupChoice, ProjectDraft, ProjectEdit, ProjectField, ProjectProblem,
+};
+pub use projects::{
+    MeasuredTime, OwnEdit, Picks, ProjectDialog, ProjectIntent, Projects, TemplateDraft,
+    TemplateEdit, TemplateGoal, TemplateProblem, TimesDialog,
+};
 pub use record_list::{RecordColumn, record_headings, record_key};
 pub use run::{ActiveRun, Waiting};
 pub use standing::SwapStanding;

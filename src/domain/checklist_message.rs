@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClockMessage, Moment, ProcedureProblem, ReadingMessage};
+use super::{ClockMessage, Moment, PreflightMessage, ProcedureProblem, ReadingMessage};
 
 /// Like [`super::Message`], of which these are a part: names and values, never sentences.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +69,13 @@ pub enum ChecklistMessage {
     /// What a reading showed.
     Reading(ReadingMessage),
     // About files and locks
-    // About the pre-flight
+    /// In the words of the system.
+    FileUnreadable {
+        file: String,
+        words: String,
+    },
+    /// About the exports of the old system and the risks they show.
+    Preflight(PreflightMessage),
 }
 
 impl From<ReadingMessage> for ChecklistMessage {

@@ -26,6 +26,7 @@ pub mod moment;
 pub mod origin;
 pub mod pool;
 pub mod pool_reading;
+pub mod preflight_message;
 pub mod procedure_problem;
 pub mod profile;
 pub mod properties;
@@ -77,6 +78,7 @@ pub use message::Message;
 pub use moment::Moment;
 pub use pool::{Generation, Pool, PoolState};
 pub use pool_reading::{PoolContent, PoolReading, Replica, ServerReading};
+pub use preflight_message::PreflightMessage;
 pub use procedure_problem::ProcedureProblem;
 pub use profile::{
     Access, Account, Authentication, Dial, Profile, ProfileProblems, Profiles, Recording,
@@ -91,7 +93,7 @@ pub use server_policies::{
     ProxySettings, ServerPolicies,
 };
 pub use service::{ServiceKind, ServiceName, ServiceNameProblem, ServiceStatus, WindowsService};
-pub use settings::{Settings, Theme};
+pub use settings::{RecentProject, Settings, Theme};
 pub use sip::{SipDomain, SipUri, SipUriProblem};
 pub use swap::{
     Attestation, AttestationSubject, Hand, LookupAccount, REPLICATOR_CYCLES, Statement, Statements,

@@ -10,7 +10,7 @@ use super::machines::Machine;
 use super::settings::Content;
 use super::site::{Contact, Site};
 use crate::domain::{
-    Fqdn, Generation, LabStage, Moment, SipDomain, SipUri, SourcePool, TopologyPool,
+    Fqdn, Generation, LabStage, Moment, Registrar, SipDomain, SipUri, SourcePool, TopologyPool,
 };
 use crate::ports::Clock;
 
@@ -56,6 +56,7 @@ fn site(stage: &LabStage, now: Moment) -> Site {
     site.sip_domains = sip_domains;
     let facts = pool(stage, version, &domain);
     site.machines = machines(stage, &facts, &old_registrar, version, &domain, now);
+    site.registrars = registrar_services(stage, &old_registrar);
     site.registrar_pools = registrars(stage, &old_registrar, &domain);
     site.pools = vec![build_pool(facts)];
     site.source_pools = source(stage, &old_registrar).into_iter().collect();
@@ -69,6 +70,7 @@ fn site(stage: &LabStage, now: Moment) -> Site {
     }
     site.proxies.truncate(1);
     site.compliance.truncate(1);
+    site.chat_policies.truncate(1);
     let content = |name: &str| Content {
         pool: stage.target_pool.clone(),
         name: name.to_owned(),
@@ -186,6 +188,18 @@ fn machines(
     }
     machines.extend(facts.machines(now));
     machines
+}
+
+fn registrar_services(stage: &LabStage, old_registrar: &Fqdn) -> Vec<Registrar> {
+    let registrar = |pool: &Fqdn, generation| Registrar {
+        pool: pool.clone(),
+        generation,
+    };
+    let mut services = vec![registrar(&stage.registrar, stage.target_generation)];
+    if *old_registrar != stage.registrar {
+        services.push(registrar(old_registrar, Generation::Lync2010));
+    }
+    services
 }
 
 fn registrars(stage: &LabStage, old_registrar: &Fqdn, domain: &str) -> Vec<TopologyPool> {

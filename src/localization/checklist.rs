@@ -67,7 +67,13 @@ impl Localizer {
             ChecklistMessage::Procedure(problem) => self.procedure_problem(problem),
             ChecklistMessage::Reading(message) => self.reading_message(message),
             // About files and locks
-            // About the pre-flight
+            ChecklistMessage::FileUnreadable { file, words } => tr!(
+                self,
+                "project-file-unreadable",
+                file = visible_line(file),
+                words = visible_line(words)
+            ),
+            ChecklistMessage::Preflight(message) => self.preflight_message(message),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Localizer;
 use crate::checklist::{
     AttestedOutcome, Crew, Decision, FindingOutcome, LossLimit, Previewing, ProjectEntry, Reading,
-    Status,
+    SourceGeneration, Status,
 };
 use crate::domain::text::visible_line;
 use crate::plan::{Entry, StepEvent};
@@ -33,6 +33,14 @@ impl Localizer {
             Status::UnknownOutcome => tr!(self, "status-unknown-outcome"),
             Status::NotApplicable => tr!(self, "mig-status-not-applicable"),
             Status::CannotBeRead => tr!(self, "mig-status-cannot-be-read"),
+        }
+    }
+
+    /// Product names are never translated.
+    pub fn source_generation(&self, generation: SourceGeneration) -> &'static str {
+        match generation {
+            SourceGeneration::Ocs2007R2 => "Office Communications Server 2007 R2 Group Chat",
+            SourceGeneration::Lync2010 => "Lync Server 2010 Group Chat",
         }
     }
 
@@ -204,8 +212,20 @@ impl Localizer {
                 String::new(),
             ),
             ProjectEntry::Output { text, .. } => (tr!(self, "mig-entry-output"), text.clone()),
+            ProjectEntry::LabActed { deeds, .. } => {
+                let deeds: Vec<_> = deeds.iter().map(|deed| format!("{deed:?}")).collect();
+                (tr!(self, "mig-entry-lab-acted"), deeds.join("\n"))
+            }
             ProjectEntry::Attached { file, .. } => (
                 tr!(self, "mig-entry-attached", file = visible_line(&file.name)),
+                file.sha256.clone(),
+            ),
+            ProjectEntry::ExportAdded { file } => (
+                tr!(
+                    self,
+                    "mig-entry-export-added",
+                    file = visible_line(&file.name)
+                ),
                 file.sha256.clone(),
             ),
             ProjectEntry::Deviated { by, reason, .. } => (

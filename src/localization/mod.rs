@@ -11,6 +11,7 @@ mod directory;
 mod errors;
 mod messages;
 mod migration;
+mod preflight;
 mod readings;
 mod swap;
 mod tasks;

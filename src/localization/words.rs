@@ -6,7 +6,7 @@ use crate::domain::{
     AttestationSubject, CheckKind, EndpointOrigin, Environment, Generation, Hand, LookupAccount,
     PoolState, ServiceStatus, Severity, Source, Verdict, Way,
 };
-use crate::plan::{Act, Fit, PlanKind, Standing, StepStatus};
+use crate::plan::{Act, Damage, DamageReason, Fit, PlanKind, Standing, StepStatus};
 use crate::tr;
 
 impl Localizer {
@@ -268,6 +268,32 @@ impl Localizer {
             Standing::Returned => tr!(self, "standing-returned"),
             Standing::Lost => tr!(self, "standing-lost"),
             Standing::Conflict => tr!(self, "standing-conflict"),
+        }
+    }
+
+    /// Where a journal stops being believable, and why.
+    pub fn damage(&self, damage: &Damage) -> String {
+        let (file, line) = (visible_line(&damage.file), damage.line.to_string());
+        match &damage.reason {
+            DamageReason::CutShort => tr!(self, "journal-cut-short", file = file, line = line),
+            DamageReason::NotUtf8 => tr!(self, "journal-not-utf8", file = file, line = line),
+            DamageReason::Unreadable(words) => tr!(
+                self,
+                "journal-unreadable",
+                file = file,
+                line = line,
+                words = visible_line(words)
+            ),
+            DamageReason::ChainBroken => {
+                tr!(self, "journal-chain-broken", file = file, line = line)
+            }
+            DamageReason::NewerFormat(format) => tr!(
+                self,
+                "journal-newer-format",
+                file = file,
+                line = line,
+                format = format.to_string()
+            ),
         }
     }
 

@@ -4,8 +4,14 @@
 mod cmdlet;
 pub mod decode;
 mod directory_cmdlet;
+mod handed;
 mod quoting;
+mod robocopy;
+mod sql;
 
 pub use cmdlet::{Argument, Cmdlet, NAMES, Parameter, Previewable};
 pub use directory_cmdlet::DirectoryCmdlet;
+pub use handed::HandedCmdlet;
 pub use quoting::{ForbiddenCharacter, quote};
+pub use robocopy::{Robocopy, UnfitPath};
+pub use sql::SqlStatement;

@@ -3,22 +3,29 @@
 //! The only owner of promises and of the session's worker. Everything it needs from outside is behind [`Outside`],
 //! which the program's wiring provides; so no file, socket or clock is named here.
 
+mod dialogs;
 mod jobs;
+mod project;
 mod session;
+mod teller;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
+use crate::checklist::ProjectStore;
 use crate::console::{Effect, Event, JobName};
 use crate::domain::{
-    Dial, DirectoryDial, LabDirectorySettings, LabFault, LayerResult, Profiles, Settings, Source,
+    Dial, DirectoryDial, LabDeed, LabDirectorySettings, LabFault, LabStage, LayerResult, Profiles,
+    RehearsalFault, Settings, Source,
 };
 use crate::plan::{Deed, JournalWriter, Plan};
-use crate::ports::{Call, Clock, Deployment, Directory, PortResult};
+use crate::ports::{Call, ClientPath, Clock, Deployment, Directory, PortResult};
 use jobs::Jobs;
+use project::{Projects, Slot};
 use session::Session;
+use teller::Teller;
 
 /// What the runtime cannot do by itself.
 pub trait Outside: Send + Sync {
@@ -39,7 +46,24 @@ pub trait Outside: Send + Sync {
     fn save_plan(&self, plan: &Plan) -> PortResult<()>;
     fn save_settings(&self, settings: &Settings) -> PortResult<()>;
     fn save_profiles(&self, profiles: &Profiles) -> PortResult<()>;
+    /// A project's folder, whether or not there is one.
+    fn project_store(&self, folder: &Path) -> Box<dyn ProjectStore>;
+    fn has_project(&self, folder: &Path) -> bool;
+    /// A file that a person chose, if it is not larger than so many bytes.
+    fn read_file(&self, path: &Path, limit: u64) -> PortResult<Vec<u8>>;
+    /// Writes a file that is not there yet.
+    fn save_new(&self, path: &Path, text: &str) -> PortResult<()>;
+    /// The network as a client sees it, for one kind of deployment.
+    fn client_path(&self, source: Source) -> Box<dyn ClientPath>;
+    /// Sets the lab up anew, the sessions that are open with it included.
+    fn stage_lab(&self, stage: &LabStage, faults: &[RehearsalFault]);
+    /// Lets the lab's people do something; what their tools print, or their words when it failed.
+    fn act_as_lab_people(&self, deed: LabDeed) -> Result<String, String>;
     fn clock(&self) -> &dyn Clock;
+    /// How long a second is.
+    fn second(&self) -> Duration {
+        Duration::from_secs(1)
+    }
     /// After how long without work a session is kept alive. Shorter than the 120 seconds after which IIS closes an idle
     /// connection, so that the next act needs no new sign-in.
     fn longest_pause(&self) -> Duration {
@@ -56,13 +80,17 @@ pub struct Runtime {
     sender: Sender<Event>,
     queue: Receiver<Event>,
     session: Session,
+    projects: Projects,
     jobs: Jobs,
 }
 
 impl Runtime {
     pub fn new(outside: Arc<dyn Outside>, wake: Wake) -> Self {
         let (sender, queue) = channel();
-        let session = Session::new(outside.clone(), sender.clone(), wake.clone());
+        let teller = Teller::new(sender.clone(), wake.clone());
+        let slot = Slot::default();
+        let session = Session::new(outside.clone(), teller.clone(), slot.clone());
+        let projects = Projects::new(outside.clone(), teller, slot);
         Self {
             jobs: Jobs::new(wake.clone()),
             outside,
@@ -70,6 +98,7 @@ impl Runtime {
             sender,
             queue,
             session,
+            projects,
         }
     }
 
@@ -110,6 +139,7 @@ impl Runtime {
             | Effect::Recheck(_)
             | Effect::CancelRun
             | Effect::ReadJournal { .. }
+            | Effect::ReadProof { .. }
             | Effect::Adopt { .. } => self.session.perform(effect),
             Effect::SaveSettings(settings) => {
                 let outside = self.outside.clone();
@@ -123,7 +153,12 @@ impl Runtime {
                     Event::ProfilesSaved(outside.save_profiles(&profiles))
                 });
             }
-            Effect::PickCaFile => self.pick_ca_file(),
+            Effect::PickCaFile
+            | Effect::PickExports
+            | Effect::PickEvidence
+            | Effect::PickProjectFolder
+            | Effect::PickTemplate => dialogs::pick(&effect, &mut self.jobs),
+            Effect::StageLab { stage, faults } => self.outside.stage_lab(&stage, &faults),
             Effect::SetLabFault(fault) => self.outside.set_lab_fault(fault),
             Effect::SetLabDirectory(settings) => self.outside.set_lab_directory(settings),
             Effect::ActInLab(deed) => self.outside.act_in_lab(&deed),
@@ -133,21 +168,16 @@ impl Runtime {
             | Effect::ReloadProject
             | Effect::Record(_)
             | Effect::AttachEvidence { .. }
-            | Effect::ReadProof { .. }
             | Effect::ReadExports(_)
-            | Effect::PickExports
-            | Effect::PickEvidence
-            | Effect::PickProjectFolder
             | Effect::SealPassphrase(_)
             | Effect::LookForProjects(_)
-            | Effect::PickTemplate
             | Effect::ReadTemplate(_)
             | Effect::SaveTemplate { .. }
             | Effect::PinProcedure(_)
             | Effect::ReadRehearsal(_)
             | Effect::SaveReport { .. }
-            | Effect::StageLab { .. }
-            | Effect::ActAsLabPeople { .. } => {}
+            | Effect::ActAsLabPeople { .. }
+            | Effect::SetTicking(_) => self.projects.perform(effect, &mut self.jobs),
             Effect::Copy(_) | Effect::Quit => {}
         }
     }
@@ -158,23 +188,10 @@ impl Runtime {
         self.sender.send(event).ok();
         (self.wake)();
     }
+}
 
-    #[cfg(feature = "window")]
-    fn pick_ca_file(&mut self) {
-        // The dialog has to be made on the window's thread; only waiting for it happens elsewhere.
-        let dialog = rfd::AsyncFileDialog::new()
-            .add_filter("PEM, CRT, CER", &["pem", "crt", "cer"])
-            .pick_file();
-        self.jobs.start(JobName::FileDialog, move || {
-            let picked: Option<PathBuf> =
-                pollster::block_on(dialog).map(|file| file.path().to_owned());
-            Event::CaFilePicked(picked)
-        });
-    }
-
-    #[cfg(not(feature = "window"))]
-    fn pick_ca_file(&self) {
-        let none: Option<PathBuf> = None;
-        self.send(Event::CaFilePicked(none));
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        self.projects.close();
     }
 }

@@ -8,11 +8,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::{Outside, Wake};
+use super::project::{ProjectLog, Slot};
+use super::{Outside, Teller};
+use crate::checklist::{self, Finding, Reading, Surroundings};
 use crate::console::{Effect, Event, JobName, JournalView};
-use crate::domain::{Dial, DirectoryDial, Recording, Source};
-use crate::plan::{self, JournalWriter, Limits, PlanId, PlanRecord, Sides, recheck, run};
-use crate::ports::{Call, Cancel, Deployment, Directory, PortError, PortErrorKind, PortResult};
+use crate::domain::{Dial, DirectoryDial, Environment, Recording, Source};
+use crate::plan::{
+    self, JournalWriter, Limits, PlanLog, PlanRecord, Progress, RunEnd, Sides, recheck, run,
+};
+use crate::ports::{
+    Call, Cancel, Clock, Deployment, Directory, PortError, PortErrorKind, PortResult,
+};
 
 /// Connecting shows its progress and can be cancelled; it may take as long as a slow sign-in does.
 const CONNECT_DEADLINE: Duration = Duration::from_mins(1);
@@ -27,8 +33,7 @@ const TEST_DEADLINE: Duration = Duration::from_mins(3);
 /// The window's end of the worker.
 pub(super) struct Session {
     outside: Arc<dyn Outside>,
-    events: Sender<Event>,
-    wake: Wake,
+    teller: Teller,
     jobs: Sender<Job>,
     opened: Opened<dyn Deployment>,
     opened_directory: Opened<dyn Directory>,
@@ -46,7 +51,7 @@ pub(super) struct Session {
 )]
 enum Job {
     /// Takes over a session that was opened elsewhere.
-    Adopt(Box<dyn Deployment>),
+    Adopt(Box<dyn Deployment>, Environment),
     /// Closes a session nobody wants; a thread that draws must not wait for that.
     LetGo(Box<dyn Deployment>),
     /// Takes over a directory that was opened elsewhere, or does without one.
@@ -59,13 +64,13 @@ enum Job {
 }
 
 impl Session {
-    pub(super) fn new(outside: Arc<dyn Outside>, events: Sender<Event>, wake: Wake) -> Self {
+    pub(super) fn new(outside: Arc<dyn Outside>, teller: Teller, slot: Slot) -> Self {
         let (jobs, queue) = channel();
         let newest_reading = Arc::new(AtomicU64::new(0));
         let worker = Worker {
             outside: outside.clone(),
-            events: events.clone(),
-            wake: wake.clone(),
+            teller: teller.clone(),
+            slot,
             newest_reading: newest_reading.clone(),
             open: None,
         };
@@ -80,8 +85,7 @@ impl Session {
             opened: Opened::default(),
             opened_directory: Opened::default(),
             outside,
-            events,
-            wake,
+            teller,
             jobs,
             newest_reading,
             connecting: None,
@@ -135,9 +139,12 @@ impl Session {
                 self.dial(session, dial);
                 return;
             }
-            Effect::Adopt { session } => {
+            Effect::Adopt {
+                session,
+                environment,
+            } => {
                 if let Some(deployment) = self.opened.take(session) {
-                    self.send(Job::Adopt(deployment));
+                    self.send(Job::Adopt(deployment, environment));
                 }
                 return;
             }
@@ -191,7 +198,7 @@ impl Session {
         let cancel = Cancel::default();
         self.connecting = Some(cancel.clone());
         let (outside, opened) = (self.outside.clone(), self.opened.clone());
-        let (events, wake) = (self.events.clone(), self.wake.clone());
+        let teller = self.teller.clone();
         let started = thread::Builder::new()
             .name("connect".to_owned())
             .spawn(move || {
@@ -207,7 +214,7 @@ impl Session {
                     opened.offer(session, deployment);
                     connection
                 });
-                tell(&events, &wake, Event::Connected { session, result });
+                teller.tell(Event::Connected { session, result });
             });
         if let Err(err) = started {
             let result = Err(no_thread(err));
@@ -223,7 +230,7 @@ impl Session {
         let cancel = Cancel::default();
         self.connecting_directory = Some(cancel.clone());
         let (outside, opened) = (self.outside.clone(), self.opened_directory.clone());
-        let (events, wake) = (self.events.clone(), self.wake.clone());
+        let teller = self.teller.clone();
         let started = thread::Builder::new()
             .name("connect directory".to_owned())
             .spawn(move || {
@@ -239,11 +246,7 @@ impl Session {
                     opened.offer(session, directory);
                     connection
                 });
-                tell(
-                    &events,
-                    &wake,
-                    Event::DirectoryConnected { session, result },
-                );
+                teller.tell(Event::DirectoryConnected { session, result });
             });
         if let Err(err) = started {
             let result = Err(no_thread(err));
@@ -258,26 +261,21 @@ impl Session {
         }
         let cancel = Cancel::default();
         self.testing = Some(cancel.clone());
-        let (outside, events, wake) =
-            (self.outside.clone(), self.events.clone(), self.wake.clone());
+        let (outside, teller) = (self.outside.clone(), self.teller.clone());
         let started = thread::Builder::new()
             .name("connection test".to_owned())
             .spawn(move || {
                 let call = Call::new(TEST_DEADLINE, &cancel);
                 let mut on_layer = |result| {
-                    tell(&events, &wake, Event::LayerTested { request, result });
+                    teller.tell(Event::LayerTested { request, result });
                 };
                 let done = catch_unwind(AssertUnwindSafe(|| {
                     outside.diagnose(&dial, &call, &mut on_layer);
                 }));
                 if done.is_err() {
-                    tell(
-                        &events,
-                        &wake,
-                        Event::WorkerPanicked(JobName::ConnectionTest),
-                    );
+                    teller.tell(Event::WorkerPanicked(JobName::ConnectionTest));
                 }
-                tell(&events, &wake, Event::ConnectionTested { request });
+                teller.tell(Event::ConnectionTested { request });
             });
         if let Err(err) = started {
             tracing::error!(%err, "the connection test could not be started");
@@ -293,7 +291,7 @@ impl Session {
     }
 
     fn tell(&self, event: Event) {
-        tell(&self.events, &self.wake, event);
+        self.teller.tell(event);
     }
 }
 
@@ -335,10 +333,22 @@ impl<S: ?Sized> Default for Opened<S> {
     }
 }
 
+/// What the plan engine offers: running a plan, or reading the server once more for it.
+type Engine = fn(
+    &PlanRecord,
+    &mut Sides<'_>,
+    &mut dyn PlanLog,
+    &dyn Clock,
+    &Cancel,
+    Limits,
+    &mut dyn FnMut(Progress),
+) -> RunEnd;
+
 struct Worker {
     outside: Arc<dyn Outside>,
-    events: Sender<Event>,
-    wake: Wake,
+    teller: Teller,
+    /// The open project, whose journal takes the plans that are run meanwhile.
+    slot: Slot,
     newest_reading: Arc<AtomicU64>,
     open: Option<Open>,
 }
@@ -348,10 +358,11 @@ struct Open {
     /// The directory beside it, with an account of its own.
     directory: Option<Box<dyn Directory>>,
     journal: JournalWriter,
+    environment: Environment,
 }
 
 impl Open {
-    /// Both places a plan acts on, and its journal.
+    /// Both places a plan acts on, and this run's journal.
     fn sides(&mut self) -> (Sides<'_>, &mut JournalWriter) {
         let directory = self
             .directory
@@ -397,12 +408,13 @@ impl Worker {
 
     fn perform(&mut self, job: Job) {
         match job {
-            Job::Adopt(deployment) => {
+            Job::Adopt(deployment, environment) => {
                 let journal = self.journal_for(deployment.connection().source);
                 self.open = Some(Open {
                     deployment,
                     directory: None,
                     journal,
+                    environment,
                 });
             }
             Job::AdoptDirectory(directory) => {
@@ -427,10 +439,22 @@ impl Worker {
     fn effect(&mut self, effect: Effect, cancel: &Cancel) {
         let Some(open) = &mut self.open else {
             tracing::warn!("asked of a session that is not open");
+            if let Effect::ReadProof { step, .. } = effect {
+                let result = Err(no_session());
+                self.tell(Event::ProofRead { step, result });
+            }
             return;
         };
         let clock = self.outside.clone();
         match effect {
+            Effect::ReadProof {
+                step,
+                reading,
+                around,
+            } => {
+                let result = self.read_proof(reading, &around, cancel).map(Box::new);
+                self.tell(Event::ProofRead { step, result });
+            }
             Effect::SetAccess(access) => {
                 open.deployment.set_access(access);
                 if let Some(directory) = &mut open.directory {
@@ -510,32 +534,26 @@ impl Worker {
             Effect::HandOver { record, step } => {
                 let connection = open.deployment.connection();
                 let now = clock.clock().now();
-                match plan::hand_over(&record, step, &connection, &mut open.journal, now) {
+                let handed = match self.project_log(&record) {
+                    Some(mut log) => plan::hand_over(&record, step, &connection, &mut log, now),
+                    None => self.own_log().map_or_else(
+                        || Err(no_session()),
+                        |log| plan::hand_over(&record, step, &connection, log, now),
+                    ),
+                };
+                match handed {
                     Ok(record) => self.run_plan(&record, cancel),
                     // What could not be written down was not handed over.
-                    Err(err) => self.tell(Event::RunEnded(plan::RunEnd {
+                    Err(err) => self.tell(Event::RunEnded(RunEnd {
                         record,
                         journal_error: Some(err),
                     })),
                 }
             }
             Effect::RunPlan(record) => self.run_plan(&record, cancel),
-            Effect::Recheck(record) => {
-                let (events, wake) = (self.events.clone(), self.wake.clone());
-                let (mut sides, journal) = open.sides();
-                let end = recheck(
-                    &record,
-                    &mut sides,
-                    journal,
-                    clock.clock(),
-                    cancel,
-                    Limits::default(),
-                    &mut |progress| tell(&events, &wake, Event::RunProgressed(progress)),
-                );
-                self.tell(Event::RunEnded(end));
-            }
+            Effect::Recheck(record) => self.engine(&record, cancel, recheck),
             Effect::ReadJournal { request } => {
-                let result = read_journal(&open.journal, None);
+                let result = self.read_journal();
                 self.tell(Event::JournalRead { request, result });
             }
             _ => {}
@@ -543,44 +561,81 @@ impl Worker {
     }
 
     fn run_plan(&mut self, record: &PlanRecord, cancel: &Cancel) {
-        let Some(open) = &mut self.open else { return };
-        let clock = self.outside.clone();
         // A plan that cannot be written down is not begun.
         if let Err(err) = self.outside.save_plan(&record.plan) {
-            let end = plan::RunEnd {
+            let end = RunEnd {
                 record: record.clone(),
                 journal_error: Some(err),
             };
             self.tell(Event::RunEnded(end));
             return;
         }
-        let (events, wake) = (self.events.clone(), self.wake.clone());
-        let (mut sides, journal) = open.sides();
-        let end = run(
+        self.engine(record, cancel, run);
+    }
+
+    /// Lets the engine work on a plan, with the journal the plan belongs into.
+    fn engine(&mut self, record: &PlanRecord, cancel: &Cancel, work: Engine) {
+        let mut project = self.project_log(record);
+        let (outside, teller) = (self.outside.clone(), self.teller.clone());
+        let Some(open) = &mut self.open else { return };
+        let (mut sides, own) = open.sides();
+        let log: &mut dyn PlanLog = match &mut project {
+            Some(log) => log,
+            None => own,
+        };
+        let end = work(
             record,
             &mut sides,
-            journal,
-            clock.clock(),
+            log,
+            outside.clock(),
             cancel,
             Limits::default(),
-            &mut |progress| tell(&events, &wake, Event::RunProgressed(progress)),
+            &mut |progress| teller.tell(Event::RunProgressed(progress)),
         );
         self.tell(Event::RunEnded(end));
     }
 
-    fn tell(&self, event: Event) {
-        tell(&self.events, &self.wake, event);
+    fn project_log(&self, record: &PlanRecord) -> Option<ProjectLog> {
+        let environment = self.open.as_ref()?.environment;
+        ProjectLog::of(&self.slot, &self.teller, record, environment)
     }
-}
 
-fn tell(events: &Sender<Event>, wake: &Wake, event: Event) {
-    // Without a window there is nobody to tell; the journal has it.
-    events.send(event).ok();
-    wake();
-}
+    fn own_log(&mut self) -> Option<&mut JournalWriter> {
+        self.open.as_mut().map(|open| &mut open.journal)
+    }
 
-fn read_journal(journal: &JournalWriter, live: Option<&PlanId>) -> PortResult<JournalView> {
-    Ok(JournalView::new(&journal.read()?, live))
+    fn read_proof(
+        &mut self,
+        reading: Reading,
+        around: &Surroundings,
+        cancel: &Cancel,
+    ) -> PortResult<Finding> {
+        let outside = self.outside.clone();
+        let open = self.open.as_mut().ok_or_else(no_session)?;
+        let mut path = outside.client_path(open.deployment.connection().source);
+        let (mut sides, _) = open.sides();
+        let call = Call::new(READ_DEADLINE, cancel);
+        let now = outside.clock().now();
+        checklist::read(reading, around, &mut sides, path.as_mut(), now, &call)
+    }
+
+    /// This run's journal for the kind of deployment, with the plans of the open project beside it.
+    fn read_journal(&self) -> PortResult<JournalView> {
+        let open = self.open.as_ref().ok_or_else(no_session)?;
+        let own = open.journal.read()?;
+        let project = match self.slot.lock().as_ref() {
+            Some(desk) => Some((desk.folder().to_owned(), desk.journal()?)),
+            None => None,
+        };
+        let project = project
+            .as_ref()
+            .map(|(folder, journal)| (folder.as_path(), journal));
+        Ok(JournalView::beside_project(&own, project, None))
+    }
+
+    fn tell(&self, event: Event) {
+        self.teller.tell(event);
+    }
 }
 
 fn unexpected(operation: &str) -> PortError {
@@ -594,6 +649,16 @@ fn unexpected(operation: &str) -> PortError {
 
 fn no_thread(err: impl std::fmt::Display) -> PortError {
     PortError::new(PortErrorKind::Protocol, "sign-in", "thread", err)
+}
+
+/// The console asks only while a session is open; this is for a question that crossed its end.
+fn no_session() -> PortError {
+    PortError::new(
+        PortErrorKind::Cancelled,
+        "session",
+        "",
+        "no session is open",
+    )
 }
 
 /// The console asks a directory only while one is connected; this is for a question that crossed its leaving.

@@ -10,7 +10,7 @@ use super::widgets::{
     Button, Toast, ToastOutcome, badge_with_icon, connection_chip, environment_line, nav_item,
     toasts, trailing,
 };
-use super::{Screen, icons};
+use super::{Screen, icons, project};
 use crate::console::{Act, ActiveRun, Intent, NoteKind, OpenSession, Page};
 use crate::domain::{Access, Environment, text::visible_line};
 use crate::localization::{Doing, Localizer};
@@ -22,7 +22,13 @@ use crate::ui::widgets::Banner;
 const MOST_NOTICES: usize = 4;
 
 pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
-    let is_covered = screen.state.wizard.is_some() || screen.state.dialog.is_some();
+    if super::migration::project_on_wall(ui, screen) {
+        notes_ui(ui, screen);
+        return;
+    }
+    let is_covered = screen.state.wizard.is_some()
+        || screen.state.dialog.is_some()
+        || screen.state.migration.dialog.is_some();
     let wants_search = !is_covered && take_shortcuts(ui, screen);
     top_strip_ui(ui, screen);
     if let Some(session) = &screen.state.session {
@@ -116,6 +122,7 @@ fn top_strip_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
                 environment_line(ui, strip, strip_of(session));
             }
             ui.horizontal_centered(|ui| {
+                project::rehearsal_chip_ui(ui, screen);
                 chip_ui(ui, screen);
                 trailing(ui, "session", |ui| session_buttons_ui(ui, screen));
             });

@@ -102,6 +102,18 @@ pub mod size {
     pub const DETAILS_SHARE: f32 = 0.5;
     /// The line under the top strip that says what kind of deployment this is.
     pub const ENVIRONMENT_LINE: f32 = 32.0;
+    /// A step in the checklist: its title, and under it how it stands.
+    pub const STEP_LINE: f32 = 46.0;
+    /// A phase over its steps.
+    pub const PHASE_LINE: f32 = 32.0;
+    /// The lanes of the phases, and the bar in each of them.
+    pub const LANE: f32 = 36.0;
+    pub const LANE_BAR: f32 = 4.0;
+    /// The checklist beside the card of a step, as a share of the page.
+    pub const CHECKLIST_SHARE: f32 = 0.4;
+    /// The reading distance of a projector: what has to be read, and what goes with it.
+    pub const PROJECTED: f32 = 34.0;
+    pub const PROJECTED_SMALL: f32 = 20.0;
 }
 
 /// The first widths of table columns; a person's own come after.
@@ -146,6 +158,8 @@ pub mod margin {
     pub const DIALOG_BODY: Margin = Margin::symmetric(24, 0);
     pub const DIALOG_FOOT: Margin = Margin::symmetric(24, 16);
     pub const NAVIGATION: Margin = Margin::same(8);
+    /// On a wall.
+    pub const PROJECTED: Margin = Margin::symmetric(40, 24);
     pub const TOP_STRIP: Margin = Margin::symmetric(12, 0);
     pub(crate) const BUTTON: Vec2 = Vec2::new(12.0, 5.0);
     pub(crate) const SMALL_BUTTON: Vec2 = Vec2::new(8.0, 2.0);
@@ -195,6 +209,16 @@ pub fn small_strong() -> FontId {
 /// The title of a page or a dialog; one on a screen.
 pub fn title() -> FontId {
     FontId::new(TITLE_SIZE, FontFamily::Name(BOLD.into()))
+}
+
+/// The step at hand, on a wall.
+pub fn projected() -> FontId {
+    FontId::new(size::PROJECTED, FontFamily::Name(BOLD.into()))
+}
+
+/// What goes with it.
+pub fn projected_small() -> FontId {
+    FontId::new(size::PROJECTED_SMALL, FontFamily::Proportional)
 }
 
 /// Commands, addresses that are compared letter by letter, server texts.

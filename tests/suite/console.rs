@@ -1262,7 +1262,9 @@ fn a_plan_that_was_interrupted_can_be_continued_and_finds_what_was_done() {
     };
     let now = desk.clock.now();
     for entry in [Entry::PlanMade(plan.clone()), step] {
-        desk.journal.append(now, &connection(), entry).unwrap();
+        desk.journal
+            .append(now, Some(&connection()), &entry)
+            .unwrap();
     }
     let change = plan.steps[0].act.change().unwrap();
     desk.lab.clone().apply(&change, &call()).unwrap();

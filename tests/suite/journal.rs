@@ -241,9 +241,11 @@ fn a_removal_interrupted_after_the_act_is_recognised_when_it_is_resumed_at_once(
         event: StepEvent::Started,
     };
     journal
-        .append(start(), &connection(), Entry::PlanMade(plan))
+        .append(start(), Some(&connection()), &Entry::PlanMade(plan))
         .unwrap();
-    journal.append(start(), &connection(), begun).unwrap();
+    journal
+        .append(start(), Some(&connection()), &begun)
+        .unwrap();
     let later = MemoryJournal::with_files(store.files().unwrap());
     let end = run(
         &folded(&store),
@@ -510,7 +512,7 @@ fn a_text_with_line_ends_stays_one_line_of_the_journal() {
     plan.id = PlanId("a\nb\r\u{2028}c".to_owned());
     let entry = Entry::PlanMade(plan.clone());
     writer(&store)
-        .append(start(), &connection(), entry.clone())
+        .append(start(), Some(&connection()), &entry)
         .unwrap();
     assert_eq!(line_ends(&store.bytes()).len(), 2);
     let journal = read(&store);
@@ -810,7 +812,9 @@ fn a_sequence_no_run_can_have_written_is_reported_and_changes_nothing() {
         step(ended(StepStatus::Failed)),
         step(StepEvent::Started),
     ] {
-        journal.append(start(), &connection(), entry).unwrap();
+        journal
+            .append(start(), Some(&connection()), &entry)
+            .unwrap();
     }
     let (plans, illegal) = fold(&read(&store).records, None);
     assert_eq!(plans[0].status(), StepStatus::Done);
@@ -944,11 +948,9 @@ fn two_programs_started_in_the_same_moment_do_not_share_a_file() {
     let mut first = on_disk(&folder, start(), 1);
     let mut second = on_disk(&folder, start(), 1);
     let entry = Entry::PlanMade(create_plan());
-    first.append(start(), &connection(), entry.clone()).unwrap();
-    second
-        .append(start(), &connection(), entry.clone())
-        .unwrap();
-    first.append(start(), &connection(), entry).unwrap();
+    first.append(start(), Some(&connection()), &entry).unwrap();
+    second.append(start(), Some(&connection()), &entry).unwrap();
+    first.append(start(), Some(&connection()), &entry).unwrap();
     let journal = first.read().unwrap();
     assert_eq!(journal.damages, []);
     assert_eq!(journal.records.len(), 5);
@@ -964,7 +966,9 @@ fn an_empty_file_is_no_damage_and_a_run_that_wrote_nothing_leaves_no_file() {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("20260101T000000000Z-1-0.journal"), b"").unwrap();
     let mut journal = on_disk(&folder, start(), 1);
-    journal.append(start(), &connection(), opened()).unwrap();
+    journal
+        .append(start(), Some(&connection()), &opened())
+        .unwrap();
     let read = journal.read().unwrap();
     assert_eq!(read.damages, []);
     assert_eq!(read.records.len(), 2);
@@ -985,7 +989,9 @@ fn foreign_files_in_the_folder_are_left_alone() {
         std::fs::write(folder.join(name), b"not ours").unwrap();
     }
     let mut journal = on_disk(&folder, start(), 1);
-    journal.append(start(), &connection(), opened()).unwrap();
+    journal
+        .append(start(), Some(&connection()), &opened())
+        .unwrap();
     let files = FileJournal::new(folder.clone(), start(), 1)
         .files()
         .unwrap();

@@ -1,21 +1,26 @@
 //! The runtime's threads, with an outside that answers when the test says so.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use pchat_console::checklist::ProjectStore;
 use pchat_console::console::{Effect, Event, JobName};
 use pchat_console::domain::{
     Access, Account, AccountRights, AccountState, AddressHolders, Authentication, Controller,
     ControllerSighting, Dial, DirectoryChange, DirectoryConnection, DirectoryDial,
-    DirectoryReading, DirectoryServer, LabDirectorySettings, LabFault, Layer, LayerFacts,
-    LayerResult, LayerVerdict, ObjectGuid, Profiles, Recording, Secret, Settings, SipUri, Source,
+    DirectoryReading, DirectoryServer, Environment, LabDeed, LabDirectorySettings, LabFault,
+    LabStage, Layer, LayerFacts, LayerResult, LayerVerdict, ObjectGuid, Profiles, Recording,
+    RehearsalFault, Secret, Settings, SipUri, Source,
 };
 use pchat_console::lab::{Lab, LabDirectory, MemoryJournal};
 use pchat_console::plan::{Deed, JournalWriter, Plan};
-use pchat_console::ports::{Call, Clock, Deployment, Directory, PortErrorKind, PortResult};
+use pchat_console::ports::{
+    Call, ClientPath, Clock, Deployment, Directory, PortErrorKind, PortResult,
+};
 use pchat_console::runtime::{Outside, Runtime};
+use pchat_console::wiring::project_store;
 
 use crate::support::{Spy, TestClock, failure};
 
@@ -128,8 +133,44 @@ impl Outside for World {
         Ok(())
     }
 
+    fn project_store(&self, folder: &Path) -> Box<dyn ProjectStore> {
+        Box::new(project_store(folder.to_owned()))
+    }
+
+    fn has_project(&self, _folder: &Path) -> bool {
+        false
+    }
+
+    fn read_file(&self, _path: &Path, _limit: u64) -> PortResult<Vec<u8>> {
+        Err(failure(PortErrorKind::File))
+    }
+
+    fn save_new(&self, _path: &Path, _text: &str) -> PortResult<()> {
+        Err(failure(PortErrorKind::File))
+    }
+
+    fn client_path(&self, _source: Source) -> Box<dyn ClientPath> {
+        Box::new(self.lab.client_path())
+    }
+
+    fn stage_lab(&self, stage: &LabStage, faults: &[RehearsalFault]) {
+        self.lab.restage(stage);
+        self.lab.befall(faults);
+    }
+
+    fn act_as_lab_people(&self, deed: LabDeed) -> Result<String, String> {
+        self.lab.people_act(deed)
+    }
+
     fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
+    }
+}
+
+fn adopt(session: u64) -> Effect {
+    Effect::Adopt {
+        session,
+        environment: Environment::Lab,
     }
 }
 
@@ -201,7 +242,7 @@ impl Bench {
                 result: Ok(_)
             }
         ));
-        bench.runtime.perform(Effect::Adopt { session: 1 });
+        bench.runtime.perform(adopt(1));
         bench
     }
 
@@ -247,7 +288,7 @@ fn an_opened_session_is_worked_with_only_when_the_console_adopts_it() {
     ));
     // The answer is here, but nobody has taken it.
     assert_eq!(bench.pools(11), 3);
-    bench.runtime.perform(Effect::Adopt { session: 2 });
+    bench.runtime.perform(adopt(2));
     assert_eq!(bench.pools(12), 9);
 }
 
@@ -261,7 +302,7 @@ fn a_connection_cancelled_while_its_answer_was_on_the_way_changes_nothing() {
     bench.dialled.send(Ok(())).unwrap();
     assert!(matches!(bench.next(), Event::Connected { .. }));
     bench.runtime.perform(Effect::CancelConnect);
-    bench.runtime.perform(Effect::Adopt { session: 2 });
+    bench.runtime.perform(adopt(2));
     assert_eq!(bench.pools(10), 3);
 }
 
@@ -446,7 +487,7 @@ fn an_idle_session_is_kept_alive_and_one_that_is_not_open_is_left_alone() {
     bench.dialled.send(Ok(())).unwrap();
     assert!(matches!(bench.next(), Event::Connected { .. }));
     assert!(bench.kept_alive.try_recv().is_err(), "nobody works with it");
-    bench.runtime.perform(Effect::Adopt { session: 1 });
+    bench.runtime.perform(adopt(1));
     for _ in 0..3 {
         bench.kept_alive.recv_timeout(PATIENCE).unwrap();
     }
@@ -538,7 +579,7 @@ fn another_session_begins_without_the_directory_of_the_one_before() {
     assert!(directory_answers(&mut bench, 10));
     bench.runtime.perform(Effect::ConnectLab { session: 3 });
     assert!(matches!(bench.next(), Event::Connected { .. }));
-    bench.runtime.perform(Effect::Adopt { session: 3 });
+    bench.runtime.perform(adopt(3));
     assert!(!directory_answers(&mut bench, 11));
 }
 

@@ -12,4 +12,4 @@ pub use documents::{
 };
 pub use durable::write_text;
 pub use journal::FileJournal;
-pub use project::{EVIDENCE_LIMIT, ProjectFolder, Run, has_project, read_limited};
+pub use project::{EVIDENCE_LIMIT, ProjectFolder, Run, has_project, read_limited, save_new};

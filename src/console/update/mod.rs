@@ -5,10 +5,12 @@ mod migration;
 mod plans;
 mod preflight;
 mod project;
+mod rehearsal;
 mod servers;
 mod session;
 mod standing;
 mod swap;
+mod template;
 mod wizard;
 
 use std::sync::Arc;
@@ -37,7 +39,10 @@ fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
     match intent {
         Intent::Navigate(page) => {
             state.page = page;
-            Vec::new()
+            match page {
+                Page::Migration => project::look_for_recent(state),
+                _ => Vec::new(),
+            }
         }
         Intent::SetLanguage(language) => set_language(state, language),
         Intent::SetTheme(theme) => {
@@ -241,11 +246,6 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             show_journal(state);
             standing::read_interrupted(state)
         }
-        Event::ProjectOpened(_) => {
-            let mut effects = project::on_event(state, event, now);
-            effects.extend(migration::on_opened(state, now));
-            effects
-        }
         Event::ProjectClosed => {
             let effects = project::on_event(state, event, now);
             migration::on_closed(state);
@@ -259,7 +259,8 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
         | Event::TemplateRead { .. }
         | Event::TemplateSaved(_)
         | Event::RehearsalRead { .. } => project::on_event(state, event, now),
-        Event::Recorded { .. }
+        Event::ProjectOpened(_)
+        | Event::Recorded { .. }
         | Event::ProofRead { .. }
         | Event::LabPeopleActed { .. }
         | Event::ExportsRead(_)

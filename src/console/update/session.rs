@@ -244,7 +244,10 @@ pub(super) fn on_connected(
             state.run = None;
             let mut effects = take_back_lab_fault(state);
             effects.extend(before);
-            effects.push(Effect::Adopt { session });
+            effects.push(Effect::Adopt {
+                session,
+                environment: state.environment(),
+            });
             // First: it costs one question, and says which of the others are worth asking.
             effects.extend(read_rights(state));
             effects.extend(read_inventory(state));

@@ -157,7 +157,7 @@ impl Site {
         }
         told.push("Enable-CsTopology: The topology was enabled.".to_owned());
         for site in &mut self.sites {
-            for pools in &mut site.pools {
+            if let Some(pools) = &mut site.pools {
                 pools.retain(|name| {
                     published
                         .iter()

@@ -179,22 +179,15 @@ impl<E: JournalEntry> JournalWriter<E> {
         connection: Option<&Connection>,
         entry: &E,
     ) -> PortResult<()> {
-        self.open(at, connection)?;
-        self.write(at, connection, entry)?;
-        Ok(())
-    }
-
-    pub fn read(&self) -> PortResult<Journal<E>> {
-        Ok(Journal::read(&self.store.files()?))
-    }
-
-    /// The first line of the file, once.
-    fn open(&mut self, at: Moment, connection: Option<&Connection>) -> PortResult<()> {
         if self.next == 1 {
             let opened = E::run_opened(self.program.clone());
             self.write(at, connection, &opened)?;
         }
-        Ok(())
+        self.write(at, connection, entry).map(drop)
+    }
+
+    pub fn read(&self) -> PortResult<Journal<E>> {
+        Ok(Journal::read(&self.store.files()?))
     }
 
     fn write(

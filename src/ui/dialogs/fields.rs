@@ -22,7 +22,7 @@ pub(super) fn entered(ui: &Ui, field: &Response) -> bool {
 }
 
 /// A field for a secret, and the secret when it was edited.
-pub(super) fn secret_ui(
+pub(in crate::ui) fn secret_ui(
     ui: &mut Ui,
     salt: &str,
     field: TextField<'_>,

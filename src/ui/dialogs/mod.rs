@@ -5,7 +5,7 @@ mod close;
 mod connect;
 mod connection_test;
 mod directory;
-mod fields;
+pub(super) mod fields;
 mod plan;
 
 use egui::Ui;

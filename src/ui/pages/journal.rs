@@ -159,7 +159,7 @@ fn damages_ui(ui: &mut Ui, text: &Localizer, journal: &JournalView) {
         .damages
         .iter()
         .take(MOST_DAMAGES)
-        .map(|damage| damage_line(text, damage))
+        .map(|damage| text.damage(damage))
         .collect();
     let rest = journal.damages.len().saturating_sub(MOST_DAMAGES);
     if rest > 0 {
@@ -179,29 +179,6 @@ fn damages_ui(ui: &mut Ui, text: &Localizer, journal: &JournalView) {
         .body(&body)
         .show(ui, "damages");
     ui.add_space(space::S);
-}
-
-fn damage_line(text: &Localizer, damage: &Damage) -> String {
-    let (file, line) = (visible_line(&damage.file), damage.line.to_string());
-    match &damage.reason {
-        DamageReason::CutShort => tr!(text, "journal-cut-short", file = file, line = line),
-        DamageReason::NotUtf8 => tr!(text, "journal-not-utf8", file = file, line = line),
-        DamageReason::Unreadable(words) => tr!(
-            text,
-            "journal-unreadable",
-            file = file,
-            line = line,
-            words = visible_line(words)
-        ),
-        DamageReason::ChainBroken => tr!(text, "journal-chain-broken", file = file, line = line),
-        DamageReason::NewerFormat(format) => tr!(
-            text,
-            "journal-newer-format",
-            file = file,
-            line = line,
-            format = format.to_string()
-        ),
-    }
 }
 
 /// What can be done about a change. The one that takes it further is the screen's primary button.

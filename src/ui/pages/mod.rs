@@ -14,6 +14,8 @@ use egui::{
     Color32, CornerRadius, Frame, Label, Rect, Response, RichText, ScrollArea, Ui, UiBuilder, Vec2,
 };
 
+pub(in crate::ui) use journal::damage_line;
+
 use super::fold::{Folded, foldable_ui};
 use super::{Screen, icons};
 use crate::console::table::{TableEvent, TableState};
@@ -52,7 +54,7 @@ impl Screen<'_> {
 }
 
 /// Whole sentences under each other; made visible, because some of them carry a server's words.
-pub(super) fn visible(sentences: &[String]) -> String {
+pub(in crate::ui) fn visible(sentences: &[String]) -> String {
     let lines: Vec<_> = sentences
         .iter()
         .filter(|sentence| !sentence.is_empty())

@@ -21,7 +21,7 @@ use crate::ui::theme::{self, Tone, size, space};
 use crate::ui::widgets::{
     Banner, Button, ChecklistRow, key_values, page_header, prose, section_heading,
 };
-use crate::ui::{Screen, icons};
+use crate::ui::{Screen, icons, project};
 
 /// As many lines of one kind as the page shows.
 const MOST_LINES: usize = 12;
@@ -48,6 +48,10 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>) {
             // After a failed refresh the banner above says what to do.
             if state.inventory.error().is_none() {
                 next_step_ui(ui, screen, &facts);
+                ui.add_space(space::S);
+            }
+            if state.migration.open.is_some() {
+                card_ui(ui, |ui| project::card_ui(ui, screen));
                 ui.add_space(space::S);
             }
             card_ui(ui, |ui| {

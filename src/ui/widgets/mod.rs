@@ -62,7 +62,7 @@ fn icon(ui: &mut Ui, icon: &str, size: f32, color: Color32) {
     paint_icon(ui.painter(), rect.center(), icon, size, color);
 }
 
-fn paint_icon(painter: &Painter, center: Pos2, icon: &str, size: f32, color: Color32) {
+pub(in crate::ui) fn paint_icon(painter: &Painter, center: Pos2, icon: &str, size: f32, color: Color32) {
     painter.text(
         center,
         Align2::CENTER_CENTER,
@@ -73,7 +73,7 @@ fn paint_icon(painter: &Painter, center: Pos2, icon: &str, size: f32, color: Col
 }
 
 /// Text laid out to be painted by hand, cut with … at `width`.
-fn galley_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+pub(in crate::ui) fn galley_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
     let mut job = egui::text::LayoutJob::simple_singleline(one_line(text), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width);
     ui.fonts_mut(|fonts| fonts.layout_job(job))
@@ -85,7 +85,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Whether the keyboard was used last: only then is the ring drawn round what a click has left focused.
-fn focus_visible(ui: &Ui) -> bool {
+pub(in crate::ui) fn focus_visible(ui: &Ui) -> bool {
     let id = Id::unique("keyboard was used last");
     let (key, pointer) = ui.input(|input| {
         let key = input
@@ -106,7 +106,7 @@ fn focus_visible(ui: &Ui) -> bool {
 }
 
 /// The ring round a widget that has the keyboard, a little outside it.
-fn focus_ring(ui: &Ui, response: &Response, radius: u8) {
+pub(in crate::ui) fn focus_ring(ui: &Ui, response: &Response, radius: u8) {
     if response.has_focus() && focus_visible(ui) {
         let palette = theme::palette(ui);
         ui.painter().rect_stroke(

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::problem::problem;
 use super::read::{PROCEDURE, PROJECT};
-use crate::adapters::files::durable::{file_error, sync_folder};
+use crate::adapters::files::durable::{file_error, sync_folder, write_error};
 use crate::checklist::{Procedure, Project};
 use crate::ports::{PortError, PortErrorKind, PortResult};
 
@@ -101,6 +101,18 @@ pub(super) fn save_report(folder: &Path, name: &str, html: &str) -> PortResult<P
             Err(err) => return Err(failed(&path, &err)),
         }
     }
+}
+
+/// A file that a person named; what is there already stays.
+pub fn save_new(path: &Path, text: &str) -> PortResult<()> {
+    write_new(path, text).map_err(|err| {
+        if err.kind() == io::ErrorKind::AlreadyExists {
+            let place = path.display().to_string();
+            PortError::new(PortErrorKind::AlreadyThere, "write", place, err)
+        } else {
+            write_error("write", path, &err)
+        }
+    })
 }
 
 /// Writes beside the target and renames over it. Readable for whoever may read the folder: a project is shared.

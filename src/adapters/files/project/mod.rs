@@ -19,6 +19,7 @@ use crate::domain::Moment;
 use crate::plan::JournalWriter;
 use crate::ports::PortResult;
 
+pub use create::save_new;
 pub use evidence::EVIDENCE_LIMIT;
 pub use read::read_limited;
 

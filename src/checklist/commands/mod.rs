@@ -1,8 +1,15 @@
 //! The commands that are handed over, from typed values.
+//!
+//! What the project does not know, such as the short name of a service, stands in the text as a place to fill in:
+//! `<service name>`. No file, server or service can have such a name, so a command that is run unfilled does nothing.
+
+mod make;
+mod places;
 
 use super::procedure::CommandKind;
 use super::project::Facts;
 use super::state::Item;
+use make::Maker;
 
 /// A command with where it is run and what whoever runs it needs to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +25,18 @@ pub struct HandedCommand {
 
 /// The commands of a step, in their order.
 pub fn commands(item: &Item, facts: &Facts) -> Vec<HandedCommand> {
-    let _ = (item, facts);
-    Vec::new()
+    all(&item.step.commands, item, facts)
 }
 
 /// The commands that take it back.
 pub fn undo_commands(item: &Item, facts: &Facts) -> Vec<HandedCommand> {
-    let _ = (item, facts);
-    Vec::new()
+    all(&item.step.undo.commands, item, facts)
+}
+
+fn all(kinds: &[CommandKind], item: &Item, facts: &Facts) -> Vec<HandedCommand> {
+    let mut maker = Maker::new(item, facts);
+    for kind in kinds {
+        maker.make(kind);
+    }
+    maker.made
 }
