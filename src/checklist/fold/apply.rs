@@ -19,7 +19,7 @@ impl<'a> Folder<'a> {
         };
         self.written_at = self.written_at.max(Some(record.at));
         let is_legal = match &record.entry {
-            ProjectEntry::RunOpened { .. } => true,
+            ProjectEntry::RunOpened { .. } | ProjectEntry::ExportAdded { .. } => true,
             ProjectEntry::TakenOver { user, computer } => {
                 let taken = (record.at, user.clone(), computer.clone());
                 self.takeovers.push(taken);
@@ -58,9 +58,6 @@ impl<'a> Folder<'a> {
                 let (at, text) = (record.at, text.clone());
                 track.outputs.push(Output { at, text });
             }),
-            ProjectEntry::LabActed { step, .. } => {
-                self.keep(step, |track| track.cycle.last_word = Some(mark))
-            }
             ProjectEntry::Attached { step, file } => self.keep(step, |track| {
                 track.cycle.last_word = Some(mark);
                 track.files.push((record.at, file.clone()));
