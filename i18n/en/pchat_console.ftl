@@ -2229,8 +2229,8 @@ overview-compatibility-since =
         [one] The address was swapped one day ago ({ $since }).
        *[other] The address was swapped { $days } days ago ({ $since }).
     }
-overview-compatibility-until = Legacy clients are led to the new pool until step D5 removes the legacy endpoint.
-overview-compatibility-over = It is over: the legacy endpoint was removed with step D5.
+overview-compatibility-until = Legacy clients are led to the new pool until step D5b removes the legacy endpoint.
+overview-compatibility-over = It is over: the legacy endpoint was removed with step D5b.
 overview-compatibility-endpoints = Legacy endpoints on { $pool }: { $count }
 
 ## Migration: the lab's people
