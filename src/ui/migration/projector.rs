@@ -1,9 +1,7 @@
 //! The step at hand on a wall: large, alone, without scrolling. Escape leaves.
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{
-    Align, CentralPanel, Color32, FontId, Frame, Key, Label, Layout, Modifiers, RichText, Ui,
-};
+use egui::{Align, CentralPanel, Color32, FontId, Frame, Key, Label, Layout, Modifiers, RichText, Ui};
 
 use super::words;
 use crate::checklist::Item;
@@ -49,9 +47,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, screen: &mut Screen<'_>) -> bool {
                 lines_ui(ui, &done, theme::projected(), color, TITLE_ROWS);
             }
         }
-        ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-            foot_ui(ui, screen, open)
-        });
+        ui.with_layout(Layout::bottom_up(Align::Min), |ui| foot_ui(ui, screen, open));
     });
     true
 }
