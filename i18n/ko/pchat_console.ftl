@@ -1396,7 +1396,7 @@ error-newer-file-next = 해당 버전 또는 그 이후 버전으로 여세요.
 error-too-large = { $target } 파일의 크기가 { $limit }보다 큽니다.
 error-too-large-next = 더 작은 파일이나 필요한 부분만 담은 파일을 지정하세요.
 error-project-taken = 다른 사용자가 이 프로젝트를 변경용으로 열어 두었습니다: { $holder }
-error-project-taken-next = 이제 이 콘솔에서는 보기만 할 수 있습니다. 그 전에 기록한 내용은 프로젝트에 남아 있습니다. 프로젝트를 인계받기 전에 해당 사용자에게 연락하세요.
+error-project-taken-next = 이제 이 콘솔에서는 보기만 할 수 있습니다. 그 전에 기록한 내용은 프로젝트에 남아 있습니다. 프로젝트를 넘겨받기 전에 해당 사용자에게 연락하세요.
 
 ## Migration: readings
 
@@ -1556,7 +1556,7 @@ mig-found-unreadable = 지금은 조회할 수 없음
 mig-loss-none = 손실 없는 롤백: 채팅 서비스를 시작하기 전까지 가능합니다.
 mig-loss-since = 롤백하면 { $time } 이후에 게시된 메시지를 잃습니다.
 mig-entry-run-opened = 프로그램이 이력 파일을 열었습니다
-mig-entry-taken-over = { $computer } 컴퓨터의 { $user } 사용자에게서 인계
+mig-entry-taken-over = { $computer } 컴퓨터의 { $user } 사용자에게서 넘겨받음
 mig-entry-facts-changed = 프로젝트 항목 변경
 mig-entry-assigned = 담당자: { $owner }
 mig-entry-planned = 계획: { $minutes }분

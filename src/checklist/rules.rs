@@ -92,7 +92,6 @@ impl Checklist {
             | ProjectEntry::FactsChanged(_)
             | ProjectEntry::SourceCounted { .. }
             | ProjectEntry::ExportAdded { .. }
-            | ProjectEntry::LabActed { .. }
             | ProjectEntry::Noted { step: None, .. }
             | ProjectEntry::Plan(_) => Ok(()),
             ProjectEntry::Assigned { step, .. } | ProjectEntry::Planned { step, .. } => {

@@ -42,7 +42,6 @@ impl<'a> Folder<'a> {
                 self.minutes.insert(step.clone(), *minutes);
                 self.is_known(step)
             }
-            ProjectEntry::LabActed { .. } => true,
             ProjectEntry::Noted { step: None, text } => {
                 self.notes.push((record.at, text.clone()));
                 true
