@@ -15,6 +15,7 @@ mod active_directory_slapd;
 mod checklist_fold;
 mod checklist_stage;
 mod cli;
+mod client_path;
 mod console;
 mod console_directory;
 mod contract;

@@ -13,8 +13,8 @@ use crate::domain::text::{visible_line, visible_lines};
 use crate::localization::Localizer;
 use crate::tr;
 use crate::ui::pages::{
-    Selection, column_stretch, copy_rows_ui, rows_line_ui, search_ui, selection,
-    server_words_ui, split_ui, visible,
+    Selection, column_stretch, copy_rows_ui, rows_line_ui, search_ui, selection, server_words_ui,
+    split_ui, visible,
 };
 use crate::ui::theme::{Tone, column, size, space};
 use crate::ui::widgets::{
