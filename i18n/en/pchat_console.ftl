@@ -2123,6 +2123,24 @@ advise-colliding = Rename or remove what the target pool holds under these names
 advise-missing-export = Export what is missing from Group Chat as CSV and drop it onto the window.
 advise-connect = Connect to the deployment and judge again.
 advise-reading = Settle what is said here before the window and read it again.
+risk-sheet = Risk sheet
+risk-pick = Add exports…
+risk-run = Read the servers
+risk-copy = Copy the sheet
+risk-nothing-to-copy = There is nothing to copy yet.
+risk-drop = Drop the exports of the old system here
+risk-drop-body = CSV files of categories, rooms, managers and members of Group Chat. What a file lists shows in its English headings, such as “Category, Parent”, “Room, Category”, “Category, Manager”, “Room, Member”. UTF-8, UTF-16, CP949 and Shift_JIS are read. Nothing is sent anywhere.
+risk-reading-files = Reading the files…
+risk-still-missing = Not given yet: { $kinds }
+risk-reading-servers = Reading the servers…
+risk-nothing-judged = Nothing has been judged yet. Add exports, or read the servers.
+risk-advice = What to do: { $advice }
+risk-rows-show = { $count ->
+        [one] Show the row
+       *[other] Show { $count } rows
+    }
+risk-rows-hide = Hide the rows
+risk-more-rows = { $count } more rows are in the copied sheet.
 
 ## Migration: the report
 

@@ -2063,6 +2063,21 @@ advise-colliding = 移行先プールにある同名の項目の名前を変更�
 advise-missing-export = 不足している一覧をグループ チャットから CSV でエクスポートし、ウィンドウにドロップしてください。
 advise-connect = 展開に接続してから、もう一度判断してください。
 advise-reading = 作業時間の前に上記を解決し、もう一度取得してください。
+risk-sheet = リスク一覧
+risk-pick = エクスポートを追加…
+risk-run = サーバーを調べる
+risk-copy = 一覧をコピー
+risk-nothing-to-copy = コピーする内容がまだありません。
+risk-drop = 旧システムのエクスポートをここにドロップしてください
+risk-drop-body = グループ チャットのカテゴリ、チャット ルーム、管理者、メンバーの CSV ファイルです。何の一覧かは「Category, Parent」「Room, Category」「Category, Manager」「Room, Member」などの英語の見出しで判断します。UTF-8、UTF-16、CP949、Shift_JIS を読み取ります。どこにも送信しません。
+risk-reading-files = ファイルを読み込んでいます…
+risk-still-missing = 未追加: { $kinds }
+risk-reading-servers = サーバーを調べています…
+risk-nothing-judged = まだ何も判断していません。エクスポートを追加するか、サーバーを調べてください。
+risk-advice = 対応: { $advice }
+risk-rows-show = { $count } 行を表示
+risk-rows-hide = 行を隠す
+risk-more-rows = 残りの { $count } 行は、コピーした一覧で確認できます。
 
 ## Migration: the report
 

@@ -2063,6 +2063,21 @@ advise-colliding = 대상 풀에 있는 같은 이름의 항목을 이름을 바
 advise-missing-export = 없는 목록을 그룹 채팅에서 CSV로 내보내 창에 끌어다 놓으세요.
 advise-connect = 배포에 연결한 다음 다시 판단하세요.
 advise-reading = 작업 시간 전에 위 내용을 해결하고 다시 조회하세요.
+risk-sheet = 위험 점검표
+risk-pick = 내보낸 파일 추가…
+risk-run = 서버 조회
+risk-copy = 점검표 복사
+risk-nothing-to-copy = 아직 복사할 내용이 없습니다.
+risk-drop = 이전 시스템에서 내보낸 파일을 여기에 끌어다 놓으세요
+risk-drop-body = 그룹 채팅의 범주, 채팅방, 관리자, 구성원을 담은 CSV 파일입니다. 어떤 목록인지는 ‘Category, Parent’, ‘Room, Category’, ‘Category, Manager’, ‘Room, Member’와 같은 영문 머리글로 판단합니다. UTF-8, UTF-16, CP949, Shift_JIS를 읽습니다. 어디에도 전송하지 않습니다.
+risk-reading-files = 파일을 읽고 있습니다…
+risk-still-missing = 아직 없는 파일: { $kinds }
+risk-reading-servers = 서버를 조회하고 있습니다…
+risk-nothing-judged = 아직 판단한 내용이 없습니다. 내보낸 파일을 추가하거나 서버를 조회하세요.
+risk-advice = 조치: { $advice }
+risk-rows-show = { $count }개 행 보기
+risk-rows-hide = 행 숨기기
+risk-more-rows = 나머지 { $count }개 행은 복사한 점검표에서 볼 수 있습니다.
 
 ## Migration: the report
 
