@@ -40,6 +40,7 @@ mod lab_rules;
 mod layers;
 #[cfg(feature = "window")]
 mod migration_stage;
+mod mortal;
 mod peer;
 mod powershell_text;
 mod preflight;

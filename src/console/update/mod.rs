@@ -251,11 +251,6 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             show_journal(state);
             standing::read_interrupted(state)
         }
-        Event::ProjectOpened(_) => {
-            let mut effects = project::on_event(state, event, now);
-            effects.extend(migration::on_opened(state, now));
-            effects
-        }
         Event::ProjectClosed => {
             let mut effects = project::on_event(state, event, now);
             migration::on_closed(state);

@@ -4,7 +4,6 @@ use super::Screen;
 use crate::checklist::{
     Direction, DoneBy, Item, Obstacle, Operation, Proof, Status, StepAct, StepId,
 };
-use crate::console::step_guard::{done_by, lab_deeds, proof};
 use crate::console::{
     Act as Wish, Intent, MigrationIntent, OpenProject, OpenSession, StepQuestion, StepRunStage,
 };

@@ -10,7 +10,7 @@ use super::{preflight, project};
 use crate::checklist::{ProjectEntry, StepAct, StepId};
 use crate::console::effect::Effect;
 use crate::console::event::Event;
-use crate::console::migration::MigrationIntent;
+use crate::console::migration::{MigrationIntent, OpenProject};
 use crate::console::state::{NoteKind, Page, State};
 use crate::console::step_dialog::StepQuestion;
 use crate::console::step_guard;
@@ -81,6 +81,22 @@ pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effe
         Event::ExportsRead(_) | Event::ExportsPicked(_) | Event::ReportSaved(_) => {
             preflight::on_event(state, event, now)
         }
+        Event::ProjectOpened(Ok(files)) => {
+            let live = state.run.as_ref().filter(|run| !run.is_over);
+            let open = OpenProject::of(*files, live.map(|run| &run.record.plan.id), now);
+            state.migration.is_opening = false;
+            state.migration.problem = None;
+            state.migration.open = Some(Box::new(open));
+            let mut effects = project::on_opened(state, now);
+            effects.extend(opened(state, now));
+            effects
+        }
+        Event::ProjectOpened(Err(err)) => {
+            state.migration.is_opening = false;
+            state.migration.problem = Some(err);
+            project::on_failed(state);
+            Vec::new()
+        }
         Event::Recorded { records, result } => {
             let has_read = records
                 .iter()
@@ -113,7 +129,7 @@ pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effe
 }
 
 /// A project was opened or read again.
-pub(super) fn on_opened(state: &mut State, now: Moment) -> Vec<Effect> {
+fn opened(state: &mut State, now: Moment) -> Vec<Effect> {
     state.now = Some(now);
     let is_there = |state: &State, step: &StepId| {
         let open = state.migration.open.as_ref();
