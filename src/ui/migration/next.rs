@@ -197,6 +197,11 @@ fn check_again(screen: &Screen<'_>, plan: &PlanId) -> Act {
 fn by_people(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Option<Act> {
     let text = screen.text();
     let proof = item.step.proof;
+    // What is only to be confirmed needs no beginning.
+    let is_only_said = proof == Proof::Attested && item.step.commands.is_empty();
+    if item.started_at.is_none() && is_only_said && !open.checklist.is_in_window(item) {
+        return Some(attest(screen, item));
+    }
     if item.started_at.is_none() {
         if is_lab(screen) && !item.step.lab.is_empty() {
             return Some(let_lab_act(screen, item));
