@@ -1384,6 +1384,8 @@ procedure-undo-without-proof = 手順 { $step } を元に戻す人は指定さ�
 procedure-minutes-too-many = 手順 { $step } の計画時間 { $minutes } 分は 1 週間を超えています。
 procedure-step-missing = コンソールに含まれる手順 { $step } がありません。不要な手順は、プロジェクトで対象外にしてください。
 procedure-proof-changed = 手順 { $step } の実施方法または検証方法が、コンソールに含まれるものと異なります。変更できるのは文章、所要時間、担当者、メモです。または独自の手順を追加してください。
+procedure-need-removed = 手順 { $step } の前に必要な手順 { $need } の指定がなくなっています。コンソールに含まれる手順の順序は変更できません。不要な手順は、プロジェクトで対象外にしてください。
+procedure-own-runs = 独自の手順 { $step } はコンソールでは実行できません。コンソールができるのは取得だけで、作業は担当者が実施します。
 procedure-two-loss-limits = 手順 { $step } は、切り戻すとメッセージが失われ始める 2 つ目の手順です。そのような手順は 1 つだけにしてください。
 
 ## Migration: project files

@@ -1384,6 +1384,8 @@ procedure-undo-without-proof = { $step } 단계를 되돌리는 사람은 지정
 procedure-minutes-too-many = { $step } 단계의 계획 시간이 { $minutes }분으로 1주일을 넘습니다.
 procedure-step-missing = 콘솔에 포함된 { $step } 단계가 없습니다. 필요 없는 단계는 프로젝트에서 해당 없음으로 표시하세요.
 procedure-proof-changed = { $step } 단계의 수행 방법이나 검증 방법이 콘솔에 포함된 것과 다릅니다. 문구, 소요 시간, 담당자, 메모를 바꾸거나 직접 단계를 추가하세요.
+procedure-need-removed = { $step } 단계에 먼저 필요한 { $need } 단계가 빠졌습니다. 콘솔에 포함된 단계의 순서는 바꿀 수 없습니다. 필요 없는 단계는 프로젝트에서 해당 없음으로 표시하세요.
+procedure-own-runs = 직접 추가한 { $step } 단계는 콘솔이 실행할 수 없습니다. 콘솔은 조회만 할 수 있고 작업은 담당자가 수행합니다.
 procedure-two-loss-limits = { $step } 단계는 롤백 시 메시지가 사라지기 시작하는 두 번째 단계입니다. 이런 단계는 하나만 있을 수 있습니다.
 
 ## Migration: project files
