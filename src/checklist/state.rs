@@ -191,6 +191,16 @@ impl Checklist {
         self.items.iter().find(|item| item.id == *id)
     }
 
+    /// The steps that are done, or looked into, before the maintenance window.
+    pub fn items_before_window(&self) -> impl Iterator<Item = &Item> {
+        let phases = &self.procedure.phases;
+        let ahead = phases.iter().take_while(|phase| !phase.in_window).count();
+        self.items.iter().filter(move |item| {
+            let mut ahead = phases.iter().take(ahead);
+            item.undoes.is_none() && ahead.any(|phase| phase.id == item.phase)
+        })
+    }
+
     /// How long taking a step back takes.
     pub fn undo_minutes(&self, item: &Item) -> u32 {
         let names = [&item.id, &item.step.id];

@@ -21,6 +21,7 @@ mod checklist_rollback;
 mod checklist_rules;
 mod checklist_stage;
 mod cli;
+mod client_path;
 mod console;
 mod console_directory;
 mod contract;
@@ -40,6 +41,8 @@ mod lab_directory;
 mod lab_group_chat;
 mod lab_rules;
 mod layers;
+#[cfg(feature = "window")]
+mod migration_stage;
 mod peer;
 mod powershell_text;
 mod preflight;
@@ -75,6 +78,8 @@ mod window;
 mod window_connection;
 #[cfg(feature = "window")]
 mod window_directory;
+#[cfg(feature = "window")]
+mod window_migration;
 #[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]
