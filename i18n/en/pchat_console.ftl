@@ -1722,7 +1722,7 @@ mig-gate-decided = { $decision }: { $by }, { $time }
 mig-gate-done = Done before it: { $over } of { $all } steps.
 mig-gate-open = Not done: { $steps }
 mig-gate-ends-lossless = After this, a rollback loses the messages posted from then on.
-mig-gate-rollback-takes = Until then a rollback loses nothing. Taking back everything that is done takes about { $duration }.
+mig-gate-rollback-takes = Taking back everything that is done takes about { $duration }.
 mig-gate-decide-until = To end inside the window, a rollback has to be decided by { $time }.
 mig-record-search = Search the record
 mig-save-report = Save report
@@ -2125,6 +2125,24 @@ advise-colliding = Rename or remove what the target pool holds under these names
 advise-missing-export = Export what is missing from Group Chat as CSV and drop it onto the window.
 advise-connect = Connect to the deployment and judge again.
 advise-reading = Settle what is said here before the window and read it again.
+risk-sheet = Risk sheet
+risk-pick = Add exports…
+risk-run = Read the servers
+risk-copy = Copy the sheet
+risk-nothing-to-copy = There is nothing to copy yet.
+risk-drop = Drop the exports of the old system here
+risk-drop-body = CSV files of categories, rooms, managers and members of Group Chat. What a file lists shows in its English headings, such as “Category, Parent”, “Room, Category”, “Category, Manager”, “Room, Member”. UTF-8, UTF-16, CP949 and Shift_JIS are read. Nothing is sent anywhere.
+risk-reading-files = Reading the files…
+risk-still-missing = Not given yet: { $kinds }
+risk-reading-servers = Reading the servers…
+risk-nothing-judged = Nothing has been judged yet. Add exports, or read the servers.
+risk-advice = What to do: { $advice }
+risk-rows-show = { $count ->
+        [one] Show the row
+       *[other] Show { $count } rows
+    }
+risk-rows-hide = Hide the rows
+risk-more-rows = { $count } more rows are in the copied sheet.
 
 ## Migration: the report
 
@@ -2231,8 +2249,8 @@ overview-compatibility-since =
         [one] The address was swapped one day ago ({ $since }).
        *[other] The address was swapped { $days } days ago ({ $since }).
     }
-overview-compatibility-until = Legacy clients are led to the new pool until step D5 removes the legacy endpoint.
-overview-compatibility-over = It is over: the legacy endpoint was removed with step D5.
+overview-compatibility-until = Legacy clients are led to the new pool until step D5b removes the legacy endpoint.
+overview-compatibility-over = It is over: the legacy endpoint was removed with step D5b.
 overview-compatibility-endpoints = Legacy endpoints on { $pool }: { $count }
 
 ## Migration: the lab's people

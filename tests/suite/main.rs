@@ -43,10 +43,13 @@ mod lab_rules;
 mod layers;
 #[cfg(feature = "window")]
 mod migration_stage;
+mod mortal;
 mod peer;
 mod powershell_text;
 mod preflight;
 mod procedure_texts;
+mod project_files;
+mod project_stage;
 #[cfg(feature = "window")]
 mod real_window;
 mod recordings;
