@@ -212,6 +212,8 @@ plan-remove = Remove endpoint
 plan-replace = Replace endpoint
 plan-start-service = Start service
 plan-stop-service = Stop service
+plan-start-services = Start chat services
+plan-stop-services = Stop chat services
 plan-swap = Address swap
 plan-swap-back = Roll back an address swap
 plan-replicate = Send the configuration to a replica
@@ -868,6 +870,8 @@ result-removed = The endpoint was removed; the server no longer lists it
 result-replaced = The endpoint was replaced
 result-service-started = The service was started and is running
 result-service-stopped = The service was stopped
+result-services-started = The chat services were started and are running
+result-services-stopped = The chat services were stopped
 result-replicated = The replica is up to date
 result-undone = The change was undone
 result-with-warning-next = Read the details before you go on.
@@ -946,6 +950,8 @@ plan-type-note = Pasting is allowed.
 plan-verb-remove = Remove endpoint
 plan-verb-start-service = Start service
 plan-verb-stop-service = Stop service
+plan-verb-start-services = Start all services
+plan-verb-stop-services = Stop all services
 plan-verb-replicate = Send configuration
 plan-verb-undo = Undo
 
@@ -1714,7 +1720,7 @@ mig-gate-decided = { $decision }: { $by }, { $time }
 mig-gate-done = Done before it: { $over } of { $all } steps.
 mig-gate-open = Not done: { $steps }
 mig-gate-ends-lossless = After this, a rollback loses the messages posted from then on.
-mig-gate-rollback-takes = Until then a rollback loses nothing. Taking back everything that is done takes about { $duration }.
+mig-gate-rollback-takes = Taking back everything that is done takes about { $duration }.
 mig-gate-decide-until = To end inside the window, a rollback has to be decided by { $time }.
 mig-record-search = Search the record
 mig-save-report = Save report
@@ -2117,6 +2123,24 @@ advise-colliding = Rename or remove what the target pool holds under these names
 advise-missing-export = Export what is missing from Group Chat as CSV and drop it onto the window.
 advise-connect = Connect to the deployment and judge again.
 advise-reading = Settle what is said here before the window and read it again.
+risk-sheet = Risk sheet
+risk-pick = Add exports…
+risk-run = Read the servers
+risk-copy = Copy the sheet
+risk-nothing-to-copy = There is nothing to copy yet.
+risk-drop = Drop the exports of the old system here
+risk-drop-body = CSV files of categories, rooms, managers and members of Group Chat. What a file lists shows in its English headings, such as “Category, Parent”, “Room, Category”, “Category, Manager”, “Room, Member”. UTF-8, UTF-16, CP949 and Shift_JIS are read. Nothing is sent anywhere.
+risk-reading-files = Reading the files…
+risk-still-missing = Not given yet: { $kinds }
+risk-reading-servers = Reading the servers…
+risk-nothing-judged = Nothing has been judged yet. Add exports, or read the servers.
+risk-advice = What to do: { $advice }
+risk-rows-show = { $count ->
+        [one] Show the row
+       *[other] Show { $count } rows
+    }
+risk-rows-hide = Hide the rows
+risk-more-rows = { $count } more rows are in the copied sheet.
 
 ## Migration: the report
 

@@ -19,7 +19,7 @@ impl<'a> Folder<'a> {
         };
         self.written_at = self.written_at.max(Some(record.at));
         let is_legal = match &record.entry {
-            ProjectEntry::RunOpened { .. } | ProjectEntry::ExportAdded { .. } => true,
+            ProjectEntry::RunOpened { .. } => true,
             ProjectEntry::TakenOver { user, computer } => {
                 let taken = (record.at, user.clone(), computer.clone());
                 self.takeovers.push(taken);
@@ -42,7 +42,8 @@ impl<'a> Folder<'a> {
                 self.minutes.insert(step.clone(), *minutes);
                 self.is_known(step)
             }
-            ProjectEntry::LabActed { .. } => true,
+            // Which exports there are is seen where they are read.
+            ProjectEntry::ExportAdded { .. } => true,
             ProjectEntry::Noted { step: None, text } => {
                 self.notes.push((record.at, text.clone()));
                 true
@@ -58,6 +59,9 @@ impl<'a> Folder<'a> {
                 let (at, text) = (record.at, text.clone());
                 track.outputs.push(Output { at, text });
             }),
+            ProjectEntry::LabActed { step, .. } => {
+                self.keep(step, |track| track.cycle.last_word = Some(mark))
+            }
             ProjectEntry::Attached { step, file } => self.keep(step, |track| {
                 track.cycle.last_word = Some(mark);
                 track.files.push((record.at, file.clone()));

@@ -11,7 +11,7 @@ use crate::checklist::{ProjectEntry, StepAct, StepId};
 use crate::console::effect::Effect;
 use crate::console::event::Event;
 use crate::console::migration::{MigrationIntent, OpenProject};
-use crate::console::state::{NoteKind, State};
+use crate::console::state::{NoteKind, Page, State};
 use crate::console::step_dialog::StepQuestion;
 use crate::console::step_guard;
 use crate::domain::{LabDeed, Message, Moment};
@@ -143,7 +143,15 @@ fn opened(state: &mut State, now: Moment) -> Vec<Effect> {
     state.migration.is_observed = false;
     show_record(state);
     preflight::on_opened(state);
-    observe(state)
+    let mut effects = vec![tick(state)];
+    effects.extend(observe(state));
+    effects
+}
+
+/// The clock runs while somebody looks at it.
+pub(super) fn tick(state: &State) -> Effect {
+    let is_seen = state.page == Page::Migration && state.migration.open.is_some();
+    Effect::SetTicking(is_seen)
 }
 
 /// The project was closed: nothing that was asked or read for it is of use any more.
@@ -200,7 +208,7 @@ fn let_lab_act(state: &mut State, step: StepId, fix: Option<LabDeed>, now: Momen
     };
     let deeds = match fix {
         Some(deed) => vec![deed],
-        None => step_guard::lab_deeds(item).to_vec(),
+        None => item.step.lab.clone(),
     };
     if deeds.is_empty() || !state.migration.acting.insert(step.clone()) {
         return Vec::new();
@@ -214,6 +222,11 @@ fn let_lab_act(state: &mut State, step: StepId, fix: Option<LabDeed>, now: Momen
             now,
         ));
     }
+    let acted = ProjectEntry::LabActed {
+        step: step.clone(),
+        deeds: deeds.clone(),
+    };
+    effects.push(Effect::Record(vec![acted]));
     effects.push(Effect::ActAsLabPeople { step, deeds });
     effects
 }

@@ -25,6 +25,7 @@ pub(in crate::console::update) fn write(
     });
     match refusal {
         Some(message) => ask::refuse_entry(state, message),
+        None if entries.is_empty() => Vec::new(),
         None => vec![Effect::Record(entries)],
     }
 }
