@@ -1396,7 +1396,7 @@ error-newer-file-next = 해당 버전 또는 그 이후 버전으로 여세요.
 error-too-large = { $target } 파일의 크기가 { $limit }보다 큽니다.
 error-too-large-next = 더 작은 파일이나 필요한 부분만 담은 파일을 지정하세요.
 error-project-taken = 다른 사용자가 이 프로젝트를 변경용으로 열어 두었습니다: { $holder }
-error-project-taken-next = 이제 이 콘솔에서는 보기만 할 수 있습니다. 그 전에 기록한 내용은 프로젝트에 남아 있습니다. 프로젝트를 인계받기 전에 해당 사용자에게 연락하세요.
+error-project-taken-next = 이제 이 콘솔에서는 보기만 할 수 있습니다. 그 전에 기록한 내용은 프로젝트에 남아 있습니다. 프로젝트를 넘겨받기 전에 해당 사용자에게 연락하세요.
 
 ## Migration: readings
 
@@ -1556,7 +1556,7 @@ mig-found-unreadable = 지금은 조회할 수 없음
 mig-loss-none = 손실 없는 롤백: 채팅 서비스를 시작하기 전까지 가능합니다.
 mig-loss-since = 롤백하면 { $time } 이후에 게시된 메시지를 잃습니다.
 mig-entry-run-opened = 프로그램이 이력 파일을 열었습니다
-mig-entry-taken-over = { $computer } 컴퓨터의 { $user } 사용자에게서 인계
+mig-entry-taken-over = { $computer } 컴퓨터의 { $user } 사용자에게서 넘겨받음
 mig-entry-facts-changed = 프로젝트 항목 변경
 mig-entry-assigned = 담당자: { $owner }
 mig-entry-planned = 계획: { $minutes }분
@@ -1573,10 +1573,9 @@ mig-entry-skipped = 건너뜀({ $by })
 mig-entry-not-applicable = 해당 없음으로 표시({ $by })
 mig-entry-reopened = 다시 열기({ $by })
 mig-entry-confirmed = 확인자 { $reviewer } 확인(암호)
-mig-entry-source-counted = 이전 시스템의 CSV 파일에서 개수 집계
 mig-entry-output = 명령 출력
-mig-entry-lab-acted = 랩의 담당자에게 작업을 요청
 mig-entry-export-added = 이전 시스템에서 내보낸 파일 보관: { $file }
+mig-entry-lab-acted = 랩의 담당자에게 작업을 요청
 mig-entry-attached = 첨부: { $file }
 mig-entry-deviated = 순서에서 벗어남({ $by })
 mig-entry-decided = { $decision }({ $by } 결정)
@@ -1952,7 +1951,6 @@ project-damaged-title = 작업 이력의 일부를 읽을 수 없습니다
 project-damaged-what = 손상된 줄 앞의 기록은 유효하며, 같은 파일에서 그 뒤의 기록은 반영하지 않습니다. 변경하거나 삭제한 것은 없습니다.
 project-damaged-where = 파일은 { $folder } 폴더에 있습니다.
 project-damaged-next = 폴더의 사본을 보관하고 관련 단계를 다시 조회하세요.
-project-damaged-line = { $file }, { $line }번째 줄
 project-newer-title = 작업 이력의 일부를 이 프로그램의 새 버전이 기록했습니다
 project-newer-next = 전체 내용을 보려면 새 버전으로 프로젝트를 여세요.
 project-template-title = 절차 편집

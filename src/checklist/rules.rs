@@ -91,7 +91,7 @@ impl Checklist {
             | ProjectEntry::TakenOver { .. }
             | ProjectEntry::FactsChanged(_)
             | ProjectEntry::SourceCounted { .. }
-            | ProjectEntry::LabActed { .. }
+            | ProjectEntry::ExportAdded { .. }
             | ProjectEntry::Noted { step: None, .. }
             | ProjectEntry::Plan(_) => Ok(()),
             ProjectEntry::Assigned { step, .. } | ProjectEntry::Planned { step, .. } => {

@@ -19,7 +19,7 @@ impl<'a> Folder<'a> {
         };
         self.written_at = self.written_at.max(Some(record.at));
         let is_legal = match &record.entry {
-            ProjectEntry::RunOpened { .. } => true,
+            ProjectEntry::RunOpened { .. } | ProjectEntry::ExportAdded { .. } => true,
             ProjectEntry::TakenOver { user, computer } => {
                 let taken = (record.at, user.clone(), computer.clone());
                 self.takeovers.push(taken);
@@ -42,7 +42,6 @@ impl<'a> Folder<'a> {
                 self.minutes.insert(step.clone(), *minutes);
                 self.is_known(step)
             }
-            ProjectEntry::LabActed { .. } => true,
             ProjectEntry::Noted { step: None, text } => {
                 self.notes.push((record.at, text.clone()));
                 true

@@ -246,6 +246,11 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             show_journal(state);
             standing::read_interrupted(state)
         }
+        Event::ProjectOpened(_) => {
+            let mut effects = project::on_event(state, event, now);
+            effects.extend(migration::on_opened(state, now));
+            effects
+        }
         Event::ProjectClosed => {
             let effects = project::on_event(state, event, now);
             migration::on_closed(state);
@@ -259,8 +264,7 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
         | Event::TemplateRead { .. }
         | Event::TemplateSaved(_)
         | Event::RehearsalRead { .. } => project::on_event(state, event, now),
-        Event::ProjectOpened(_)
-        | Event::Recorded { .. }
+        Event::Recorded { .. }
         | Event::ProofRead { .. }
         | Event::LabPeopleActed { .. }
         | Event::ExportsRead(_)

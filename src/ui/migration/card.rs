@@ -6,9 +6,8 @@ use super::next::{self, Act};
 use super::{counts, list, proof, words};
 use crate::checklist::{
     Direction, DoneBy, GateState, HandedCommand, Item, LossLimit, Reading, Status, commands,
-    undo_commands,
 };
-use crate::console::step_guard::{self, done_by};
+use crate::console::step_guard;
 use crate::console::{Intent, MigrationIntent, OpenProject, StepQuestion};
 use crate::domain::Message;
 use crate::domain::text::{visible_line, visible_lines};
@@ -122,23 +121,19 @@ fn body_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, item: &Item
     }
     run_part_ui(ui, screen, open, item);
     let step = &item.step;
-    if item.undoes.is_some() {
-        paragraph_ui(ui, step.undo.text.of(language));
-    } else {
-        paragraph_ui(ui, step.what.of(language));
-        if let Some(warning) = &step.warning {
-            let warning = visible_lines(warning.of(language));
-            remark_ui(ui, Tone::Warning, icons::WARNING, &warning);
-        }
-        let why = visible_lines(step.why.of(language));
-        if !why.is_empty() {
-            section_heading(ui, &tr!(text, "mig-why"));
-            note_ui(ui, &why);
-        }
-        if let Some(order) = &step.order {
-            section_heading(ui, &tr!(text, "mig-why-here"));
-            note_ui(ui, &visible_lines(order.of(language)));
-        }
+    paragraph_ui(ui, step.what.of(language));
+    if let Some(warning) = &step.warning {
+        let warning = visible_lines(warning.of(language));
+        remark_ui(ui, Tone::Warning, icons::WARNING, &warning);
+    }
+    let why = visible_lines(step.why.of(language));
+    if !why.is_empty() {
+        section_heading(ui, &tr!(text, "mig-why"));
+        note_ui(ui, &why);
+    }
+    if let Some(order) = &step.order {
+        section_heading(ui, &tr!(text, "mig-why-here"));
+        note_ui(ui, &visible_lines(order.of(language)));
     }
     commands_ui(ui, screen, open, item);
     counts_ui(ui, screen, open, item);
@@ -330,16 +325,12 @@ fn run_part_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, item: &
 fn commands_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, item: &Item) {
     let text = screen.text();
     let facts = &open.checklist.facts;
-    let handed = if item.undoes.is_some() {
-        undo_commands(item, facts)
-    } else {
-        commands(item, facts)
-    };
+    let handed = commands(item, facts);
     if handed.is_empty() {
         return;
     }
     section_heading(ui, &tr!(text, "mig-commands"));
-    if done_by(item) == Some(DoneBy::People) {
+    if item.step.done_by == DoneBy::People {
         note_ui(ui, &tr!(text, "mig-commands-people"));
     }
     for (place, command) in handed.iter().enumerate() {

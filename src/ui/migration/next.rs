@@ -2,14 +2,13 @@
 
 use super::Screen;
 use crate::checklist::{
-    Direction, DoneBy, Item, Operation, Proof, Status, StepAct, StepId,
+    Direction, DoneBy, Item, Obstacle, Operation, Proof, Status, StepAct, StepId,
 };
-use crate::console::step_guard::{done_by, lab_deeds, proof};
 use crate::console::{
     Act as Wish, Intent, MigrationIntent, OpenProject, OpenSession, StepQuestion, StepRunStage,
 };
 use crate::domain::text::visible_line;
-use crate::domain::{LabDeed, Message};
+use crate::domain::{ChecklistMessage, LabDeed, Message};
 use crate::localization::Localizer;
 use crate::plan::PlanId;
 use crate::tr;
@@ -38,7 +37,7 @@ pub(super) fn act(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Optio
             why_not: Some(tr!(text, "mig-act-busy-why")),
         });
     }
-    if waits_for_reviewer(open, item) {
+    if waits_for_reviewer(item) {
         let label = tr!(text, "mig-act-confirm");
         let act = StepAct::Confirm;
         return Some(question(screen, item, StepQuestion::Confirm, &act, label, icons::KEY));
@@ -57,10 +56,9 @@ pub(super) fn act(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Optio
             });
         }
     }
-    match done_by(item) {
-        Some(DoneBy::Console(operation)) => Some(by_console(screen, open, item, operation)),
-        Some(DoneBy::People) => by_people(screen, open, item),
-        None => Some(attest(screen, item)),
+    match item.step.done_by {
+        DoneBy::Console(operation) => Some(by_console(screen, open, item, operation)),
+        DoneBy::People => by_people(screen, open, item),
     }
 }
 
@@ -98,20 +96,10 @@ fn is_busy(screen: &Screen<'_>, item: &Item) -> bool {
         || is_prepared
 }
 
-/// Everything is shown, and only the reviewer has not said so yet.
-fn waits_for_reviewer(open: &OpenProject, item: &Item) -> bool {
-    let is_shown = match proof(item) {
-        Some(Proof::Console(_)) => item.verified.is_some(),
-        Some(Proof::Attested) => item.attested.is_some(),
-        Some(Proof::Both(_)) => item.verified.is_some() && item.attested.is_some(),
-        None => false,
-    };
-    item.step.two_people
-        && item.undoes.is_none()
-        && is_shown
-        && item.confirmed.is_none()
-        && !item.status.is_over()
-        && open.checklist.facts.passphrase.is_some()
+/// The reviewer has to be there before the step is done.
+fn waits_for_reviewer(item: &Item) -> bool {
+    let missing = Obstacle(ChecklistMessage::ReviewerMissing);
+    !item.status.is_over() && item.obstacles.contains(&missing)
 }
 
 fn on_to_current(text: &Localizer, open: &OpenProject, item: &Item) -> Option<Act> {
@@ -196,9 +184,9 @@ fn check_again(screen: &Screen<'_>, plan: &PlanId) -> Act {
 
 fn by_people(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Option<Act> {
     let text = screen.text();
-    let proof = proof(item);
+    let proof = item.step.proof;
     if item.started_at.is_none() {
-        if is_lab(screen) && !lab_deeds(item).is_empty() {
+        if is_lab(screen) && !item.step.lab.is_empty() {
             return Some(let_lab_act(screen, item));
         }
         return Some(Act {
@@ -208,15 +196,15 @@ fn by_people(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Option<Act
             intent: Intent::Migration(MigrationIntent::Begin(item.id.clone())),
         });
     }
-    if is_lab(screen) && !lab_deeds(item).is_empty() && item.outputs.is_empty() {
+    if is_lab(screen) && !item.step.lab.is_empty() && item.outputs.is_empty() {
         return Some(let_lab_act(screen, item));
     }
     let is_unread = item.verified.is_none();
     match proof {
-        Some(Proof::Console(_)) => Some(read(screen, item)),
-        Some(Proof::Both(_)) if is_unread && item.newest.is_none() => Some(read(screen, item)),
-        Some(Proof::Both(_)) if item.attested.is_some() => Some(read(screen, item)),
-        Some(Proof::Both(_) | Proof::Attested) | None => Some(attest(screen, item)),
+        Proof::Console(_) => Some(read(screen, item)),
+        Proof::Both(_) if is_unread && item.newest.is_none() => Some(read(screen, item)),
+        Proof::Both(_) if item.attested.is_some() => Some(read(screen, item)),
+        Proof::Both(_) | Proof::Attested => Some(attest(screen, item)),
     }
     .or_else(|| on_to_current(text, open, item))
 }
@@ -297,15 +285,15 @@ fn said(screen: &Screen<'_>, result: Result<(), Message>) -> Option<String> {
 pub(super) fn beside(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Vec<Act> {
     let text = screen.text();
     let mut acts = Vec::new();
-    let proof = proof(item);
-    if proof.is_some_and(|proof| proof.reading().is_some()) {
+    let proof = item.step.proof;
+    if proof.reading().is_some() {
         acts.push(read(screen, item));
     }
     if !item.status.is_over() {
-        if proof.is_none_or(Proof::is_attested) {
+        if proof.is_attested() {
             acts.push(attest(screen, item));
         }
-        if done_by(item) == Some(DoneBy::People) && is_lab(screen) && !lab_deeds(item).is_empty() {
+        if item.step.done_by == DoneBy::People && is_lab(screen) && !item.step.lab.is_empty() {
             acts.push(let_lab_act(screen, item));
         }
         if let Some(plan) = item.plans.last()

@@ -98,11 +98,7 @@ fn step_ui(ui: &mut Ui, text: &Localizer, open: &OpenProject, item: &Item) {
     lines_ui(ui, &who, theme::projected_small(), palette.weak, 1);
     ui.add_space(space::M);
     let language = text.language();
-    let what = if item.undoes.is_some() {
-        item.step.undo.text.of(language)
-    } else {
-        item.step.what.of(language)
-    };
+    let what = item.step.what.of(language);
     let what = visible_line(what);
     lines_ui(ui, &what, theme::projected_small(), palette.text, WHAT_ROWS);
     if let Some(next) = following(open, item) {

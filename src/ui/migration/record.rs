@@ -13,7 +13,7 @@ use crate::domain::text::{visible_line, visible_lines};
 use crate::localization::Localizer;
 use crate::tr;
 use crate::ui::pages::{
-    Selection, column_stretch, copy_rows_ui, damage_line, rows_line_ui, search_ui, selection,
+    Selection, column_stretch, copy_rows_ui, rows_line_ui, search_ui, selection,
     server_words_ui, split_ui, visible,
 };
 use crate::ui::theme::{Tone, column, size, space};
@@ -116,7 +116,7 @@ fn damages_ui(ui: &mut Ui, text: &Localizer, open: &OpenProject) {
         .damages
         .iter()
         .take(MOST_DAMAGES)
-        .map(|damage| damage_line(text, damage))
+        .map(|damage| text.damage(damage))
         .collect();
     let rest = open.damages.len().saturating_sub(MOST_DAMAGES);
     if rest > 0 {

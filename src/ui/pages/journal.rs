@@ -13,7 +13,7 @@ use crate::domain::Attestation;
 use crate::domain::text::{visible_line, visible_lines};
 use crate::localization::{Doing, Localizer};
 use crate::plan::{
-    Act as PlanAct, Damage, DamageReason, PlanId, PlanKind, PlanRecord, StepRecord, StepStatus, Who,
+    Act as PlanAct, PlanId, PlanKind, PlanRecord, StepRecord, StepStatus, Who,
 };
 use crate::tr;
 use crate::ui::run_view::status_sign;

@@ -58,7 +58,15 @@ pub(super) fn outside(
     let Some(open) = state.migration.open.as_ref() else {
         return Vec::new();
     };
-    open.checklist.needs_reason(step, act, now)
+    let is_explained = open
+        .checklist
+        .item(step)
+        .is_some_and(|item| item.has_deviated);
+    if is_explained {
+        Vec::new()
+    } else {
+        open.checklist.needs_reason(step, act, now)
+    }
 }
 
 /// What is done when the question is answered.

@@ -10,7 +10,7 @@ use super::{preflight, project};
 use crate::checklist::{ProjectEntry, StepAct, StepId};
 use crate::console::effect::Effect;
 use crate::console::event::Event;
-use crate::console::migration::{MigrationIntent, OpenProject};
+use crate::console::migration::MigrationIntent;
 use crate::console::state::{NoteKind, State};
 use crate::console::step_dialog::StepQuestion;
 use crate::console::step_guard;
@@ -80,22 +80,6 @@ pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effe
         Event::ExportsRead(_) | Event::ExportsPicked(_) | Event::ReportSaved(_) => {
             preflight::on_event(state, event, now)
         }
-        Event::ProjectOpened(Ok(files)) => {
-            let live = state.run.as_ref().filter(|run| !run.is_over);
-            let open = OpenProject::of(*files, live.map(|run| &run.record.plan.id), now);
-            state.migration.is_opening = false;
-            state.migration.problem = None;
-            state.migration.open = Some(Box::new(open));
-            let mut effects = project::on_opened(state, now);
-            effects.extend(opened(state, now));
-            effects
-        }
-        Event::ProjectOpened(Err(err)) => {
-            state.migration.is_opening = false;
-            state.migration.problem = Some(err);
-            project::on_failed(state);
-            Vec::new()
-        }
         Event::Recorded { records, result } => record::on_recorded(state, records, result, now),
         Event::ProofRead { step, result } => {
             read::on_read(state, step, result.map(|finding| *finding), now)
@@ -119,7 +103,7 @@ pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effe
 }
 
 /// A project was opened or read again.
-fn opened(state: &mut State, now: Moment) -> Vec<Effect> {
+pub(super) fn on_opened(state: &mut State, now: Moment) -> Vec<Effect> {
     state.now = Some(now);
     let is_there = |state: &State, step: &StepId| {
         let open = state.migration.open.as_ref();
@@ -189,7 +173,7 @@ fn let_lab_act(state: &mut State, step: StepId, fix: Option<LabDeed>, now: Momen
     };
     let deeds = match fix {
         Some(deed) => vec![deed],
-        None => step_guard::lab_deeds(item).to_vec(),
+        None => item.step.lab.clone(),
     };
     if deeds.is_empty() || !state.migration.acting.insert(step.clone()) {
         return Vec::new();

@@ -21,6 +21,7 @@ pub(super) fn write(state: &mut State, entries: Vec<ProjectEntry>, now: Moment) 
     });
     match refusal {
         Some(message) => ask::refuse_entry(state, message),
+        None if entries.is_empty() => Vec::new(),
         None => vec![Effect::Record(entries)],
     }
 }
