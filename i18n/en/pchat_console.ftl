@@ -1986,7 +1986,6 @@ project-damaged-title = Part of the journal cannot be read
 project-damaged-what = Everything before the damage counts; what comes after it in the same file does not. Nothing was changed or deleted.
 project-damaged-where = The files are in { $folder }.
 project-damaged-next = Keep a copy of the folder, and read the affected steps again.
-project-damaged-line = { $file }, line { $line }
 project-newer-title = Part of the journal is from a newer version of this program
 project-newer-next = Open the project with the newer version to see everything.
 project-template-title = Edit the procedure

@@ -1959,7 +1959,6 @@ project-damaged-title = 作業履歴の一部を読み取れません
 project-damaged-what = 損傷した行より前の記録は有効です。同じファイルのそれ以降の記録は反映されません。変更や削除は行っていません。
 project-damaged-where = ファイルは { $folder } にあります。
 project-damaged-next = フォルダーのコピーを保管し、該当する手順をもう一度取得してください。
-project-damaged-line = { $file }、{ $line } 行目
 project-newer-title = 作業履歴の一部は、このプログラムの新しいバージョンによるものです
 project-newer-next = すべてを表示するには、新しいバージョンでプロジェクトを開いてください。
 project-template-title = 手順書の編集

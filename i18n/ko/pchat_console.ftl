@@ -1959,7 +1959,6 @@ project-damaged-title = 작업 이력의 일부를 읽을 수 없습니다
 project-damaged-what = 손상된 줄 앞의 기록은 유효하며, 같은 파일에서 그 뒤의 기록은 반영하지 않습니다. 변경하거나 삭제한 것은 없습니다.
 project-damaged-where = 파일은 { $folder } 폴더에 있습니다.
 project-damaged-next = 폴더의 사본을 보관하고 관련 단계를 다시 조회하세요.
-project-damaged-line = { $file }, { $line }번째 줄
 project-newer-title = 작업 이력의 일부를 이 프로그램의 새 버전이 기록했습니다
 project-newer-next = 전체 내용을 보려면 새 버전으로 프로젝트를 여세요.
 project-template-title = 절차 편집
