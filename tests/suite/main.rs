@@ -73,6 +73,8 @@ mod window_directory;
 #[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]
+mod window_preflight;
+#[cfg(feature = "window")]
 mod window_servers;
 #[cfg(feature = "window")]
 mod window_swap;
