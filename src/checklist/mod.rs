@@ -23,7 +23,7 @@ mod state;
 mod store;
 mod template;
 
-pub use clock::{Forecast, LossLimit, Slot, forecast};
+pub use clock::{Forecast, LossLimit, Slot, forecast, measured};
 pub use commands::{HandedCommand, commands, undo_commands};
 pub use desk::{BEAT_EVERY, Observed, OpenMode, ProjectDesk, STALE_AFTER};
 pub use entry::{
@@ -32,7 +32,7 @@ pub use entry::{
 pub use fold::fold;
 pub use gate::{Gate, GateState};
 pub use lab_past::lab_past;
-pub use operation::plan_of;
+pub use operation::{Ground, PickedService, plan_of, steps_of};
 pub use path::{PathVerdict, judge};
 pub use people::{NewPassphrase, is_passphrase, seal_passphrase};
 pub use preflight::{

@@ -1,193 +1,157 @@
-//! Folders of projects for tests of the window: in memory, with what can be wrong with them.
+//! A project for the tests, and the consoles that open its folder.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
+use pchat_console::adapters::files::{ProjectFolder, Run};
 use pchat_console::checklist::{
-    Procedure, Project, ProjectEntry, ProjectJournal, ProjectRecord, seal_passphrase,
+    Facts, OpenMode, PROJECT_FORMAT, People, Procedure, Project, ProjectDesk, ProjectEntry,
+    ProjectId, ProjectKind, ProjectStore as _, SourceGeneration, SourceSystem, StepId,
+    StoredProject, TargetSystem, Window,
 };
-use pchat_console::console::{Effect, Event, ProjectAccess, ProjectFiles};
-use pchat_console::domain::Moment;
-use pchat_console::plan::{Damage, Who};
-use pchat_console::ports::{PortError, PortErrorKind};
+use pchat_console::domain::Generation;
 
-/// One project as its folder holds it.
-#[derive(Clone)]
-pub(crate) struct Kept {
-    pub(crate) project: Project,
-    pub(crate) procedure: Arc<Procedure>,
-    pub(crate) records: Vec<ProjectRecord>,
-    pub(crate) damages: Vec<Damage>,
-    /// What whoever opens it finds.
-    pub(crate) access: ProjectAccess,
+use crate::support::{address, fqdn, secs, start};
+
+/// No system gives a process this number.
+pub(crate) const DEAD: u32 = u32::MAX - 1;
+
+pub(crate) fn project(kind: ProjectKind) -> Project {
+    let text = str::to_owned;
+    Project {
+        format: PROJECT_FORMAT,
+        id: ProjectId(text("20261120-contoso")),
+        made_at: start(),
+        made_by: text("pchat-console test"),
+        kind,
+        facts: Facts {
+            name: text("Contoso 마이그레이션"),
+            source: SourceSystem {
+                generation: SourceGeneration::Lync2010,
+                pool: text("gc2010.contoso.com"),
+                servers: vec![text("gc01.contoso.com")],
+                sql_instance: text("sql01.contoso.com\\GC"),
+                database: text("mgc"),
+                compliance_database: text("mgccomp"),
+                files: text("\\\\gc01\\files"),
+                lookup_addresses: vec![address("sip:ocschat@contoso.com")],
+            },
+            target: TargetSystem {
+                pool: fqdn("pchat-seoul.contoso.com"),
+                generation: Generation::Lync2013,
+                registrar: None,
+                sql_instance: text("sql02.contoso.com\\PCHAT"),
+                files: text("\\\\fs01\\pchat"),
+            },
+            window: Window {
+                start: start(),
+                end: start().plus(secs(8 * 3600)),
+            },
+            people: People::default(),
+            profile: String::new(),
+            work_folder: text("\\\\fs01\\migration"),
+            cut_off: None,
+            passphrase: None,
+        },
+    }
 }
 
-/// The file share.
-#[derive(Default)]
-pub(crate) struct Folders {
-    pub(crate) kept: BTreeMap<PathBuf, Kept>,
-    pub(crate) open: Option<PathBuf>,
-    /// Every attempt to make or open one fails with this.
-    pub(crate) fails: Option<PortError>,
-    pub(crate) texts: BTreeMap<PathBuf, String>,
-    pub(crate) picked: Option<PathBuf>,
-    /// What was staged in the lab.
-    pub(crate) staged: Vec<Effect>,
+pub(crate) fn rehearsal() -> Project {
+    project(ProjectKind::Rehearsal {
+        of: None,
+        faults: Vec::new(),
+    })
 }
 
-impl Folders {
-    /// Carries out what is asked of files, and says what comes back.
-    pub(crate) fn answer(&mut self, effect: Effect, now: Moment) -> Vec<Event> {
-        match effect {
-            Effect::CreateProject {
-                folder,
-                project,
-                procedure,
-            } => {
-                if self.kept.contains_key(&folder) {
-                    let err = refusal(PortErrorKind::AlreadyThere, &folder);
-                    return vec![Event::ProjectOpened(Err(err))];
-                }
-                if self.fails.is_none() {
-                    let kept = Kept {
-                        project: *project,
-                        procedure,
-                        records: Vec::new(),
-                        damages: Vec::new(),
-                        access: ProjectAccess::Work,
-                    };
-                    self.kept.insert(folder.clone(), kept);
-                }
-                vec![self.open(folder)]
-            }
-            Effect::OpenProject { folder, mode } => {
-                use pchat_console::console::OpenMode;
-                if let (OpenMode::TakeOver, Some(kept)) = (mode, self.kept.get_mut(&folder)) {
-                    kept.access = ProjectAccess::Work;
-                    let taken = ProjectEntry::TakenOver {
-                        user: "CORP\\operator2".to_owned(),
-                        computer: "ADMIN-PC02".to_owned(),
-                    };
-                    push(kept, taken, now);
-                }
-                if let (OpenMode::Watch, Some(kept)) = (mode, self.kept.get_mut(&folder)) {
-                    kept.access = ProjectAccess::Watch(None);
-                }
-                vec![self.open(folder)]
-            }
-            Effect::CloseProject => {
-                self.open = None;
-                vec![Event::ProjectClosed]
-            }
-            Effect::ReloadProject => match self.open.clone() {
-                Some(folder) => vec![self.open(folder)],
-                None => Vec::new(),
-            },
-            Effect::Record(entries) => self.record(entries, now),
-            Effect::PinProcedure(procedure) => {
-                let folder = self.open.clone().unwrap();
-                self.kept.get_mut(&folder).unwrap().procedure = procedure;
-                vec![self.open(folder)]
-            }
-            Effect::ReadRehearsal(folder) => {
-                let result = self.read(&folder).map(Box::new);
-                vec![Event::RehearsalRead { folder, result }]
-            }
-            Effect::LookForProjects(folders) => {
-                let found = folders.into_iter();
-                let found = found.map(|folder| {
-                    let is_there = self.kept.contains_key(&folder);
-                    (folder, is_there)
-                });
-                vec![Event::ProjectsLookedFor(found.collect())]
-            }
-            Effect::SealPassphrase(passphrase) => {
-                let sealed = seal_passphrase(&passphrase, &[7; 16]).unwrap();
-                vec![Event::PassphraseSealed(Ok(sealed))]
-            }
-            Effect::PickProjectFolder => vec![Event::ProjectFolderPicked(self.picked.clone())],
-            Effect::PickTemplate => vec![Event::TemplatePicked(self.picked.clone())],
-            Effect::ReadTemplate(file) => {
-                let text = self.texts.get(&file).cloned();
-                let result = text.ok_or_else(|| refusal(PortErrorKind::File, &file));
-                vec![Event::TemplateRead { file, result }]
-            }
-            Effect::SaveTemplate { file, text } => {
-                if self.texts.contains_key(&file) {
-                    let err = refusal(PortErrorKind::AlreadyThere, &file);
-                    return vec![Event::TemplateSaved(Err(err))];
-                }
-                self.texts.insert(file.clone(), text);
-                vec![Event::TemplateSaved(Ok(file))]
-            }
-            Effect::StageLab { .. } => {
-                self.staged.push(effect);
-                Vec::new()
-            }
-            _ => Vec::new(),
-        }
-    }
+pub(crate) fn production() -> Project {
+    project(ProjectKind::Production)
+}
 
-    fn open(&mut self, folder: PathBuf) -> Event {
-        let read = self.read(&folder);
-        if read.is_ok() {
-            self.open = Some(folder);
-        }
-        Event::ProjectOpened(read.map(Box::new))
+/// A console of somebody at a computer, in a process that lives.
+pub(crate) fn console(user: &str, computer: &str) -> Run {
+    Run {
+        user: user.to_owned(),
+        computer: computer.to_owned(),
+        process: std::process::id(),
+        program: "pchat-console test".to_owned(),
     }
+}
 
-    fn read(&self, folder: &Path) -> Result<ProjectFiles, PortError> {
-        if let Some(err) = &self.fails {
-            return Err(err.clone());
-        }
-        let kept = self.kept.get(folder);
-        let kept = kept.ok_or_else(|| refusal(PortErrorKind::FolderGone, folder))?;
-        let below = folder.join("rehearsals");
-        let rehearsals = self.kept.keys().filter(|other| other.starts_with(&below));
-        Ok(ProjectFiles {
-            folder: folder.to_owned(),
-            access: kept.access.clone(),
-            project: kept.project.clone(),
-            procedure: kept.procedure.clone(),
-            journal: ProjectJournal {
-                records: kept.records.clone(),
-                damages: kept.damages.clone(),
-            },
-            rehearsals: rehearsals.cloned().collect(),
+pub(crate) fn operator() -> Run {
+    console("CONTOSO\\operator", "ADMIN-PC")
+}
+
+pub(crate) fn reviewer() -> Run {
+    console("CONTOSO\\reviewer", "OTHER-PC")
+}
+
+pub(crate) fn store(folder: &Path, run: Run) -> Box<ProjectFolder> {
+    Box::new(ProjectFolder::new(folder.to_owned(), run))
+}
+
+/// A project that was just made, in a folder that goes away with the test.
+pub(crate) fn made() -> (tempfile::TempDir, PathBuf) {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = temp.path().join("contoso");
+    store(&folder, operator())
+        .create(&production(), &Procedure::built_in())
+        .unwrap();
+    (temp, folder)
+}
+
+pub(crate) fn open(folder: &Path, run: Run, mode: OpenMode) -> (ProjectDesk, StoredProject) {
+    ProjectDesk::open(store(folder, run), mode, start()).unwrap()
+}
+
+pub(crate) fn note(text: &str) -> ProjectEntry {
+    ProjectEntry::Noted {
+        step: None,
+        text: text.to_owned(),
+    }
+}
+
+pub(crate) fn noted(step: &str, text: &str) -> ProjectEntry {
+    ProjectEntry::Noted {
+        step: Some(StepId::new(step)),
+        text: text.to_owned(),
+    }
+}
+
+/// What the notes of a project say, in the order of the journal.
+pub(crate) fn notes(stored: &StoredProject) -> Vec<String> {
+    let entries = stored.journal.records.iter().map(|record| &record.entry);
+    entries
+        .filter_map(|entry| match entry {
+            ProjectEntry::Noted { text, .. } => Some(text.clone()),
+            _ => None,
         })
-    }
+        .collect()
+}
 
-    fn record(&mut self, entries: Vec<ProjectEntry>, now: Moment) -> Vec<Event> {
-        let Some(kept) = self.open.as_ref().and_then(|open| self.kept.get_mut(open)) else {
-            return Vec::new();
-        };
-        let before = kept.records.len();
-        for entry in entries {
-            push(kept, entry, now);
+/// The files of the journal, oldest first.
+pub(crate) fn journal_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder.join("journal"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files
+}
+
+/// Every file below a folder with its bytes.
+pub(crate) fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let bytes = std::fs::read(&path).unwrap();
+                found.push((path, bytes));
+            }
         }
-        let records = kept.records[before..].to_vec();
-        let result = Ok(());
-        vec![Event::Recorded { records, result }]
     }
-}
-
-pub(crate) fn push(kept: &mut Kept, entry: ProjectEntry, at: Moment) {
-    let number = u64::try_from(kept.records.len()).unwrap() + 1;
-    kept.records.push(ProjectRecord {
-        file: "20261120T140509-1.journal".to_owned(),
-        number,
-        at,
-        who: Arc::new(Who {
-            os_user: "CORP\\operator".to_owned(),
-            computer: "ADMIN-PC01".to_owned(),
-            connection: None,
-        }),
-        entry,
-        hash: format!("{number:064}"),
-    });
-}
-
-pub(crate) fn refusal(kind: PortErrorKind, path: &Path) -> PortError {
-    PortError::new(kind, "open", path.display().to_string(), "os error 5")
+    found.sort();
+    found
 }

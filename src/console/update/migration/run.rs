@@ -3,7 +3,7 @@
 
 use super::super::{plans, read_inventory, servers, swap};
 use super::{read, record, refuse};
-use crate::checklist::{Item, Operation, ProjectEntry, ProjectRecord, StepId, plan_of};
+use crate::checklist::{Ground, Item, Operation, ProjectEntry, ProjectRecord, StepId, plan_of};
 use crate::console::effect::Effect;
 use crate::console::intent::SwapIntent;
 use crate::console::state::State;
@@ -141,10 +141,13 @@ fn make_plan(state: &State, run: &StepRun, now: Moment) -> Result<PlanRecord, Me
         item,
         &open.checklist,
         session.connection.clone(),
-        reading
-            .and_then(|reading| reading.value())
-            .map(AsRef::as_ref),
-        state.inventory.value().map(AsRef::as_ref),
+        Ground {
+            pool: reading
+                .and_then(|reading| reading.value())
+                .map(AsRef::as_ref),
+            inventory: state.inventory.value().map(AsRef::as_ref),
+            picked: &state.servers.picked(),
+        },
         now,
     )?;
     Ok(PlanRecord::new(plan))
