@@ -1384,6 +1384,8 @@ procedure-undo-without-proof = 手順 { $step } を元に戻す人は指定さ�
 procedure-minutes-too-many = 手順 { $step } の計画時間 { $minutes } 分は 1 週間を超えています。
 procedure-step-missing = コンソールに含まれる手順 { $step } がありません。不要な手順は、プロジェクトで対象外にしてください。
 procedure-proof-changed = 手順 { $step } の実施方法または検証方法が、コンソールに含まれるものと異なります。変更できるのは文章、所要時間、担当者、メモです。または独自の手順を追加してください。
+procedure-need-removed = 手順 { $step } の前に必要な手順 { $need } の指定がなくなっています。コンソールに含まれる手順の順序は変更できません。不要な手順は、プロジェクトで対象外にしてください。
+procedure-own-runs = 独自の手順 { $step } はコンソールでは実行できません。コンソールができるのは取得だけで、作業は担当者が実施します。
 procedure-two-loss-limits = 手順 { $step } は、切り戻すとメッセージが失われ始める 2 つ目の手順です。そのような手順は 1 つだけにしてください。
 
 ## Migration: project files
@@ -2064,15 +2066,15 @@ advise-connect = 展開に接続してから、もう一度判断してくださ
 advise-reading = 作業時間の前に上記を解決し、もう一度取得してください。
 risk-sheet = リスク一覧
 risk-pick = エクスポートを追加…
-risk-run = サーバーを調べる
+risk-run = サーバーから取得
 risk-copy = 一覧をコピー
 risk-nothing-to-copy = コピーする内容がまだありません。
 risk-drop = 旧システムのエクスポートをここにドロップしてください
 risk-drop-body = グループ チャットのカテゴリ、チャット ルーム、管理者、メンバーの CSV ファイルです。何の一覧かは「Category, Parent」「Room, Category」「Category, Manager」「Room, Member」などの英語の見出しで判断します。UTF-8、UTF-16、CP949、Shift_JIS を読み取ります。どこにも送信しません。
 risk-reading-files = ファイルを読み込んでいます…
 risk-still-missing = 未追加: { $kinds }
-risk-reading-servers = サーバーを調べています…
-risk-nothing-judged = まだ何も判断していません。エクスポートを追加するか、サーバーを調べてください。
+risk-reading-servers = サーバーから取得しています…
+risk-nothing-judged = まだ何も判断していません。エクスポートを追加するか、サーバーから取得してください。
 risk-advice = 対応: { $advice }
 risk-rows-show = { $count } 行を表示
 risk-rows-hide = 行を隠す
@@ -2186,3 +2188,14 @@ overview-compatibility-endpoints = { $pool } のレガシー エンドポイン�
 ## Migration: the lab's people
 
 # (the lab's people)
+
+## Migration: command line
+
+cli-step = 手順
+cli-status = 状態
+cli-owner = 担当者
+cli-title = 題名
+cli-contradictions = { $count } 件の記録が、それより前の記録と矛盾しています。
+cli-evidence-changed = 保管したファイルが見つからないか、添付時と異なります: { $file }
+cli-hash-missing = 指定したハッシュの行が作業履歴にありません。末尾の行が切り取られたか、ファイルが差し替えられています。
+cli-verified = 行: { $entries } · 保管したファイル: { $files } · 問題: { $problems } · 最後のハッシュ: { $hash }
