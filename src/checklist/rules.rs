@@ -92,6 +92,7 @@ impl Checklist {
             | ProjectEntry::FactsChanged(_)
             | ProjectEntry::SourceCounted { .. }
             | ProjectEntry::LabActed { .. }
+            | ProjectEntry::ExportAdded { .. }
             | ProjectEntry::Noted { step: None, .. }
             | ProjectEntry::Plan(_) => Ok(()),
             ProjectEntry::Assigned { step, .. } | ProjectEntry::Planned { step, .. } => {
@@ -105,7 +106,6 @@ impl Checklist {
                 step: Some(step), ..
             }
             | ProjectEntry::Output { step, .. }
-            | ProjectEntry::LabActed { step, .. }
             | ProjectEntry::Attached { step, .. } => self.possible(step, &StepAct::Record),
             ProjectEntry::Began { step } => self.allows(step, &StepAct::Begin, now),
             ProjectEntry::Linked { step, .. } => self.allows(step, &StepAct::Run, now),

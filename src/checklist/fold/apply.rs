@@ -42,7 +42,7 @@ impl<'a> Folder<'a> {
                 self.minutes.insert(step.clone(), *minutes);
                 self.is_known(step)
             }
-            ProjectEntry::LabActed { .. } => true,
+            ProjectEntry::LabActed { .. } | ProjectEntry::ExportAdded { .. } => true,
             ProjectEntry::Noted { step: None, text } => {
                 self.notes.push((record.at, text.clone()));
                 true
@@ -58,9 +58,6 @@ impl<'a> Folder<'a> {
                 let (at, text) = (record.at, text.clone());
                 track.outputs.push(Output { at, text });
             }),
-            ProjectEntry::LabActed { step, .. } => {
-                self.keep(step, |track| track.cycle.last_word = Some(mark))
-            }
             ProjectEntry::Attached { step, file } => self.keep(step, |track| {
                 track.cycle.last_word = Some(mark);
                 track.files.push((record.at, file.clone()));

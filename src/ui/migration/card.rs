@@ -234,7 +234,11 @@ fn gate_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, gate: &Gate
     };
     let mut banner = Banner::new(tone, &question).body(&body);
     let again = tr!(text, "mig-act-decide-again");
-    let label = if gate.decided.is_some() { &again } else { &decide };
+    let label = if gate.decided.is_some() {
+        &again
+    } else {
+        &decide
+    };
     if open.checklist.direction == Direction::Forwards {
         banner = banner.action(
             Button::secondary(label)
@@ -248,11 +252,7 @@ fn gate_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, gate: &Gate
 }
 
 /// What a gate is decided from, in sentences; the dialog shows the same.
-pub(super) fn gate_lines(
-    text: &Localizer,
-    open: &OpenProject,
-    gate: &GateState,
-) -> Vec<String> {
+pub(super) fn gate_lines(text: &Localizer, open: &OpenProject, gate: &GateState) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(decided) = &gate.decided {
         lines.push(tr!(
@@ -270,9 +270,7 @@ pub(super) fn gate_lines(
         .before
         .iter()
         .filter(|(_, status)| !status.is_over())
-        .map(|(step, status)| {
-            format!("{} ({})", words::code(step), text.checklist_status(*status))
-        })
+        .map(|(step, status)| format!("{} ({})", words::code(step), text.checklist_status(*status)))
         .collect();
     let over = gate.before.len() - open_steps.len();
     lines.push(tr!(

@@ -25,9 +25,7 @@ use crate::localization::Doing;
 use crate::tr;
 use crate::ui::pages::{WordsLabels, part_ui, visible};
 use crate::ui::theme::{self, Tone, size, space};
-use crate::ui::widgets::{
-    Banner, Button, Choice, badge_with_icon, radio_row, trailing,
-};
+use crate::ui::widgets::{Banner, Button, Choice, badge_with_icon, radio_row, trailing};
 
 pub(super) use projector::show as project_on_wall;
 

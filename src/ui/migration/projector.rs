@@ -1,7 +1,9 @@
 //! The step at hand on a wall: large, alone, without scrolling. Escape leaves.
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Align, CentralPanel, Color32, FontId, Frame, Key, Label, Layout, Modifiers, RichText, Ui};
+use egui::{
+    Align, CentralPanel, Color32, FontId, Frame, Key, Label, Layout, Modifiers, RichText, Ui,
+};
 
 use super::words;
 use crate::checklist::Item;
@@ -47,7 +49,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, screen: &mut Screen<'_>) -> bool {
                 lines_ui(ui, &done, theme::projected(), color, TITLE_ROWS);
             }
         }
-        ui.with_layout(Layout::bottom_up(Align::Min), |ui| foot_ui(ui, screen, open));
+        ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+            foot_ui(ui, screen, open)
+        });
     });
     true
 }

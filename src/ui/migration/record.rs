@@ -26,12 +26,7 @@ use crate::ui::{Screen, icons};
 /// As many damaged places as the banner names.
 const MOST_DAMAGES: usize = 3;
 
-pub(super) fn show(
-    ui: &mut Ui,
-    screen: &mut Screen<'_>,
-    open: &OpenProject,
-    wants_search: bool,
-) {
+pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, wants_search: bool) {
     let text = screen.text();
     damages_ui(ui, text, open);
     report_ui(ui, screen);
@@ -99,7 +94,11 @@ fn report_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
             ui.data_mut(|data| data.insert_temp(id, language));
         }
         let save = tr!(text, "mig-save-report");
-        if Button::primary(&save).icon(icons::EXPORT).show(ui).clicked() {
+        if Button::primary(&save)
+            .icon(icons::EXPORT)
+            .show(ui)
+            .clicked()
+        {
             screen.ask(Intent::Migration(MigrationIntent::SaveReport(language)));
         }
         trailing(ui, "nothing", |_ui| ());
