@@ -68,19 +68,15 @@ impl Checklist {
         if !is_doing || item.status.is_over() {
             return Vec::new();
         }
-        let before = item
-            .obstacles
-            .iter()
-            .map(|Obstacle(message)| message)
-            .filter(|message| {
-                matches!(
-                    message,
-                    ChecklistMessage::StepsBefore { .. }
-                        | ChecklistMessage::GateUndecided { .. }
-                        | ChecklistMessage::GateClosed { .. }
-                )
-            })
-            .cloned();
+        let before =
+            item.obstacles
+                .iter()
+                .filter_map(|Obstacle(message)| match message {
+                    ChecklistMessage::StepsBefore { steps } => self.steps_before(item, steps, act),
+                    ChecklistMessage::GateUndecided { .. }
+                    | ChecklistMessage::GateClosed { .. } => Some(message.clone()),
+                    _ => None,
+                });
         before.chain(self.outside_window(item, now)).collect()
     }
 
@@ -91,7 +87,6 @@ impl Checklist {
             | ProjectEntry::TakenOver { .. }
             | ProjectEntry::FactsChanged(_)
             | ProjectEntry::SourceCounted { .. }
-            | ProjectEntry::LabActed { .. }
             | ProjectEntry::ExportAdded { .. }
             | ProjectEntry::Noted { step: None, .. }
             | ProjectEntry::Plan(_) => Ok(()),
@@ -106,6 +101,7 @@ impl Checklist {
                 step: Some(step), ..
             }
             | ProjectEntry::Output { step, .. }
+            | ProjectEntry::LabActed { step, .. }
             | ProjectEntry::Attached { step, .. } => self.possible(step, &StepAct::Record),
             ProjectEntry::Began { step } => self.allows(step, &StepAct::Begin, now),
             ProjectEntry::Linked { step, .. } => self.allows(step, &StepAct::Run, now),
@@ -173,6 +169,30 @@ impl Checklist {
         }
     }
 
+    /// The steps that have to be over before. One plan does both halves of a swap, in their order.
+    fn steps_before(
+        &self,
+        item: &Item,
+        steps: &[String],
+        act: &StepAct,
+    ) -> Option<ChecklistMessage> {
+        let is_same_plan = |other: &Item| {
+            *act == StepAct::Run
+                && other.address == item.address
+                && other.step.done_by == item.step.done_by
+                && item.step.done_by == DoneBy::Console(Operation::SwapAddress)
+        };
+        let steps: Vec<String> = steps
+            .iter()
+            .filter(|step| {
+                let other = self.item(&StepId::new(step));
+                !other.is_some_and(is_same_plan)
+            })
+            .cloned()
+            .collect();
+        (!steps.is_empty()).then_some(ChecklistMessage::StepsBefore { steps })
+    }
+
     fn known(&self, step: &StepId) -> Result<&Item, ChecklistMessage> {
         self.item(step).ok_or_else(|| {
             let is_undo = step.0.starts_with("undo-");
@@ -235,6 +255,11 @@ impl Checklist {
                 end: window.end,
             },
         )
+    }
+
+    /// Whether a step is one of those that are done now: forwards, or of the rollback.
+    pub fn direction_fits(&self, item: &Item) -> bool {
+        item.undoes.is_some() == (self.direction != Direction::Forwards)
     }
 
     /// Whether a step belongs into the maintenance window.

@@ -40,6 +40,8 @@ pub struct Checklist {
     pub swapped_at: Option<Moment>,
     /// Entries that no run of this program can have written.
     pub contradictions: usize,
+    /// The planned durations people entered, by the step they entered them for.
+    pub planned: BTreeMap<StepId, u32>,
     /// When the newest entry was written, by the clock of the console that wrote it.
     pub written_at: Option<Moment>,
 }
@@ -82,6 +84,8 @@ pub struct Item {
     pub reason: Option<String>,
     /// Since it was last begun anew, a reason was given for doing it outside the order.
     pub has_deviated: bool,
+    /// Something was done for it that a rollback has to take back.
+    pub has_to_be_taken_back: bool,
     /// What was read of it should still be so: it is over, and what ends the fact has not begun.
     pub holds: bool,
     pub owner: String,
@@ -185,6 +189,25 @@ impl Status {
 impl Checklist {
     pub fn item(&self, id: &StepId) -> Option<&Item> {
         self.items.iter().find(|item| item.id == *id)
+    }
+
+    /// How long taking a step back takes.
+    pub fn undo_minutes(&self, item: &Item) -> u32 {
+        let names = [&item.id, &item.step.id];
+        let entered = names
+            .into_iter()
+            .find_map(|id| self.planned.get(&StepId(format!("undo-{id}"))));
+        entered.copied().unwrap_or(item.step.undo.minutes)
+    }
+
+    /// The steps that are done, or looked into, before the maintenance window.
+    pub fn items_before_window(&self) -> impl Iterator<Item = &Item> {
+        let phases = &self.procedure.phases;
+        let ahead = phases.iter().take_while(|phase| !phase.in_window).count();
+        self.items.iter().filter(move |item| {
+            let mut ahead = phases.iter().take(ahead);
+            item.undoes.is_none() && ahead.any(|phase| phase.id == item.phase)
+        })
     }
 
     /// How many steps are over, of how many that apply.

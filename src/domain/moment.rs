@@ -39,6 +39,15 @@ impl Moment {
         }
     }
 
+    #[must_use]
+    pub fn minus(self, duration: std::time::Duration) -> Self {
+        let span = SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX);
+        Self {
+            instant: self.instant.saturating_sub(span).unwrap_or(Timestamp::MIN),
+            offset: self.offset,
+        }
+    }
+
     /// The wall-clock reading at the moment's own offset.
     pub fn civil(self) -> jiff::civil::DateTime {
         self.offset.to_datetime(self.instant)

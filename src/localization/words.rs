@@ -113,6 +113,8 @@ impl Localizer {
             (PlanKind::Replace, false) => tr!(self, "plan-replace"),
             (PlanKind::StartService, false) => tr!(self, "plan-start-service"),
             (PlanKind::StopService, false) => tr!(self, "plan-stop-service"),
+            (PlanKind::StartServices, false) => tr!(self, "plan-start-services"),
+            (PlanKind::StopServices, false) => tr!(self, "plan-stop-services"),
             (PlanKind::Swap, false) => tr!(self, "plan-swap"),
             (PlanKind::Replicate, false) => tr!(self, "plan-replicate"),
         }

@@ -90,6 +90,36 @@ pub fn stop_service(
     ))
 }
 
+/// Stops services of several servers, in the order given; `None` when there are none.
+pub fn stop_services(
+    connection: Connection,
+    services: &[(String, WindowsService)],
+    now: Moment,
+) -> Option<Plan> {
+    let acts = services.iter().map(|(server, service)| Act::StopService {
+        server: server.clone(),
+        service: service.name.clone(),
+    });
+    several(PlanKind::StopServices, connection, acts.collect(), now)
+}
+
+/// Starts services of several servers, in the order given; `None` when there are none.
+pub fn start_services(
+    connection: Connection,
+    services: &[(String, WindowsService)],
+    now: Moment,
+) -> Option<Plan> {
+    let acts = services.iter().map(|(server, service)| Act::StartService {
+        server: server.clone(),
+        service: service.name.clone(),
+    });
+    several(PlanKind::StartServices, connection, acts.collect(), now)
+}
+
+fn several(kind: PlanKind, connection: Connection, acts: Vec<Act>, now: Moment) -> Option<Plan> {
+    (!acts.is_empty()).then(|| plan(kind, connection, now, None, acts))
+}
+
 /// Sends the Central Management store to one server's replica.
 pub fn replicate(connection: Connection, replica: String, now: Moment) -> Plan {
     let act = Act::Replicate { replica };
@@ -131,6 +161,20 @@ pub fn undo(record: &PlanRecord, now: Moment) -> Result<Plan, Message> {
         [Act::RemoveEndpoint(_)] => PlanKind::Remove,
         [Act::StartService { .. }] => PlanKind::StartService,
         [Act::StopService { .. }] => PlanKind::StopService,
+        several
+            if several
+                .iter()
+                .all(|act| matches!(act, Act::StartService { .. })) =>
+        {
+            PlanKind::StartServices
+        }
+        several
+            if several
+                .iter()
+                .all(|act| matches!(act, Act::StopService { .. })) =>
+        {
+            PlanKind::StopServices
+        }
         _ => PlanKind::Replace,
     };
     Ok(plan(
@@ -156,8 +200,8 @@ pub(super) fn plan(
         (PlanKind::Create, _) => "create",
         (PlanKind::Remove, _) => "remove",
         (PlanKind::Replace, _) => "replace",
-        (PlanKind::StartService, _) => "start",
-        (PlanKind::StopService, _) => "stop",
+        (PlanKind::StartService | PlanKind::StartServices, _) => "start",
+        (PlanKind::StopService | PlanKind::StopServices, _) => "stop",
         (PlanKind::Replicate, _) => "replicate",
         (PlanKind::Swap, _) => "swap",
     };

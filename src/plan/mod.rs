@@ -15,7 +15,10 @@ mod swap;
 mod types;
 
 pub use address::{AddressReading, ControllersSeen, read_address};
-pub use builder::{create, remove, replace, replicate, start_service, stop_service, undo};
+pub use builder::{
+    create, remove, replace, replicate, start_service, start_services, stop_service, stop_services,
+    undo,
+};
 pub use capture::{capture, survey};
 pub use journal::{
     Damage, DamageReason, Entry, Journal, JournalEntry, JournalWriter, LineForm, PlanLog, Record,

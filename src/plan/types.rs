@@ -49,6 +49,9 @@ pub enum PlanKind {
     Replace,
     StartService,
     StopService,
+    /// Those of several servers, one after the other.
+    StartServices,
+    StopServices,
     Replicate,
     Swap,
     /// The way back of a swap.

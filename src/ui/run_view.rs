@@ -434,6 +434,8 @@ fn done(text: &Localizer, record: &PlanRecord) -> String {
         (PlanKind::Replace, None) => tr!(text, "result-replaced"),
         (PlanKind::StartService, None) => tr!(text, "result-service-started"),
         (PlanKind::StopService, None) => tr!(text, "result-service-stopped"),
+        (PlanKind::StartServices, None) => tr!(text, "result-services-started"),
+        (PlanKind::StopServices, None) => tr!(text, "result-services-stopped"),
         (PlanKind::Replicate, None) => tr!(text, "result-replicated"),
     }
 }

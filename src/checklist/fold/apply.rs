@@ -42,7 +42,8 @@ impl<'a> Folder<'a> {
                 self.minutes.insert(step.clone(), *minutes);
                 self.is_known(step)
             }
-            ProjectEntry::LabActed { .. } | ProjectEntry::ExportAdded { .. } => true,
+            // Which exports there are is seen where they are read.
+            ProjectEntry::ExportAdded { .. } => true,
             ProjectEntry::Noted { step: None, text } => {
                 self.notes.push((record.at, text.clone()));
                 true
@@ -58,6 +59,9 @@ impl<'a> Folder<'a> {
                 let (at, text) = (record.at, text.clone());
                 track.outputs.push(Output { at, text });
             }),
+            ProjectEntry::LabActed { step, .. } => {
+                self.keep(step, |track| track.cycle.last_word = Some(mark))
+            }
             ProjectEntry::Attached { step, file } => self.keep(step, |track| {
                 track.cycle.last_word = Some(mark);
                 track.files.push((record.at, file.clone()));

@@ -54,6 +54,7 @@ impl Folder<'_> {
             services_started,
             swapped_at,
             contradictions: self.contradictions + illegal.len(),
+            planned: self.minutes.into_iter().collect(),
             written_at: self.written_at,
         }
     }
@@ -99,6 +100,7 @@ impl Folder<'_> {
             confirmed: cycle.confirmed.clone(),
             reason: cycle.set_aside.as_ref().map(|(_, reason)| reason.clone()),
             has_deviated: cycle.has_deviated,
+            has_to_be_taken_back: self.has_to_be_taken_back(track),
             holds: track.step.proof.reading().is_some()
                 && !matches!(status, Status::Skipped | Status::NotApplicable)
                 && self.is_in_force(place),

@@ -50,7 +50,7 @@ impl Folder<'_> {
             .map(|(place, _)| place)
     }
 
-    fn has_to_be_taken_back(&self, track: &Track<'_>) -> bool {
+    pub(super) fn has_to_be_taken_back(&self, track: &Track<'_>) -> bool {
         let has_way_back = track.step.undo.done_by.is_some();
         let was_satisfied = self.own_status(track) == Some(Status::AlreadySatisfied);
         has_way_back

@@ -259,10 +259,10 @@ fn footer_ui(
                 .err()
                 .map(|message| text.message(&message));
             let label = verb(text, dialog);
-            let is_stop = plan.kind == PlanKind::StopService;
+            let is_stop = matches!(plan.kind, PlanKind::StopService | PlanKind::StopServices);
             let button = if is_stop || dialog.to_type().is_some() {
                 let icon = match plan.kind {
-                    PlanKind::StopService => icons::STOP,
+                    PlanKind::StopService | PlanKind::StopServices => icons::STOP,
                     PlanKind::SwapBack => icons::UNDO,
                     _ => icons::REMOVE,
                 };
@@ -294,6 +294,8 @@ fn verb(text: &Localizer, dialog: &PlanDialog) -> String {
         (PlanKind::Replace, None) => tr!(text, "wizard-replace"),
         (PlanKind::StartService, _) => tr!(text, "plan-verb-start-service"),
         (PlanKind::StopService, _) => tr!(text, "plan-verb-stop-service"),
+        (PlanKind::StartServices, _) => tr!(text, "plan-verb-start-services"),
+        (PlanKind::StopServices, _) => tr!(text, "plan-verb-stop-services"),
         (PlanKind::Swap, _) => tr!(text, "swap-verb"),
         (PlanKind::SwapBack, _) => tr!(text, "plan-verb-swap-back"),
         (PlanKind::Replicate, _) => tr!(text, "plan-verb-replicate"),

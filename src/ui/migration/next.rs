@@ -1,13 +1,14 @@
 //! What to do with a step now: the one act that takes it further, and the others.
 
 use super::Screen;
-use crate::checklist::{Direction, DoneBy, Item, Operation, Proof, Status, StepAct, StepId};
-use crate::console::step_guard::{done_by, lab_deeds, proof};
+use crate::checklist::{
+    Direction, DoneBy, Item, Obstacle, Operation, Proof, Status, StepAct, StepId,
+};
 use crate::console::{
     Act as Wish, Intent, MigrationIntent, OpenProject, OpenSession, StepQuestion, StepRunStage,
 };
 use crate::domain::text::visible_line;
-use crate::domain::{LabDeed, Message};
+use crate::domain::{ChecklistMessage, LabDeed, Message};
 use crate::localization::Localizer;
 use crate::plan::PlanId;
 use crate::tr;
@@ -42,7 +43,7 @@ pub(super) fn act(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Optio
             why_not: Some(tr!(text, "mig-act-busy-why")),
         });
     }
-    if waits_for_reviewer(open, item) {
+    if waits_for_reviewer(item) {
         let label = tr!(text, "mig-act-confirm");
         let act = StepAct::Confirm;
         return Some(question(
@@ -68,10 +69,9 @@ pub(super) fn act(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Optio
             });
         }
     }
-    match done_by(item) {
-        Some(DoneBy::Console(operation)) => Some(by_console(screen, open, item, operation)),
-        Some(DoneBy::People) => by_people(screen, open, item),
-        None => Some(attest(screen, item)),
+    match item.step.done_by {
+        DoneBy::Console(operation) => Some(by_console(screen, open, item, operation)),
+        DoneBy::People => by_people(screen, open, item),
     }
 }
 
@@ -109,20 +109,10 @@ fn is_busy(screen: &Screen<'_>, item: &Item) -> bool {
         || is_prepared
 }
 
-/// Everything is shown, and only the reviewer has not said so yet.
-fn waits_for_reviewer(open: &OpenProject, item: &Item) -> bool {
-    let is_shown = match proof(item) {
-        Some(Proof::Console(_)) => item.verified.is_some(),
-        Some(Proof::Attested) => item.attested.is_some(),
-        Some(Proof::Both(_)) => item.verified.is_some() && item.attested.is_some(),
-        None => false,
-    };
-    item.step.two_people
-        && item.undoes.is_none()
-        && is_shown
-        && item.confirmed.is_none()
-        && !item.status.is_over()
-        && open.checklist.facts.passphrase.is_some()
+/// The reviewer has to be there before the step is done.
+fn waits_for_reviewer(item: &Item) -> bool {
+    let missing = Obstacle(ChecklistMessage::ReviewerMissing);
+    !item.status.is_over() && item.obstacles.contains(&missing)
 }
 
 fn on_to_current(text: &Localizer, open: &OpenProject, item: &Item) -> Option<Act> {
@@ -206,9 +196,14 @@ fn check_again(screen: &Screen<'_>, plan: &PlanId) -> Act {
 
 fn by_people(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Option<Act> {
     let text = screen.text();
-    let proof = proof(item);
+    let proof = item.step.proof;
+    // What is only to be confirmed needs no beginning.
+    let is_only_said = proof == Proof::Attested && item.step.commands.is_empty();
+    if item.started_at.is_none() && is_only_said && !open.checklist.is_in_window(item) {
+        return Some(attest(screen, item));
+    }
     if item.started_at.is_none() {
-        if is_lab(screen) && !lab_deeds(item).is_empty() {
+        if is_lab(screen) && !item.step.lab.is_empty() {
             return Some(let_lab_act(screen, item));
         }
         return Some(Act {
@@ -218,15 +213,15 @@ fn by_people(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Option<Act
             intent: Intent::Migration(MigrationIntent::Begin(item.id.clone())),
         });
     }
-    if is_lab(screen) && !lab_deeds(item).is_empty() && item.outputs.is_empty() {
+    if is_lab(screen) && !item.step.lab.is_empty() && item.outputs.is_empty() {
         return Some(let_lab_act(screen, item));
     }
     let is_unread = item.verified.is_none();
     match proof {
-        Some(Proof::Console(_)) => Some(read(screen, item)),
-        Some(Proof::Both(_)) if is_unread && item.newest.is_none() => Some(read(screen, item)),
-        Some(Proof::Both(_)) if item.attested.is_some() => Some(read(screen, item)),
-        Some(Proof::Both(_) | Proof::Attested) | None => Some(attest(screen, item)),
+        Proof::Console(_) => Some(read(screen, item)),
+        Proof::Both(_) if is_unread && item.newest.is_none() => Some(read(screen, item)),
+        Proof::Both(_) if item.attested.is_some() => Some(read(screen, item)),
+        Proof::Both(_) | Proof::Attested => Some(attest(screen, item)),
     }
     .or_else(|| on_to_current(text, open, item))
 }
@@ -314,15 +309,15 @@ fn said(screen: &Screen<'_>, result: Result<(), Message>) -> Option<String> {
 pub(super) fn beside(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Vec<Act> {
     let text = screen.text();
     let mut acts = Vec::new();
-    let proof = proof(item);
-    if proof.is_some_and(|proof| proof.reading().is_some()) {
+    let proof = item.step.proof;
+    if proof.reading().is_some() {
         acts.push(read(screen, item));
     }
     if !item.status.is_over() {
-        if proof.is_none_or(Proof::is_attested) {
+        if proof.is_attested() {
             acts.push(attest(screen, item));
         }
-        if done_by(item) == Some(DoneBy::People) && is_lab(screen) && !lab_deeds(item).is_empty() {
+        if item.step.done_by == DoneBy::People && is_lab(screen) && !item.step.lab.is_empty() {
             acts.push(let_lab_act(screen, item));
         }
         if let Some(plan) = item.plans.last()

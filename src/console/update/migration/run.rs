@@ -3,7 +3,7 @@
 
 use super::super::{plans, read_inventory, servers, swap};
 use super::{read, record, refuse};
-use crate::checklist::{Item, Operation, ProjectEntry, ProjectRecord, StepId, plan_of};
+use crate::checklist::{Ground, Item, Operation, ProjectEntry, ProjectRecord, StepId, plan_of};
 use crate::console::effect::Effect;
 use crate::console::intent::SwapIntent;
 use crate::console::state::State;
@@ -141,10 +141,13 @@ fn make_plan(state: &State, run: &StepRun, now: Moment) -> Result<PlanRecord, Me
         item,
         &open.checklist,
         session.connection.clone(),
-        reading
-            .and_then(|reading| reading.value())
-            .map(AsRef::as_ref),
-        state.inventory.value().map(AsRef::as_ref),
+        Ground {
+            pool: reading
+                .and_then(|reading| reading.value())
+                .map(AsRef::as_ref),
+            inventory: state.inventory.value().map(AsRef::as_ref),
+            picked: &state.servers.picked(),
+        },
         now,
     )?;
     Ok(PlanRecord::new(plan))
@@ -168,6 +171,12 @@ pub(in crate::console::update) fn before(
         return None;
     }
     run.stage = StepRunStage::Linking(Box::new(record.clone()));
+    let checklist = state.migration.open.as_ref().map(|open| &open.checklist);
+    // A half that is over already keeps the plan it has.
+    let is_open = |link: &ProjectEntry| {
+        run.steps.len() == 1
+            || checklist.is_some_and(|checklist| checklist.accepts(link, now).is_ok())
+    };
     let links: Vec<_> = run
         .steps
         .iter()
@@ -175,6 +184,8 @@ pub(in crate::console::update) fn before(
             step: step.clone(),
             plan: record.plan.id.clone(),
         })
+        .filter(is_open)
+        .take(1)
         .collect();
     let effects = record::write(state, links, now);
     if effects.is_empty() {
