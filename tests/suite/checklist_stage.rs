@@ -238,7 +238,8 @@ impl Night {
         }
         let services = pool.servers.iter().flat_map(|server| {
             let services = server.services.iter().flatten();
-            services.map(|service| format!("{}: {} {:?}", server.server, service.name, service.status))
+            services
+                .map(|service| format!("{}: {} {:?}", server.server, service.name, service.status))
         });
         let endpoints = inventory.endpoints.iter();
         World {
@@ -515,11 +516,27 @@ impl<'a> Console<'a> {
         let mut steps = record.steps.iter();
         if steps.any(|step| step.status.can_be_checked_again()) {
             let log = &mut self.log;
-            record = plan::recheck(&record, &mut sides, log, &*clock, &cancel, limits, &mut |_| {})
-                .record;
+            record = plan::recheck(
+                &record,
+                &mut sides,
+                log,
+                &*clock,
+                &cancel,
+                limits,
+                &mut |_| {},
+            )
+            .record;
         }
         let log = &mut self.log;
-        plan::run(&record, &mut sides, log, &*clock, &cancel, limits, &mut |_| {});
+        plan::run(
+            &record,
+            &mut sides,
+            log,
+            &*clock,
+            &cancel,
+            limits,
+            &mut |_| {},
+        );
     }
 
     /// On a night on which something is to go wrong, what did not come out is looked after on the spot.
