@@ -1608,10 +1608,9 @@ mig-entry-skipped = Skipped by { $by }
 mig-entry-not-applicable = Marked as not applicable by { $by }
 mig-entry-reopened = Reopened by { $by }
 mig-entry-confirmed = Confirmed by the reviewer { $reviewer } (passphrase)
-mig-entry-source-counted = The exports of the old system were counted
 mig-entry-output = Output of a command
-mig-entry-lab-acted = The lab’s people were asked to act
 mig-entry-export-added = Export of the old system kept: { $file }
+mig-entry-lab-acted = The lab’s people were asked to act
 mig-entry-attached = Attached: { $file }
 mig-entry-deviated = Outside the order, by { $by }
 mig-entry-decided = { $decision }, decided by { $by }
@@ -1723,7 +1722,7 @@ mig-gate-decided = { $decision }: { $by }, { $time }
 mig-gate-done = Done before it: { $over } of { $all } steps.
 mig-gate-open = Not done: { $steps }
 mig-gate-ends-lossless = After this, a rollback loses the messages posted from then on.
-mig-gate-rollback-takes = Until then a rollback loses nothing. Taking back everything that is done takes about { $duration }.
+mig-gate-rollback-takes = Taking back everything that is done takes about { $duration }.
 mig-gate-decide-until = To end inside the window, a rollback has to be decided by { $time }.
 mig-record-search = Search the record
 mig-save-report = Save report
@@ -1987,7 +1986,6 @@ project-damaged-title = Part of the journal cannot be read
 project-damaged-what = Everything before the damage counts; what comes after it in the same file does not. Nothing was changed or deleted.
 project-damaged-where = The files are in { $folder }.
 project-damaged-next = Keep a copy of the folder, and read the affected steps again.
-project-damaged-line = { $file }, line { $line }
 project-newer-title = Part of the journal is from a newer version of this program
 project-newer-next = Open the project with the newer version to see everything.
 project-template-title = Edit the procedure
@@ -2126,90 +2124,109 @@ advise-colliding = Rename or remove what the target pool holds under these names
 advise-missing-export = Export what is missing from Group Chat as CSV and drop it onto the window.
 advise-connect = Connect to the deployment and judge again.
 advise-reading = Settle what is said here before the window and read it again.
+risk-sheet = Risk sheet
+risk-pick = Add exports…
+risk-run = Read the servers
+risk-copy = Copy the sheet
+risk-nothing-to-copy = There is nothing to copy yet.
+risk-drop = Drop the exports of the old system here
+risk-drop-body = CSV files of categories, rooms, managers and members of Group Chat. What a file lists shows in its English headings, such as “Category, Parent”, “Room, Category”, “Category, Manager”, “Room, Member”. UTF-8, UTF-16, CP949 and Shift_JIS are read. Nothing is sent anywhere.
+risk-reading-files = Reading the files…
+risk-still-missing = Not given yet: { $kinds }
+risk-reading-servers = Reading the servers…
+risk-nothing-judged = Nothing has been judged yet. Add exports, or read the servers.
+risk-advice = What to do: { $advice }
+risk-rows-show = { $count ->
+        [one] Show the row
+       *[other] Show { $count } rows
+    }
+risk-rows-hide = Hide the rows
+risk-more-rows = { $count } more rows are in the copied sheet.
 
 ## Migration: the report
 
-report-title = Migration record: { $name }
-report-rehearsal = Rehearsal. Nothing in this record was done to the production servers.
-report-rehearsal-mark = REHEARSAL
-report-damaged = { $count ->
+mig-note-report-saved = The record was written to { $file }.
+mig-report-title = Migration record: { $name }
+mig-report-rehearsal = Rehearsal. Nothing in this record was done to the production servers.
+mig-report-rehearsal-mark = REHEARSAL
+mig-report-damaged = { $count ->
         [one] One place of the journal is damaged or contradicts what was written before. See the end of this record.
        *[other] { $count } places of the journal are damaged or contradict what was written before. See the end of this record.
     }
-report-operator = Operator
-report-reviewer = Reviewer
-report-approver = Approver
-report-date = Date:
-report-facts = Project
-report-source = Source
-report-target = Target
-report-lookup-addresses = Lookup addresses
-report-window-planned = Maintenance window, planned
-report-window-actual = Maintenance window, actual
-report-not-begun = Not begun
-report-pilots = Pilot users
-report-two-people = Confirmation by a second person
-report-two-people-on = With the reviewer’s passphrase. It proves that the reviewer was there, not who it was.
-report-two-people-off = Not used
-report-procedure = Procedure
-report-edition = Edition { $edition }
-report-project = Project record
-report-made = This record was made
-report-outcome = Outcome
-report-progress = Progress
-report-steps-over = { $over } of { $all } steps
-report-rollback = Rollback
-report-forecast-end = Expected end
-report-way-back = Way back
-report-services-started = Services started
-report-swapped-at = First address swapped
-report-warning = Warning
-report-deviations = Deviations from the order
-report-counts = Contents before and after
-report-counts-source = Old system
-report-counts-before = Target before
-report-counts-after = Target after
-report-kind = Kind
-report-addins = Add-ins
-report-decisions = Go and no-go decisions
-report-time = Time
-report-gate = Before step
-report-decision = Decision
-report-by = By
-report-reason = Reason
-report-step = Step
-report-takeovers = Taken over from another console
-report-from-user = User before
-report-from-computer = Computer before
-report-notes = Notes
-report-note = Note
-report-rollback-steps = Steps of the rollback
-report-owner = Owner: { $owner }
-report-planned = Planned: { $span }
-report-planned-minutes = Planned: { $minutes } min
-report-actual = Actual: { $span }
-report-confirmed = Confirmed by the reviewer { $reviewer }, { $time }
-report-unconfirmed = Not confirmed by the reviewer
-report-verified = ■ Verified by console
-report-attested = □ Attested
-report-reading = Newest reading
-report-contradicted = A later reading contradicts it
-report-commands = Commands handed over
-report-command-forbidden = A value has a character that no command may carry.
-report-act = Act
-report-status = Status
-report-output = Output, { $time }
-report-files = Attached files
-report-file = File
-report-bytes = Bytes
-report-journal = Journal
-report-journal-note = Every line carries the hash of the line before it in its file. A line that was changed or removed shows; a file cut short or replaced as a whole shows only by the last hash, which is why it is written here and signed above.
-report-line = Line
-report-entry = Entry
-report-entries = Entries
-report-last-hash = Last hash (SHA-256)
-report-check = To check it
-report-check-note = pchat-console migration verify <folder of the project>
+mig-report-operator = Operator
+mig-report-reviewer = Reviewer
+mig-report-approver = Approver
+mig-report-date = Date:
+mig-report-facts = Project
+mig-report-source = Source
+mig-report-target = Target
+mig-report-lookup-addresses = Lookup addresses
+mig-report-window-planned = Maintenance window, planned
+mig-report-window-actual = Maintenance window, actual
+mig-report-not-begun = Not begun
+mig-report-pilots = Pilot users
+mig-report-two-people = Confirmation by a second person
+mig-report-two-people-on = With the reviewer’s passphrase. It proves that the reviewer was there, not who it was.
+mig-report-two-people-off = Not used
+mig-report-procedure = Procedure
+mig-report-edition = Edition { $edition }
+mig-report-project = Project record
+mig-report-made = This record was made
+mig-report-outcome = Outcome
+mig-report-progress = Progress
+mig-report-steps-over = { $over } of { $all } steps
+mig-report-rollback = Rollback
+mig-report-forecast-end = Expected end
+mig-report-way-back = Way back
+mig-report-services-started = Services started
+mig-report-swapped-at = First address swapped
+mig-report-warning = Warning
+mig-report-deviations = Deviations from the order
+mig-report-counts = Contents before and after
+mig-report-counts-source = Old system
+mig-report-counts-before = Target before
+mig-report-counts-after = Target after
+mig-report-kind = Kind
+mig-report-addins = Add-ins
+mig-report-decisions = Go and no-go decisions
+mig-report-time = Time
+mig-report-gate = Before step
+mig-report-decision = Decision
+mig-report-by = By
+mig-report-reason = Reason
+mig-report-step = Step
+mig-report-takeovers = Taken over from another console
+mig-report-from-user = User before
+mig-report-from-computer = Computer before
+mig-report-notes = Notes
+mig-report-note = Note
+mig-report-rollback-steps = Steps of the rollback
+mig-report-owner = Owner: { $owner }
+mig-report-planned = Planned: { $span }
+mig-report-planned-minutes = Planned: { $minutes } min
+mig-report-actual = Actual: { $span }
+mig-report-confirmed = Confirmed by the reviewer { $reviewer }, { $time }
+mig-report-unconfirmed = Not confirmed by the reviewer
+mig-report-verified = ■ Verified by console
+mig-report-attested = □ Attested
+mig-report-reading = Newest reading
+mig-report-contradicted = A later reading contradicts it
+mig-report-commands = Commands handed over
+mig-report-command-forbidden = A value has a character that no command may carry.
+mig-report-act = Act
+mig-report-status = Status
+mig-report-output = Output, { $time }
+mig-report-files = Attached files
+mig-report-file = File
+mig-report-bytes = Bytes
+mig-report-journal = Journal
+mig-report-journal-note = Every line carries the hash of the line before it in its file. A line that was changed or removed shows; a file cut short or replaced as a whole shows only by the last hash, which is why it is written here and signed above.
+mig-report-line = Line
+mig-report-entry = Entry
+mig-report-entries = Entries
+mig-report-last-hash = Last hash (SHA-256)
+mig-report-check = To check it
+mig-report-check-note = pchat-console migration verify <folder of the project>
 
 ## Migration: the overview
 
@@ -2231,10 +2248,24 @@ overview-compatibility-since =
         [one] The address was swapped one day ago ({ $since }).
        *[other] The address was swapped { $days } days ago ({ $since }).
     }
-overview-compatibility-until = Legacy clients are led to the new pool until step D5 removes the legacy endpoint.
-overview-compatibility-over = It is over: the legacy endpoint was removed with step D5.
+overview-compatibility-until = Legacy clients are led to the new pool until step D5b removes the legacy endpoint.
+overview-compatibility-over = It is over: the legacy endpoint was removed with step D5b.
 overview-compatibility-endpoints = Legacy endpoints on { $pool }: { $count }
 
 ## Migration: the lab's people
 
 # (the lab's people)
+
+## Migration: command line
+
+cli-step = Step
+cli-status = Status
+cli-owner = Owner
+cli-title = Title
+cli-contradictions = { $count ->
+        [one] One entry contradicts those before it.
+       *[other] { $count } entries contradict those before them.
+    }
+cli-evidence-changed = The kept file { $file } is gone, or is not what was attached.
+cli-hash-missing = No line of the journal has the hash that was given. Lines at the end were cut off, or a file was replaced.
+cli-verified = Lines: { $entries } · kept files: { $files } · problems: { $problems } · last hash: { $hash }

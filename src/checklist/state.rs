@@ -200,6 +200,16 @@ impl Checklist {
         entered.copied().unwrap_or(item.step.undo.minutes)
     }
 
+    /// The steps that are done, or looked into, before the maintenance window.
+    pub fn items_before_window(&self) -> impl Iterator<Item = &Item> {
+        let phases = &self.procedure.phases;
+        let ahead = phases.iter().take_while(|phase| !phase.in_window).count();
+        self.items.iter().filter(move |item| {
+            let mut ahead = phases.iter().take(ahead);
+            item.undoes.is_none() && ahead.any(|phase| phase.id == item.phase)
+        })
+    }
+
     /// How many steps are over, of how many that apply.
     pub fn progress(&self) -> (usize, usize) {
         let applying = self

@@ -16,7 +16,7 @@ use crate::checklist::{
     Checklist, Forecast, Item, PreflightReport, Procedure, Project, ProjectJournal, ProjectRecord,
     SourceExport, StepId, Surroundings, fold, forecast,
 };
-use crate::domain::{LabDeed, Language, Moment, RehearsalFault};
+use crate::domain::{ChecklistMessage, LabDeed, Language, Moment, RehearsalFault};
 use crate::plan::{Damage, PlanId};
 use crate::ports::PortError;
 
@@ -55,7 +55,21 @@ pub struct Migration {
     /// What is done with projects as a whole.
     pub projects: Projects,
     pub exports: Vec<SourceExport>,
+    /// What was dropped and could not be read.
+    pub export_problems: Vec<ExportProblem>,
+    pub is_reading_exports: bool,
     pub preflight: Option<PreflightReport>,
+    /// The names that will be imported, where exports were given.
+    pub names: Vec<String>,
+    /// The project the exports belong to.
+    pub judged_folder: Option<PathBuf>,
+}
+
+/// A file that was dropped and is no export that can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportProblem {
+    pub name: String,
+    pub message: ChecklistMessage,
 }
 
 /// The project that is open, as its files stand.
@@ -134,14 +148,13 @@ impl OpenProject {
     }
 
     /// What a reading for a step is made for.
-    pub(super) fn surroundings(&self, item: &Item, exports: &[SourceExport]) -> Surroundings {
-        let _ = exports;
+    pub(super) fn surroundings(&self, item: &Item, names: &[String]) -> Surroundings {
         Surroundings {
             facts: self.checklist.facts.clone(),
             address: item.address.as_ref().map(|(_, address)| address.clone()),
             source: self.checklist.source_counts,
             baseline: self.checklist.baseline,
-            names: Vec::new(),
+            names: names.to_vec(),
         }
     }
 }
@@ -227,5 +240,7 @@ pub enum MigrationIntent {
     PickExports,
     DropFile(PathBuf),
     RunPreflight,
+    /// The risk sheet, for a spreadsheet.
+    CopyPreflight,
     SaveReport(Language),
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::migration::{LockHolder, OpenProject, ProjectAccess};
+use super::migration::{LockHolder, OpenProject};
 use super::state::State;
 use crate::checklist::{OwnStep, Procedure, ProcedureStep, ProjectKind, StepId};
 use crate::domain::{ChecklistMessage, Language, Message, RehearsalFault};
@@ -163,28 +163,12 @@ pub enum ProjectIntent {
 }
 
 impl State {
-    /// Whether something may be written to the open project.
-    pub fn may_change_project(&self) -> Result<(), Message> {
-        let refused = |message| Err(Message::Checklist(message));
-        match &self.migration.open {
-            None => refused(ChecklistMessage::NoProjectOpen),
-            Some(open) => match &open.access {
-                ProjectAccess::Work => Ok(()),
-                ProjectAccess::Watch(Some(holder)) => refused(ChecklistMessage::Watching {
-                    user: holder.user.clone(),
-                    computer: holder.computer.clone(),
-                }),
-                ProjectAccess::Watch(None) => Err(Message::ReadOnlySession),
-            },
-        }
-    }
-
     /// A rehearsal stands in the folder of the project it rehearses, and takes the place of the session.
     pub fn may_rehearse(&self) -> Result<(), Message> {
         if self.is_running() {
             return Err(Message::OtherChangeRunning);
         }
-        self.may_change_project()
+        self.may_record()
     }
 
     /// What the lab's own rehearsal is made from is the lab's reading.

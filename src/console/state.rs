@@ -169,6 +169,8 @@ pub enum NoteKind {
         problem: PortError,
     },
     NotSaved(PortError),
+    /// A report of the migration was written.
+    ReportSaved(PathBuf),
     /// The log file could not be started.
     NoLog(String),
     WorkerPanicked(super::event::JobName),

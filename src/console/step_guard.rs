@@ -2,8 +2,8 @@
 
 use super::migration::{OpenProject, ProjectAccess};
 use super::state::State;
-use crate::checklist::{DoneBy, Item, Operation, Proof, Reading, StepAct, StepId};
-use crate::domain::{ChecklistMessage, Environment, LabDeed, Message};
+use crate::checklist::{DoneBy, Item, Operation, Reading, StepAct, StepId};
+use crate::domain::{ChecklistMessage, Environment, Message};
 
 impl State {
     /// The project that is open.
@@ -34,12 +34,8 @@ impl State {
         let open = self.project()?;
         match act {
             StepAct::Run => {
-                let item = open.checklist.item(step);
-                let is_read = item.and_then(operation) == Some(Operation::Read);
                 self.session_fits()?;
-                if !is_read {
-                    self.may_change()?;
-                }
+                self.may_change()?;
             }
             StepAct::Read => self.session_fits()?,
             _ => {}
@@ -80,40 +76,13 @@ impl OpenProject {
 
 /// What the console does for a step, where it does it.
 pub(super) fn operation(item: &Item) -> Option<Operation> {
-    match done_by(item)? {
+    match item.step.done_by {
         DoneBy::Console(operation) => Some(operation),
         DoneBy::People => None,
     }
 }
 
-/// Who does a step; of taking one back nobody where there is nothing to take back.
-pub fn done_by(item: &Item) -> Option<DoneBy> {
-    if item.undoes.is_some() {
-        item.step.undo.done_by
-    } else {
-        Some(item.step.done_by)
-    }
-}
-
-/// How a step, or its taking back, is shown to be done.
-pub fn proof(item: &Item) -> Option<Proof> {
-    if item.undoes.is_some() {
-        item.step.undo.proof
-    } else {
-        Some(item.step.proof)
-    }
-}
-
 /// What the console reads for a step.
 pub fn reading(item: &Item) -> Option<Reading> {
-    proof(item)?.reading()
-}
-
-/// What the lab's people do when the step is handed to them.
-pub fn lab_deeds(item: &Item) -> &[LabDeed] {
-    if item.undoes.is_some() {
-        &item.step.undo.lab
-    } else {
-        &item.step.lab
-    }
+    item.step.proof.reading()
 }

@@ -12,23 +12,23 @@ pub(super) fn show(page: &mut Page, report: &Report<'_>, localizer: &Localizer) 
     page.element(
         "h1",
         "",
-        &tr!(localizer, "report-title", name = facts.name.as_str()),
+        &tr!(localizer, "mig-report-title", name = facts.name.as_str()),
     );
     if report.checklist.project.is_rehearsal() {
-        page.element("p", "band", &tr!(localizer, "report-rehearsal"));
+        page.element("p", "band", &tr!(localizer, "mig-report-rehearsal"));
     }
     if !report.damages.is_empty() || report.checklist.contradictions > 0 {
         let count = report.damages.len() + report.checklist.contradictions;
         page.element(
             "p",
             "warn",
-            &tr!(localizer, "report-damaged", count = count),
+            &tr!(localizer, "mig-report-damaged", count = count),
         );
     }
     sign(page, report, localizer);
-    page.element("h2", "", &tr!(localizer, "report-facts"));
+    page.element("h2", "", &tr!(localizer, "mig-report-facts"));
     page.facts(project(report, localizer));
-    page.element("h2", "", &tr!(localizer, "report-outcome"));
+    page.element("h2", "", &tr!(localizer, "mig-report-outcome"));
     page.facts(outcome(report, localizer));
     counts(page, report, localizer);
     decisions(page, report, localizer);
@@ -39,15 +39,15 @@ fn sign(page: &mut Page, report: &Report<'_>, localizer: &Localizer) {
     let people = &report.checklist.facts.people;
     page.within("table", "sign", |page| {
         let heads = [
-            tr!(localizer, "report-operator"),
-            tr!(localizer, "report-reviewer"),
-            tr!(localizer, "report-approver"),
+            tr!(localizer, "mig-report-operator"),
+            tr!(localizer, "mig-report-reviewer"),
+            tr!(localizer, "mig-report-approver"),
         ];
         let names = [&people.operator, &people.reviewer, &people.approver];
         row(page, "th", "", heads.iter().map(String::as_str));
         row(page, "td", "", names.into_iter().map(String::as_str));
         row(page, "td", "seal", [""; 3]);
-        let date = tr!(localizer, "report-date");
+        let date = tr!(localizer, "mig-report-date");
         row(page, "td", "small", [date.as_str(); 3]);
     });
 }
@@ -76,7 +76,7 @@ fn project(report: &Report<'_>, localizer: &Localizer) -> Vec<(String, String)> 
     let language = localizer.language();
     vec![
         (
-            tr!(localizer, "report-source"),
+            tr!(localizer, "mig-report-source"),
             lines([
                 format!("{generation} Group Chat"),
                 source.pool.clone(),
@@ -85,11 +85,11 @@ fn project(report: &Report<'_>, localizer: &Localizer) -> Vec<(String, String)> 
             ]),
         ),
         (
-            tr!(localizer, "report-lookup-addresses"),
+            tr!(localizer, "mig-report-lookup-addresses"),
             lines(source.lookup_addresses.iter().map(ToString::to_string)),
         ),
         (
-            tr!(localizer, "report-target"),
+            tr!(localizer, "mig-report-target"),
             lines([
                 localizer.generation(target.generation),
                 target.pool.to_string(),
@@ -98,41 +98,41 @@ fn project(report: &Report<'_>, localizer: &Localizer) -> Vec<(String, String)> 
             ]),
         ),
         (
-            tr!(localizer, "report-window-planned"),
+            tr!(localizer, "mig-report-window-planned"),
             span(localizer, facts.window.start, Some(facts.window.end)),
         ),
         (
-            tr!(localizer, "report-window-actual"),
+            tr!(localizer, "mig-report-window-actual"),
             actual(report).map_or_else(
-                || tr!(localizer, "report-not-begun"),
+                || tr!(localizer, "mig-report-not-begun"),
                 |(from, until)| span(localizer, from, until),
             ),
         ),
         (
-            tr!(localizer, "report-pilots"),
+            tr!(localizer, "mig-report-pilots"),
             facts.people.pilots.join(", "),
         ),
         (
-            tr!(localizer, "report-two-people"),
+            tr!(localizer, "mig-report-two-people"),
             if facts.passphrase.is_some() {
-                tr!(localizer, "report-two-people-on")
+                tr!(localizer, "mig-report-two-people-on")
             } else {
-                tr!(localizer, "report-two-people-off")
+                tr!(localizer, "mig-report-two-people-off")
             },
         ),
         (
-            tr!(localizer, "report-procedure"),
+            tr!(localizer, "mig-report-procedure"),
             lines([
                 checklist.procedure.name.of(language).to_owned(),
                 tr!(
                     localizer,
-                    "report-edition",
+                    "mig-report-edition",
                     edition = checklist.procedure.edition.as_str()
                 ),
             ]),
         ),
         (
-            tr!(localizer, "report-project"),
+            tr!(localizer, "mig-report-project"),
             lines([
                 checklist.project.id.to_string(),
                 localizer.iso(checklist.project.made_at),
@@ -140,7 +140,7 @@ fn project(report: &Report<'_>, localizer: &Localizer) -> Vec<(String, String)> 
             ]),
         ),
         (
-            tr!(localizer, "report-made"),
+            tr!(localizer, "mig-report-made"),
             lines([
                 localizer.iso(report.made_at),
                 report.program.to_owned(),
@@ -171,33 +171,39 @@ fn outcome(report: &Report<'_>, localizer: &Localizer) -> Vec<(String, String)> 
     let (checklist, forecast) = (report.checklist, report.forecast);
     let (over, all) = checklist.progress();
     let mut rows = vec![(
-        tr!(localizer, "report-progress"),
+        tr!(localizer, "mig-report-progress"),
         tr!(
             localizer,
-            "report-steps-over",
+            "mig-report-steps-over",
             over = over.to_string(),
             all = all.to_string()
         ),
     )];
     if let Direction::Rollback { since, by, reason } = &checklist.direction {
         rows.push((
-            tr!(localizer, "report-rollback"),
+            tr!(localizer, "mig-report-rollback"),
             lines([localizer.iso(*since), by.clone(), reason.clone()]),
         ));
     }
     if let Some(end) = forecast.end {
-        rows.push((tr!(localizer, "report-forecast-end"), localizer.iso(end)));
+        rows.push((
+            tr!(localizer, "mig-report-forecast-end"),
+            localizer.iso(end),
+        ));
     }
     rows.push((
-        tr!(localizer, "report-way-back"),
+        tr!(localizer, "mig-report-way-back"),
         localizer.loss_limit(&forecast.loss),
     ));
     for (name, moment) in [
         (
-            tr!(localizer, "report-services-started"),
+            tr!(localizer, "mig-report-services-started"),
             checklist.services_started,
         ),
-        (tr!(localizer, "report-swapped-at"), checklist.swapped_at),
+        (
+            tr!(localizer, "mig-report-swapped-at"),
+            checklist.swapped_at,
+        ),
     ] {
         if let Some(moment) = moment {
             rows.push((name, localizer.iso(moment)));
@@ -205,12 +211,12 @@ fn outcome(report: &Report<'_>, localizer: &Localizer) -> Vec<(String, String)> 
     }
     for warning in &forecast.warnings {
         rows.push((
-            tr!(localizer, "report-warning"),
+            tr!(localizer, "mig-report-warning"),
             localizer.checklist_message(warning),
         ));
     }
     rows.push((
-        tr!(localizer, "report-deviations"),
+        tr!(localizer, "mig-report-deviations"),
         checklist.deviations.len().to_string(),
     ));
     rows
@@ -226,7 +232,7 @@ fn counts(page: &mut Page, report: &Report<'_>, localizer: &Localizer) {
     if columns.iter().all(Option::is_none) {
         return;
     }
-    page.element("h2", "", &tr!(localizer, "report-counts"));
+    page.element("h2", "", &tr!(localizer, "mig-report-counts"));
     let said = |pick: fn(&Counts) -> Option<usize>| {
         columns.map(|counts| match counts.as_ref().and_then(pick) {
             Some(count) => count.to_string(),
@@ -238,7 +244,7 @@ fn counts(page: &mut Page, report: &Report<'_>, localizer: &Localizer) {
             counts.categories
         }),
         (tr!(localizer, "export-rooms"), |counts| counts.rooms),
-        (tr!(localizer, "report-addins"), |counts| counts.addins),
+        (tr!(localizer, "mig-report-addins"), |counts| counts.addins),
     ];
     let rows = kinds.map(|(kind, pick)| {
         let mut row = vec![kind];
@@ -246,10 +252,10 @@ fn counts(page: &mut Page, report: &Report<'_>, localizer: &Localizer) {
         row
     });
     let headings = [
-        tr!(localizer, "report-kind"),
-        tr!(localizer, "report-counts-source"),
-        tr!(localizer, "report-counts-before"),
-        tr!(localizer, "report-counts-after"),
+        tr!(localizer, "mig-report-kind"),
+        tr!(localizer, "mig-report-counts-source"),
+        tr!(localizer, "mig-report-counts-before"),
+        tr!(localizer, "mig-report-counts-after"),
     ];
     page.table("", &headings, rows);
 }
@@ -259,13 +265,13 @@ fn decisions(page: &mut Page, report: &Report<'_>, localizer: &Localizer) {
     let checklist = report.checklist;
     let name = |step: &StepId| named(report, localizer, step);
     if !checklist.decisions.is_empty() {
-        page.element("h2", "", &tr!(localizer, "report-decisions"));
+        page.element("h2", "", &tr!(localizer, "mig-report-decisions"));
         let headings = [
-            tr!(localizer, "report-time"),
-            tr!(localizer, "report-gate"),
-            tr!(localizer, "report-decision"),
-            tr!(localizer, "report-by"),
-            tr!(localizer, "report-reason"),
+            tr!(localizer, "mig-report-time"),
+            tr!(localizer, "mig-report-gate"),
+            tr!(localizer, "mig-report-decision"),
+            tr!(localizer, "mig-report-by"),
+            tr!(localizer, "mig-report-reason"),
         ];
         let rows = checklist.decisions.iter().map(|decided: &Decided| {
             vec![
@@ -279,12 +285,12 @@ fn decisions(page: &mut Page, report: &Report<'_>, localizer: &Localizer) {
         page.table("", &headings, rows);
     }
     if !checklist.deviations.is_empty() {
-        page.element("h2", "", &tr!(localizer, "report-deviations"));
+        page.element("h2", "", &tr!(localizer, "mig-report-deviations"));
         let headings = [
-            tr!(localizer, "report-time"),
-            tr!(localizer, "report-step"),
-            tr!(localizer, "report-by"),
-            tr!(localizer, "report-reason"),
+            tr!(localizer, "mig-report-time"),
+            tr!(localizer, "mig-report-step"),
+            tr!(localizer, "mig-report-by"),
+            tr!(localizer, "mig-report-reason"),
         ];
         let rows = checklist.deviations.iter().map(|deviation| {
             vec![
@@ -297,11 +303,11 @@ fn decisions(page: &mut Page, report: &Report<'_>, localizer: &Localizer) {
         page.table("", &headings, rows);
     }
     if !checklist.takeovers.is_empty() {
-        page.element("h2", "", &tr!(localizer, "report-takeovers"));
+        page.element("h2", "", &tr!(localizer, "mig-report-takeovers"));
         let headings = [
-            tr!(localizer, "report-time"),
-            tr!(localizer, "report-from-user"),
-            tr!(localizer, "report-from-computer"),
+            tr!(localizer, "mig-report-time"),
+            tr!(localizer, "mig-report-from-user"),
+            tr!(localizer, "mig-report-from-computer"),
         ];
         let rows = checklist
             .takeovers
@@ -310,8 +316,11 @@ fn decisions(page: &mut Page, report: &Report<'_>, localizer: &Localizer) {
         page.table("", &headings, rows);
     }
     if !checklist.notes.is_empty() {
-        page.element("h2", "", &tr!(localizer, "report-notes"));
-        let headings = [tr!(localizer, "report-time"), tr!(localizer, "report-note")];
+        page.element("h2", "", &tr!(localizer, "mig-report-notes"));
+        let headings = [
+            tr!(localizer, "mig-report-time"),
+            tr!(localizer, "mig-report-note"),
+        ];
         let rows = checklist
             .notes
             .iter()

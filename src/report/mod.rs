@@ -32,12 +32,12 @@ pub fn html(report: &Report<'_>, localizer: &Localizer) -> String {
         tag(localizer.language()),
         &tr!(
             localizer,
-            "report-title",
+            "mig-report-title",
             name = report.checklist.facts.name.as_str()
         ),
     );
     if report.checklist.project.is_rehearsal() {
-        page.element("div", "mark", &tr!(localizer, "report-rehearsal-mark"));
+        page.element("div", "mark", &tr!(localizer, "mig-report-rehearsal-mark"));
     }
     facts::show(&mut page, report, localizer);
     steps::show(&mut page, report, localizer);

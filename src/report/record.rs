@@ -10,14 +10,14 @@ use crate::tr;
 const LONGEST: usize = 400;
 
 pub(super) fn show(page: &mut Page, report: &Report<'_>, localizer: &Localizer) {
-    page.element("h2", "", &tr!(localizer, "report-journal"));
-    page.paragraph("small", &tr!(localizer, "report-journal-note"));
+    page.element("h2", "", &tr!(localizer, "mig-report-journal"));
+    page.paragraph("small", &tr!(localizer, "mig-report-journal-note"));
     let headings = [
-        tr!(localizer, "report-line"),
-        tr!(localizer, "report-time"),
-        tr!(localizer, "report-by"),
-        tr!(localizer, "report-step"),
-        tr!(localizer, "report-entry"),
+        tr!(localizer, "mig-report-line"),
+        tr!(localizer, "mig-report-time"),
+        tr!(localizer, "mig-report-by"),
+        tr!(localizer, "mig-report-step"),
+        tr!(localizer, "mig-report-entry"),
         "SHA-256".to_owned(),
     ];
     page.within("table", "journal", |page| {
@@ -40,16 +40,16 @@ pub(super) fn show(page: &mut Page, report: &Report<'_>, localizer: &Localizer) 
     let last = report.records.last();
     page.facts([
         (
-            tr!(localizer, "report-entries"),
+            tr!(localizer, "mig-report-entries"),
             report.records.len().to_string(),
         ),
         (
-            tr!(localizer, "report-last-hash"),
+            tr!(localizer, "mig-report-last-hash"),
             last.map(|record| record.hash.clone()).unwrap_or_default(),
         ),
         (
-            tr!(localizer, "report-check"),
-            tr!(localizer, "report-check-note"),
+            tr!(localizer, "mig-report-check"),
+            tr!(localizer, "mig-report-check-note"),
         ),
     ]);
 }

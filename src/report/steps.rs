@@ -3,7 +3,7 @@
 use super::facts::span;
 use super::page::Page;
 use super::{Report, facts};
-use crate::checklist::{Finding, HandedCommand, Item, Slot, Status, commands, undo_commands};
+use crate::checklist::{Finding, Item, Slot, Status, commands};
 use crate::localization::Localizer;
 use crate::plan::PlanRecord;
 use crate::tr;
@@ -20,7 +20,7 @@ pub(super) fn show(page: &mut Page, report: &Report<'_>, localizer: &Localizer) 
         if items.peek().is_some() {
             let title = format!("{} · {}", phase.id, phase.title.of(language));
             page.element("h2", "", &title);
-            page.paragraph("small", phase.purpose.of(language));
+            page.paragraph("purpose", phase.purpose.of(language));
         }
         for item in items {
             step(page, report, item, localizer);
@@ -33,7 +33,7 @@ pub(super) fn show(page: &mut Page, report: &Report<'_>, localizer: &Localizer) 
         .filter(|item| item.undoes.is_some())
         .peekable();
     if taken_back.peek().is_some() {
-        page.element("h2", "", &tr!(localizer, "report-rollback-steps"));
+        page.element("h2", "", &tr!(localizer, "mig-report-rollback-steps"));
     }
     for item in taken_back {
         step(page, report, item, localizer);
@@ -67,7 +67,7 @@ fn step(page: &mut Page, report: &Report<'_>, item: &Item, localizer: &Localizer
             page.paragraph("small", &localizer.checklist_message(&obstacle.0));
         }
         if let Some(reason) = &item.reason {
-            said(page, &tr!(localizer, "report-reason"), reason);
+            said(page, &tr!(localizer, "mig-report-reason"), reason);
         }
         proofs(page, item, localizer);
         handed(page, report, item, localizer);
@@ -79,12 +79,20 @@ fn step(page: &mut Page, report: &Report<'_>, item: &Item, localizer: &Localizer
             ran(page, plan, localizer);
         }
         for output in &item.outputs {
-            let title = tr!(localizer, "report-output", time = localizer.iso(output.at));
+            let title = tr!(
+                localizer,
+                "mig-report-output",
+                time = localizer.iso(output.at)
+            );
             said(page, &title, &output.text);
         }
         files(page, item, localizer);
         for (at, note) in &item.notes {
-            let title = format!("{} · {}", tr!(localizer, "report-note"), localizer.iso(*at));
+            let title = format!(
+                "{} · {}",
+                tr!(localizer, "mig-report-note"),
+                localizer.iso(*at)
+            );
             said(page, &title, note);
         }
     });
@@ -112,24 +120,28 @@ fn times(page: &mut Page, report: &Report<'_>, item: &Item, localizer: &Localize
         .find(|slot| slot.step == item.id);
     let mut parts = Vec::new();
     if !item.owner.is_empty() {
-        parts.push(tr!(localizer, "report-owner", owner = item.owner.as_str()));
+        parts.push(tr!(
+            localizer,
+            "mig-report-owner",
+            owner = item.owner.as_str()
+        ));
     }
     match slot.and_then(|slot| slot.planned) {
         Some((from, until)) => parts.push(tr!(
             localizer,
-            "report-planned",
+            "mig-report-planned",
             span = span(localizer, from, Some(until))
         )),
         None => parts.push(tr!(
             localizer,
-            "report-planned-minutes",
+            "mig-report-planned-minutes",
             minutes = item.minutes.to_string()
         )),
     }
     if let Some(from) = item.started_at.or(item.ended_at) {
         parts.push(tr!(
             localizer,
-            "report-actual",
+            "mig-report-actual",
             span = span(localizer, from, item.ended_at)
         ));
     }
@@ -137,11 +149,11 @@ fn times(page: &mut Page, report: &Report<'_>, item: &Item, localizer: &Localize
         parts.push(match &item.confirmed {
             Some(confirmed) => tr!(
                 localizer,
-                "report-confirmed",
+                "mig-report-confirmed",
                 reviewer = confirmed.reviewer.as_str(),
                 time = localizer.iso(confirmed.at)
             ),
-            None => tr!(localizer, "report-unconfirmed"),
+            None => tr!(localizer, "mig-report-unconfirmed"),
         });
     }
     page.paragraph("small", &parts.join(" · "));
@@ -151,12 +163,12 @@ fn times(page: &mut Page, report: &Report<'_>, item: &Item, localizer: &Localize
 fn proofs(page: &mut Page, item: &Item, localizer: &Localizer) {
     if let Some(verified) = &item.verified {
         page.within("div", "proof console", |page| {
-            page.element("h4", "", &tr!(localizer, "report-verified"));
+            page.element("h4", "", &tr!(localizer, "mig-report-verified"));
             finding(page, &verified.finding, localizer);
         });
     } else if let Some(newest) = &item.newest {
         page.within("div", "proof", |page| {
-            page.element("h4", "", &tr!(localizer, "report-reading"));
+            page.element("h4", "", &tr!(localizer, "mig-report-reading"));
             finding(page, newest, localizer);
         });
     }
@@ -164,7 +176,7 @@ fn proofs(page: &mut Page, item: &Item, localizer: &Localizer) {
         page.within("div", "proof person", |page| {
             let title = format!(
                 "{} · {}",
-                tr!(localizer, "report-attested"),
+                tr!(localizer, "mig-report-attested"),
                 localizer.attested_outcome(attested.outcome)
             );
             page.element("h4", "", &title);
@@ -175,7 +187,7 @@ fn proofs(page: &mut Page, item: &Item, localizer: &Localizer) {
     }
     if let Some(contradiction) = &item.contradicted {
         page.within("div", "proof console", |page| {
-            let title = tr!(localizer, "report-contradicted");
+            let title = tr!(localizer, "mig-report-contradicted");
             page.element("h4", "warn", &title);
             finding(page, &contradiction.finding, localizer);
         });
@@ -201,20 +213,16 @@ fn finding(page: &mut Page, finding: &Finding, localizer: &Localizer) {
 
 fn handed(page: &mut Page, report: &Report<'_>, item: &Item, localizer: &Localizer) {
     let facts = &report.checklist.facts;
-    let handed: Vec<HandedCommand> = if item.undoes.is_some() {
-        undo_commands(item, facts)
-    } else {
-        commands(item, facts)
-    };
+    let handed = commands(item, facts);
     if handed.is_empty() {
         return;
     }
-    page.element("h4", "", &tr!(localizer, "report-commands"));
+    page.element("h4", "", &tr!(localizer, "mig-report-commands"));
     for command in handed {
         page.paragraph("small", &format!("{} · {}", command.machine, command.role));
         match &command.text {
             Some(text) => page.element("div", "code", text),
-            None => page.paragraph("warn", &tr!(localizer, "report-command-forbidden")),
+            None => page.paragraph("warn", &tr!(localizer, "mig-report-command-forbidden")),
         }
     }
 }
@@ -228,9 +236,9 @@ fn ran(page: &mut Page, record: &PlanRecord, localizer: &Localizer) {
     );
     page.element("h4", "", &title);
     let headings = [
-        tr!(localizer, "report-act"),
-        tr!(localizer, "report-status"),
-        tr!(localizer, "report-time"),
+        tr!(localizer, "mig-report-act"),
+        tr!(localizer, "mig-report-status"),
+        tr!(localizer, "mig-report-time"),
     ];
     let rows = record
         .plan
@@ -262,11 +270,11 @@ fn files(page: &mut Page, item: &Item, localizer: &Localizer) {
     if item.files.is_empty() {
         return;
     }
-    page.element("h4", "", &tr!(localizer, "report-files"));
+    page.element("h4", "", &tr!(localizer, "mig-report-files"));
     let headings = [
-        tr!(localizer, "report-time"),
-        tr!(localizer, "report-file"),
-        tr!(localizer, "report-bytes"),
+        tr!(localizer, "mig-report-time"),
+        tr!(localizer, "mig-report-file"),
+        tr!(localizer, "mig-report-bytes"),
         "SHA-256".to_owned(),
     ];
     let rows = item.files.iter().map(|(at, file)| {

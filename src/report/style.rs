@@ -41,6 +41,9 @@ transform:rotate(-28deg);pointer-events:none}\
 .code{background:#f3f3f3;border:.2mm solid #bbb;padding:1mm 1.5mm;margin:.6mm 0}\
 .hash{font-size:6.5pt;overflow-wrap:anywhere}\
 .journal{font-size:7.5pt}\
+.journal th:nth-child(1){width:11%}.journal th:nth-child(2){width:18%}.journal th:nth-child(3){width:15%}\
+.journal th:nth-child(4){width:8%}.journal th:nth-child(6){width:21%}\
+.purpose{font-size:8pt;color:#333;break-after:avoid}\
 .journal .code{font-size:7pt}\
 @media print{body{padding:0;max-width:none}.code,th{print-color-adjust:exact}}\
 ";

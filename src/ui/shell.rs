@@ -373,6 +373,14 @@ fn note_text(text: &Localizer, kind: &NoteKind) -> (Tone, String) {
             };
             (Tone::Warning, words)
         }
+        NoteKind::ReportSaved(file) => (
+            Tone::Success,
+            tr!(
+                text,
+                "mig-note-report-saved",
+                file = visible_line(&file.display().to_string())
+            ),
+        ),
         NoteKind::NotSaved(err) => {
             let presented = text.present(err, Doing::Keeping);
             (Tone::Danger, visible(&[presented.happened, presented.next]))

@@ -22,6 +22,7 @@ mod checklist_rollback;
 mod checklist_rules;
 mod checklist_stage;
 mod cli;
+mod client_path;
 mod console;
 mod console_directory;
 mod contract;
@@ -41,10 +42,15 @@ mod lab_directory;
 mod lab_group_chat;
 mod lab_rules;
 mod layers;
+#[cfg(feature = "window")]
+mod migration_stage;
+mod mortal;
 mod peer;
 mod powershell_text;
 mod preflight;
 mod procedure_texts;
+mod project_files;
+mod project_stage;
 #[cfg(feature = "window")]
 mod real_window;
 mod recordings;
@@ -77,7 +83,11 @@ mod window_connection;
 #[cfg(feature = "window")]
 mod window_directory;
 #[cfg(feature = "window")]
+mod window_migration;
+#[cfg(feature = "window")]
 mod window_pages;
+#[cfg(feature = "window")]
+mod window_preflight;
 #[cfg(feature = "window")]
 mod window_servers;
 #[cfg(feature = "window")]

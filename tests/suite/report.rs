@@ -39,7 +39,7 @@ fn hostile() -> String {
     HOSTILE.join(" | ")
 }
 
-fn at(minutes: u64) -> Moment {
+pub(crate) fn at(minutes: u64) -> Moment {
     Moment::try_from("2026-11-21T20:00:00+09:00".to_owned())
         .unwrap()
         .plus(Duration::from_mins(minutes))
@@ -82,7 +82,7 @@ fn facts(name: &str) -> Facts {
     }
 }
 
-fn project(name: &str, kind: ProjectKind) -> Project {
+pub(crate) fn project(name: &str, kind: ProjectKind) -> Project {
     Project {
         format: 1,
         id: ProjectId("20261121-contoso".to_owned()),
@@ -357,12 +357,20 @@ fn it_prints_on_a4_with_the_rehearsal_mark_on_every_page() {
     let kept = std::env::var_os("PCHAT_REPORT_PAGES").map(PathBuf::from);
     let temporary = tempfile::tempdir().unwrap();
     let folder = kept.unwrap_or_else(|| temporary.path().to_owned());
+    // The program's own fonts: a machine that builds has none for Korean and Japanese.
+    let fonts = temporary.path().join("fonts.conf");
+    let places = format!(
+        "<?xml version=\"1.0\"?><fontconfig><dir>/usr/share/fonts</dir><dir>{}</dir></fontconfig>",
+        crate::support::repository().join("assets/fonts").display()
+    );
+    std::fs::write(&fonts, places).unwrap();
     for language in Language::ALL {
         let html = folder.join(format!("{}.html", language.tag()));
         let pdf = html.with_extension("pdf");
         std::fs::write(&html, page("공지 お知らせ notice", REHEARSAL, language)).unwrap();
         let profile = tempfile::tempdir().unwrap();
         let printed = Command::new("chromium")
+            .env("FONTCONFIG_FILE", &fonts)
             .args([
                 "--headless",
                 "--no-sandbox",
@@ -380,13 +388,13 @@ fn it_prints_on_a4_with_the_rehearsal_mark_on_every_page() {
         let sizes = tool("pdfinfo", &["-l", "-1"], &pdf);
         let sizes: Vec<_> = sizes
             .lines()
-            .filter(|line| line.contains("size:"))
+            .filter(|line| line.starts_with("Page "))
             .collect();
         assert!(sizes.len() > 3, "{sizes:?}");
         assert!(sizes.iter().all(|size| size.contains("A4")), "{sizes:?}");
         let text = tool("pdftotext", &["-layout"], &pdf);
         let localizer = Localizer::new(language, TimeZone::UTC);
-        let mark = pchat_console::tr!(localizer, "report-rehearsal-mark");
+        let mark = pchat_console::tr!(localizer, "mig-report-rehearsal-mark");
         let pages: Vec<_> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
         for page in &pages {
             let plain: String = page.split_whitespace().collect();

@@ -46,6 +46,8 @@ use pchat_console::ui;
 use pchat_console::ui::fonts::{self, FontOrder};
 use pchat_console::ui::theme;
 
+use super::migration_stage::{Outside, Tee};
+
 /// The window of a test.
 pub(crate) type Window = Harness<'static, Console>;
 
@@ -177,6 +179,8 @@ pub(crate) struct Console {
     /// Ends a run when so many of its steps are satisfied, as the end of the program would.
     pub(crate) stop_after: Option<usize>,
     journal: JournalWriter,
+    /// Where a migration's project is.
+    pub(crate) outside: Outside,
     /// The language and theme the context was dressed for.
     dressed: Option<(Language, Theme)>,
 }
@@ -243,6 +247,7 @@ impl Console {
             meanwhile: None,
             stop_after: None,
             journal,
+            outside: Outside::default(),
             dressed: None,
         };
         match setup.start {
@@ -539,6 +544,7 @@ impl Console {
             },
             Effect::SetLabDirectory(settings) => self.lab.set_directory(settings),
             Effect::Quit => self.has_quit = true,
+            other => self.answer_migration(other),
         }
     }
 
@@ -550,7 +556,7 @@ impl Console {
         }
     }
 
-    fn sides(&mut self) -> Option<plan::Sides<'_>> {
+    pub(crate) fn sides(&mut self) -> Option<plan::Sides<'_>> {
         let deployment = self.deployment.as_mut()?;
         let directory = self
             .directory
@@ -572,10 +578,14 @@ impl Console {
         let mut meanwhile = self.meanwhile.take();
         let stop_after = self.stop_after.take();
         let cancel = Cancel::default();
+        let mut log = Tee {
+            journal: &mut self.journal,
+            kept: Vec::new(),
+        };
         let end = engine(
             record,
             &mut plan::Sides::new(deployment.as_mut(), directory),
-            &mut self.journal,
+            &mut log,
             self.clock.as_ref(),
             &cancel,
             Limits::default(),
@@ -594,7 +604,9 @@ impl Console {
                 told.push(progress);
             },
         );
+        let kept = log.kept;
         self.meanwhile = meanwhile;
+        self.keep_plan(kept);
         for progress in told {
             self.event(Event::RunProgressed(progress));
         }

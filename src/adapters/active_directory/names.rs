@@ -4,20 +4,13 @@
 //! count for addresses.
 
 use std::net::{IpAddr, SocketAddr};
-use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
-use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolveHosts, ResolverConfig};
-use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::{RData, RecordType};
 
 use super::failure::{Failure, Outcome};
+use crate::adapters::dns::{asking, of_system};
 use crate::ports::PortErrorKind;
-
-const DNS: u16 = 53;
-
-/// For one question to a DNS server of its own, which is asked twice at most.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A controller as DNS tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,32 +31,14 @@ impl Names {
     /// Prepares to ask; `dns` is `host` or `host:port`.
     pub(super) async fn of(dns: Option<&str>) -> Outcome<Self> {
         let Some(dns) = dns.map(str::trim).filter(|dns| !dns.is_empty()) else {
-            let resolver = TokioResolver::builder_tokio()
-                .ok()
-                .and_then(|builder| builder.build().ok());
             return Ok(Self {
-                resolver,
+                resolver: of_system(),
                 is_own: false,
             });
         };
-        let server = dns_server(dns).await?;
-        let connections =
-            [ConnectionConfig::udp(), ConnectionConfig::tcp()].map(|mut connection| {
-                connection.port = server.port();
-                connection
-            });
-        let name_server = NameServerConfig::new(server.ip(), true, connections.into());
-        let config = ResolverConfig::from_name_servers(vec![name_server]);
-        let mut builder =
-            TokioResolver::builder_with_config(config, TokioRuntimeProvider::default());
-        let options = builder.options_mut();
-        options.use_hosts_file = ResolveHosts::Never;
-        // It is a server of the same network, and a session waits for it.
-        options.timeout = PATIENCE;
-        options.attempts = 1;
-        let resolver = builder
-            .build()
-            .map_err(|err| Failure::new(PortErrorKind::NameNotFound, err.to_string()).at(dns))?;
+        let resolver = asking(dns)
+            .await
+            .map_err(|words| Failure::new(PortErrorKind::NameNotFound, words).at(dns))?;
         Ok(Self {
             resolver: Some(resolver),
             is_own: true,
@@ -155,25 +130,6 @@ pub(super) fn own_domains() -> Vec<String> {
         }
     }
     domains
-}
-
-async fn dns_server(typed: &str) -> Outcome<SocketAddr> {
-    let not_found = |words: String| Failure::new(PortErrorKind::NameNotFound, words).at(typed);
-    if let Ok(ip) = typed.parse::<IpAddr>() {
-        return Ok(SocketAddr::new(ip, DNS));
-    }
-    if let Ok(address) = typed.parse() {
-        return Ok(address);
-    }
-    let with_port = match typed.rsplit_once(':') {
-        Some(_) => typed.to_owned(),
-        None => format!("{typed}:{DNS}"),
-    };
-    tokio::net::lookup_host(with_port)
-        .await
-        .map_err(|err| not_found(err.to_string()))?
-        .next()
-        .ok_or_else(|| not_found("the name has no address".to_owned()))
 }
 
 /// The order of RFC 2782: the lowest priority first, and within one priority by lot, in which a weight is a number of

@@ -5,7 +5,10 @@
 //! that the platform's policy decides: OpenSSL 3 refuses TLS 1.0 and 1.1 unless the machine's own configuration
 //! lowers the security level. There is deliberately no switch that turns a check off.
 
+mod certificate;
 mod failure;
+mod hello;
+mod look;
 
 use std::fs::File;
 use std::io::Read as _;
@@ -15,7 +18,9 @@ use std::time::{Duration, Instant};
 
 use native_tls::{Certificate, TlsConnector};
 
+pub(in crate::adapters) use certificate::read as read_certificate;
 pub(in crate::adapters) use failure::{TlsFailure, chain, chain_words, tls_failure};
+pub(in crate::adapters) use look::{Limits, Look, look};
 
 /// More than any real bundle; a disk image given by mistake is not read into memory.
 const CA_FILE_LIMIT: u64 = 4 * 1024 * 1024;

@@ -28,8 +28,11 @@ pub fn commands(item: &Item, facts: &Facts) -> Vec<HandedCommand> {
     all(&item.step.commands, item, facts)
 }
 
-/// The commands that take it back.
+/// The commands that take it back. A step that is itself a taking back has them as its own.
 pub fn undo_commands(item: &Item, facts: &Facts) -> Vec<HandedCommand> {
+    if item.undoes.is_some() {
+        return commands(item, facts);
+    }
     all(&item.step.undo.commands, item, facts)
 }
 

@@ -318,7 +318,7 @@ pub(super) fn take_times(state: &mut State, folder: &Path) -> Vec<Effect> {
             minutes: row.measured,
         })
         .collect();
-    if let Err(message) = state.may_change_project() {
+    if let Err(message) = state.may_record() {
         return refuse(state, message);
     }
     state.migration.projects.dialog = None;

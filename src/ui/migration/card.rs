@@ -1,14 +1,13 @@
 //! The card of a step: what to do and why, what stands in its way, what shows that it is done, what to do next.
 
-use egui::{CornerRadius, Frame, Label, RichText, ScrollArea, Ui, Vec2};
+use egui::{CornerRadius, Frame, Label, RichText, ScrollArea, TextWrapMode, Ui, Vec2};
 
 use super::next::{self, Act};
 use super::{counts, list, proof, words};
 use crate::checklist::{
-    Direction, DoneBy, GateState, HandedCommand, Item, LossLimit, Reading, Status, commands,
-    undo_commands,
+    Direction, DoneBy, GateState, HandedCommand, Item, Reading, Status, commands,
 };
-use crate::console::step_guard::{self, done_by};
+use crate::console::step_guard;
 use crate::console::{Intent, MigrationIntent, OpenProject, StepQuestion};
 use crate::domain::Message;
 use crate::domain::text::{visible_line, visible_lines};
@@ -91,6 +90,7 @@ fn head_ui(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject, item: &Item) {
 fn acts_ui(ui: &mut Ui, screen: &mut Screen<'_>, first: Option<Act>, beside: Vec<Act>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = Vec2::new(space::XS, space::XS);
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         let primary = first.as_ref().map(|act| act.label.clone());
         if let Some(act) = first {
             act_ui(ui, screen, act, ButtonKind::Primary);
@@ -122,23 +122,19 @@ fn body_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, item: &Item
     }
     run_part_ui(ui, screen, open, item);
     let step = &item.step;
-    if item.undoes.is_some() {
-        paragraph_ui(ui, step.undo.text.of(language));
-    } else {
-        paragraph_ui(ui, step.what.of(language));
-        if let Some(warning) = &step.warning {
-            let warning = visible_lines(warning.of(language));
-            remark_ui(ui, Tone::Warning, icons::WARNING, &warning);
-        }
-        let why = visible_lines(step.why.of(language));
-        if !why.is_empty() {
-            section_heading(ui, &tr!(text, "mig-why"));
-            note_ui(ui, &why);
-        }
-        if let Some(order) = &step.order {
-            section_heading(ui, &tr!(text, "mig-why-here"));
-            note_ui(ui, &visible_lines(order.of(language)));
-        }
+    paragraph_ui(ui, step.what.of(language));
+    if let Some(warning) = &step.warning {
+        let warning = visible_lines(warning.of(language));
+        remark_ui(ui, Tone::Warning, icons::WARNING, &warning);
+    }
+    let why = visible_lines(step.why.of(language));
+    if !why.is_empty() {
+        section_heading(ui, &tr!(text, "mig-why"));
+        note_ui(ui, &why);
+    }
+    if let Some(order) = &step.order {
+        section_heading(ui, &tr!(text, "mig-why-here"));
+        note_ui(ui, &visible_lines(order.of(language)));
     }
     commands_ui(ui, screen, open, item);
     counts_ui(ui, screen, open, item);
@@ -224,7 +220,6 @@ fn gate_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, gate: &Gate
     let question = visible_line(gate.gate.question.of(text.language()));
     let lines = gate_lines(text, open, gate);
     let body = visible(&lines);
-    let decide = tr!(text, "mig-act-decide");
     let refusal = screen.state.may_record().err();
     let refusal = refusal.map(|message: Message| visible_line(&text.message(&message)));
     let tone = match &gate.decided {
@@ -234,10 +229,10 @@ fn gate_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, gate: &Gate
     };
     let mut banner = Banner::new(tone, &question).body(&body);
     let again = tr!(text, "mig-act-decide-again");
-    let label = if gate.decided.is_some() { &again } else { &decide };
-    if open.checklist.direction == Direction::Forwards {
+    // The first decision is the card's primary button.
+    if gate.decided.is_some() && open.checklist.direction == Direction::Forwards {
         banner = banner.action(
-            Button::secondary(label)
+            Button::secondary(&again)
                 .icon(icons::MILESTONE)
                 .disabled_because(refusal.as_deref()),
         );
@@ -248,11 +243,7 @@ fn gate_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, gate: &Gate
 }
 
 /// What a gate is decided from, in sentences; the dialog shows the same.
-pub(super) fn gate_lines(
-    text: &Localizer,
-    open: &OpenProject,
-    gate: &GateState,
-) -> Vec<String> {
+pub(super) fn gate_lines(text: &Localizer, open: &OpenProject, gate: &GateState) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(decided) = &gate.decided {
         lines.push(tr!(
@@ -270,9 +261,7 @@ pub(super) fn gate_lines(
         .before
         .iter()
         .filter(|(_, status)| !status.is_over())
-        .map(|(step, status)| {
-            format!("{} ({})", words::code(step), text.checklist_status(*status))
-        })
+        .map(|(step, status)| format!("{} ({})", words::code(step), text.checklist_status(*status)))
         .collect();
     let over = gate.before.len() - open_steps.len();
     lines.push(tr!(
@@ -287,14 +276,14 @@ pub(super) fn gate_lines(
     if gate.ends_lossless_rollback {
         lines.push(tr!(text, "mig-gate-ends-lossless"));
     }
-    lines.push(match &open.forecast.loss {
-        LossLimit::Lossless => tr!(
+    lines.push(text.loss_limit(&open.forecast.loss));
+    if !open.forecast.rollback.is_zero() {
+        lines.push(tr!(
             text,
             "mig-gate-rollback-takes",
             duration = text.hours(open.forecast.rollback)
-        ),
-        since @ LossLimit::LosesSince(_) => text.loss_limit(since),
-    });
+        ));
+    }
     if let Some(until) = open.forecast.decide_until {
         lines.push(tr!(
             text,
@@ -330,16 +319,12 @@ fn run_part_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, item: &
 fn commands_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, item: &Item) {
     let text = screen.text();
     let facts = &open.checklist.facts;
-    let handed = if item.undoes.is_some() {
-        undo_commands(item, facts)
-    } else {
-        commands(item, facts)
-    };
+    let handed = commands(item, facts);
     if handed.is_empty() {
         return;
     }
     section_heading(ui, &tr!(text, "mig-commands"));
-    if done_by(item) == Some(DoneBy::People) {
+    if item.step.done_by == DoneBy::People {
         note_ui(ui, &tr!(text, "mig-commands-people"));
     }
     for (place, command) in handed.iter().enumerate() {
@@ -509,6 +494,7 @@ fn seldom_ui(ui: &mut Ui, screen: &mut Screen<'_>, item: &Item) {
     foldable_ui(ui, "seldom", &folded, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = Vec2::new(space::XS, space::XS);
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
             for act in acts {
                 act_ui(ui, screen, act, ButtonKind::Secondary);
             }

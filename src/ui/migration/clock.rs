@@ -33,14 +33,16 @@ pub(super) fn show(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject) {
             ui.spacing_mut().item_spacing.y = space::XXS;
             #[expect(clippy::cast_precision_loss, reason = "a handful of figures")]
             let width = ui.available_width() / figures.len().max(1) as f32;
-            ui.horizontal(|ui| {
+            ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 for figure in &figures {
                     figure_ui(ui, figure, width);
                 }
             });
             let limit = text.loss_limit(&open.forecast.loss);
-            let limit = RichText::new(limit).font(theme::small()).color(palette.text);
+            let limit = RichText::new(limit)
+                .font(theme::small())
+                .color(palette.text);
             ui.add(Label::new(limit).selectable(false).truncate());
         });
     if let Some(warning) = open.forecast.warnings.first() {
@@ -57,7 +59,7 @@ pub(super) fn show_large(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject) {
     let figures = figures(text, open, screen.state.now);
     #[expect(clippy::cast_precision_loss, reason = "a handful of figures")]
     let width = ui.available_width() / figures.len().max(1) as f32;
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         for figure in &figures {
             ui.allocate_ui_with_layout(
@@ -66,7 +68,9 @@ pub(super) fn show_large(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject) {
                 |ui| {
                     ui.set_width(width - space::S);
                     ui.spacing_mut().item_spacing.y = 0.0;
-                    let color = figure.tone.map_or(palette.text, |tone| palette.tone(tone).text);
+                    let color = figure
+                        .tone
+                        .map_or(palette.text, |tone| palette.tone(tone).text);
                     let label = &figure.label;
                     lines_ui(ui, label, theme::body(), palette.weak, 1);
                     lines_ui(ui, &figure.value, theme::projected_small(), color, 2);
@@ -80,9 +84,8 @@ fn figures(text: &Localizer, open: &OpenProject, now: Option<Moment>) -> Vec<Fig
     let window = open.checklist.facts.window;
     let forecast = &open.forecast;
     let none = || tr!(text, "page-no-value");
-    let moment = |moment: Option<Moment>| {
-        moment.map_or_else(none, |moment| text.day_hour_minute(moment))
-    };
+    let moment =
+        |moment: Option<Moment>| moment.map_or_else(none, |moment| text.day_hour_minute(moment));
     let end = match forecast.overrun {
         Some(overrun) => tr!(
             text,
@@ -119,7 +122,11 @@ fn figures(text: &Localizer, open: &OpenProject, now: Option<Moment>) -> Vec<Fig
         Figure {
             label: tr!(text, "mig-decide-until"),
             value: if is_too_late {
-                tr!(text, "mig-decide-passed", time = moment(forecast.decide_until))
+                tr!(
+                    text,
+                    "mig-decide-passed",
+                    time = moment(forecast.decide_until)
+                )
             } else {
                 moment(forecast.decide_until)
             },

@@ -4,9 +4,7 @@ use egui::{Id, Key, Ui};
 
 use super::{card, words};
 use crate::checklist::{AttestedOutcome, Decision, Direction, Item, LossLimit};
-use crate::console::{
-    Intent, MigrationIntent, OpenProject, StepDialog, StepEdit, StepQuestion,
-};
+use crate::console::{Intent, MigrationIntent, OpenProject, StepDialog, StepEdit, StepQuestion};
 use crate::domain::text::{visible_line, visible_lines};
 use crate::domain::{ChecklistMessage, Secret};
 use crate::localization::Localizer;
@@ -49,9 +47,8 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject) {
             |ui| footer_ui(ui, &mut below, dialog),
         );
     screen.intents.append(&mut below.intents);
-    let wants_to_confirm = ui.input(|input| {
-        input.modifiers.command && input.key_pressed(Key::Enter)
-    });
+    let wants_to_confirm =
+        ui.input(|input| input.modifiers.command && input.key_pressed(Key::Enter));
     if wants_to_confirm {
         confirm(screen);
     }
@@ -263,7 +260,11 @@ fn file_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &StepDialog, arrival: A
         edit(screen, StepEdit::File(file));
     }
     let browse = tr!(text, "mig-browse");
-    if Button::secondary(&browse).icon(icons::OPEN).show(ui).clicked() {
+    if Button::secondary(&browse)
+        .icon(icons::OPEN)
+        .show(ui)
+        .clicked()
+    {
         screen.ask(Intent::Migration(MigrationIntent::PickEvidence));
     }
     let dropped = ui.input(|input| {
@@ -286,7 +287,9 @@ fn outcomes_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &StepDialog) {
     let chosen = choices_ui(
         ui,
         &titles,
-        outcomes.iter().position(|outcome| *outcome == dialog.outcome),
+        outcomes
+            .iter()
+            .position(|outcome| *outcome == dialog.outcome),
     );
     if let Some(outcome) = chosen.and_then(|place| outcomes.get(place)) {
         edit(screen, StepEdit::Outcome(*outcome));
@@ -396,7 +399,10 @@ fn footer_ui(ui: &mut Ui, screen: &mut Screen<'_>, dialog: &StepDialog) {
     if button.show(ui).clicked() {
         confirm(screen);
     }
-    if Button::secondary(&tr!(text, "dialog-cancel")).show(ui).clicked() {
+    if Button::secondary(&tr!(text, "dialog-cancel"))
+        .show(ui)
+        .clicked()
+    {
         screen.ask(Intent::Migration(MigrationIntent::CloseDialog));
     }
 }

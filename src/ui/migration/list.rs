@@ -131,10 +131,8 @@ fn rows_ui(
     let mut top = 0.0;
     for row in rows {
         let bottom = top + row.height();
-        let rect = Rect::from_min_size(
-            origin + Vec2::new(0.0, top),
-            Vec2::new(width, row.height()),
-        );
+        let rect =
+            Rect::from_min_size(origin + Vec2::new(0.0, top), Vec2::new(width, row.height()));
         if let Row::Step(item) = row
             && wanted == Some(&item.id)
         {
@@ -159,8 +157,11 @@ fn rows_ui(
 
 fn phase_ui(ui: &Ui, title: &str, rect: Rect) {
     let palette = theme::palette(ui);
-    ui.painter()
-        .rect_filled(rect.shrink2(Vec2::new(1.0, 0.0)), CornerRadius::ZERO, palette.sunken);
+    ui.painter().rect_filled(
+        rect.shrink2(Vec2::new(1.0, 0.0)),
+        CornerRadius::ZERO,
+        palette.sunken,
+    );
     let room = rect.width() - 2.0 * space::S;
     let title = galley_line(ui, title, theme::small_strong(), palette.weak, room);
     let at = rect.left_center() + Vec2::new(space::S, -title.size().y / 2.0);
@@ -225,11 +226,8 @@ fn step_ui(
     let word = galley_line(ui, &standing, theme::small(), color, room);
     ui.painter()
         .galley(egui::pos2(left, second_line), word, color);
-    ui.painter().hline(
-        left..=rect.right(),
-        rect.bottom(),
-        palette.hairline(),
-    );
+    ui.painter()
+        .hline(left..=rect.right(), rect.bottom(), palette.hairline());
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_role(Role::ListBoxOption);
         node.set_label(title.as_str());
@@ -278,13 +276,7 @@ pub(super) fn slot<'a>(open: &'a OpenProject, item: &Item) -> Option<&'a Slot> {
     slots.find(|slot| slot.step == item.id)
 }
 
-fn take_keys(
-    ui: &Ui,
-    screen: &mut Screen<'_>,
-    open: &OpenProject,
-    id: Id,
-    shown: Option<&StepId>,
-) {
+fn take_keys(ui: &Ui, screen: &mut Screen<'_>, open: &OpenProject, id: Id, shown: Option<&StepId>) {
     ui.memory_mut(|memory| {
         memory.set_focus_lock_filter(
             id,

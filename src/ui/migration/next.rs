@@ -2,14 +2,13 @@
 
 use super::Screen;
 use crate::checklist::{
-    Direction, DoneBy, Item, Operation, Proof, Status, StepAct, StepId,
+    Direction, DoneBy, Item, Obstacle, Operation, Proof, Status, StepAct, StepId,
 };
-use crate::console::step_guard::{done_by, lab_deeds, proof};
 use crate::console::{
     Act as Wish, Intent, MigrationIntent, OpenProject, OpenSession, StepQuestion, StepRunStage,
 };
 use crate::domain::text::visible_line;
-use crate::domain::{LabDeed, Message};
+use crate::domain::{ChecklistMessage, LabDeed, Message};
 use crate::localization::Localizer;
 use crate::plan::PlanId;
 use crate::tr;
@@ -28,7 +27,13 @@ pub(super) fn act(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Optio
     let text = screen.text();
     if let Some(gate) = undecided(open, item) {
         let label = tr!(text, "mig-act-decide");
-        return Some(asked(screen, gate, StepQuestion::Decide, label, icons::MILESTONE));
+        return Some(asked(
+            screen,
+            gate,
+            StepQuestion::Decide,
+            label,
+            icons::MILESTONE,
+        ));
     }
     if is_busy(screen, item) {
         return Some(Act {
@@ -38,10 +43,17 @@ pub(super) fn act(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Optio
             why_not: Some(tr!(text, "mig-act-busy-why")),
         });
     }
-    if waits_for_reviewer(open, item) {
+    if waits_for_reviewer(item) {
         let label = tr!(text, "mig-act-confirm");
         let act = StepAct::Confirm;
-        return Some(question(screen, item, StepQuestion::Confirm, &act, label, icons::KEY));
+        return Some(question(
+            screen,
+            item,
+            StepQuestion::Confirm,
+            &act,
+            label,
+            icons::KEY,
+        ));
     }
     if item.status.is_over() {
         return on_to_current(text, open, item);
@@ -57,10 +69,9 @@ pub(super) fn act(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Optio
             });
         }
     }
-    match done_by(item) {
-        Some(DoneBy::Console(operation)) => Some(by_console(screen, open, item, operation)),
-        Some(DoneBy::People) => by_people(screen, open, item),
-        None => Some(attest(screen, item)),
+    match item.step.done_by {
+        DoneBy::Console(operation) => Some(by_console(screen, open, item, operation)),
+        DoneBy::People => by_people(screen, open, item),
     }
 }
 
@@ -98,20 +109,10 @@ fn is_busy(screen: &Screen<'_>, item: &Item) -> bool {
         || is_prepared
 }
 
-/// Everything is shown, and only the reviewer has not said so yet.
-fn waits_for_reviewer(open: &OpenProject, item: &Item) -> bool {
-    let is_shown = match proof(item) {
-        Some(Proof::Console(_)) => item.verified.is_some(),
-        Some(Proof::Attested) => item.attested.is_some(),
-        Some(Proof::Both(_)) => item.verified.is_some() && item.attested.is_some(),
-        None => false,
-    };
-    item.step.two_people
-        && item.undoes.is_none()
-        && is_shown
-        && item.confirmed.is_none()
-        && !item.status.is_over()
-        && open.checklist.facts.passphrase.is_some()
+/// The reviewer has to be there before the step is done.
+fn waits_for_reviewer(item: &Item) -> bool {
+    let missing = Obstacle(ChecklistMessage::ReviewerMissing);
+    !item.status.is_over() && item.obstacles.contains(&missing)
 }
 
 fn on_to_current(text: &Localizer, open: &OpenProject, item: &Item) -> Option<Act> {
@@ -120,7 +121,11 @@ fn on_to_current(text: &Localizer, open: &OpenProject, item: &Item) -> Option<Ac
         return None;
     }
     Some(Act {
-        label: tr!(text, "mig-act-to-current", step = super::words::code(current)),
+        label: tr!(
+            text,
+            "mig-act-to-current",
+            step = super::words::code(current)
+        ),
         icon: icons::RIGHT,
         intent: Intent::Migration(MigrationIntent::Select(None)),
         why_not: None,
@@ -134,12 +139,7 @@ fn first_need<'a>(open: &'a OpenProject, item: &'a Item) -> Option<&'a StepId> {
     })
 }
 
-fn by_console(
-    screen: &Screen<'_>,
-    open: &OpenProject,
-    item: &Item,
-    operation: Operation,
-) -> Act {
+fn by_console(screen: &Screen<'_>, open: &OpenProject, item: &Item, operation: Operation) -> Act {
     let text = screen.text();
     if operation == Operation::Read {
         return read(screen, item);
@@ -196,9 +196,14 @@ fn check_again(screen: &Screen<'_>, plan: &PlanId) -> Act {
 
 fn by_people(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Option<Act> {
     let text = screen.text();
-    let proof = proof(item);
+    let proof = item.step.proof;
+    // What is only to be confirmed needs no beginning.
+    let is_only_said = proof == Proof::Attested && item.step.commands.is_empty();
+    if item.started_at.is_none() && is_only_said && !open.checklist.is_in_window(item) {
+        return Some(attest(screen, item));
+    }
     if item.started_at.is_none() {
-        if is_lab(screen) && !lab_deeds(item).is_empty() {
+        if is_lab(screen) && !item.step.lab.is_empty() {
             return Some(let_lab_act(screen, item));
         }
         return Some(Act {
@@ -208,15 +213,15 @@ fn by_people(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Option<Act
             intent: Intent::Migration(MigrationIntent::Begin(item.id.clone())),
         });
     }
-    if is_lab(screen) && !lab_deeds(item).is_empty() && item.outputs.is_empty() {
+    if is_lab(screen) && !item.step.lab.is_empty() && item.outputs.is_empty() {
         return Some(let_lab_act(screen, item));
     }
     let is_unread = item.verified.is_none();
     match proof {
-        Some(Proof::Console(_)) => Some(read(screen, item)),
-        Some(Proof::Both(_)) if is_unread && item.newest.is_none() => Some(read(screen, item)),
-        Some(Proof::Both(_)) if item.attested.is_some() => Some(read(screen, item)),
-        Some(Proof::Both(_) | Proof::Attested) | None => Some(attest(screen, item)),
+        Proof::Console(_) => Some(read(screen, item)),
+        Proof::Both(_) if is_unread && item.newest.is_none() => Some(read(screen, item)),
+        Proof::Both(_) if item.attested.is_some() => Some(read(screen, item)),
+        Proof::Both(_) | Proof::Attested => Some(attest(screen, item)),
     }
     .or_else(|| on_to_current(text, open, item))
 }
@@ -239,7 +244,14 @@ fn read(screen: &Screen<'_>, item: &Item) -> Act {
 fn attest(screen: &Screen<'_>, item: &Item) -> Act {
     let label = tr!(screen.text(), "mig-act-attest");
     let act = StepAct::Attest;
-    question(screen, item, StepQuestion::Attest, &act, label, icons::PERSON)
+    question(
+        screen,
+        item,
+        StepQuestion::Attest,
+        &act,
+        label,
+        icons::PERSON,
+    )
 }
 
 fn let_lab_act(screen: &Screen<'_>, item: &Item) -> Act {
@@ -297,15 +309,15 @@ fn said(screen: &Screen<'_>, result: Result<(), Message>) -> Option<String> {
 pub(super) fn beside(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Vec<Act> {
     let text = screen.text();
     let mut acts = Vec::new();
-    let proof = proof(item);
-    if proof.is_some_and(|proof| proof.reading().is_some()) {
+    let proof = item.step.proof;
+    if proof.reading().is_some() {
         acts.push(read(screen, item));
     }
     if !item.status.is_over() {
-        if proof.is_none_or(Proof::is_attested) {
+        if proof.is_attested() {
             acts.push(attest(screen, item));
         }
-        if done_by(item) == Some(DoneBy::People) && is_lab(screen) && !lab_deeds(item).is_empty() {
+        if item.step.done_by == DoneBy::People && is_lab(screen) && !item.step.lab.is_empty() {
             acts.push(let_lab_act(screen, item));
         }
         if let Some(plan) = item.plans.last()
@@ -322,9 +334,23 @@ pub(super) fn beside(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Ve
     let output = StepQuestion::Output;
     let record = StepAct::Record;
     let label = tr!(text, "mig-act-output");
-    acts.push(question(screen, item, output, &record, label, icons::TERMINAL));
+    acts.push(question(
+        screen,
+        item,
+        output,
+        &record,
+        label,
+        icons::TERMINAL,
+    ));
     let label = tr!(text, "mig-act-note");
-    acts.push(question(screen, item, StepQuestion::Note, &record, label, icons::EDIT));
+    acts.push(question(
+        screen,
+        item,
+        StepQuestion::Note,
+        &record,
+        label,
+        icons::EDIT,
+    ));
     acts
 }
 

@@ -13,25 +13,20 @@ use crate::domain::text::{visible_line, visible_lines};
 use crate::localization::Localizer;
 use crate::tr;
 use crate::ui::pages::{
-    Selection, column_stretch, copy_rows_ui, damage_line, rows_line_ui, search_ui, selection,
-    server_words_ui, split_ui, visible,
+    Selection, column_stretch, copy_rows_ui, rows_line_ui, search_ui, selection, server_words_ui,
+    split_ui, visible,
 };
 use crate::ui::theme::{Tone, column, size, space};
 use crate::ui::widgets::{
     Banner, Button, Cell, ChecklistRow, Choice, CodeBlock, Column, DataTable, key_values,
-    radio_row, section_heading, trailing,
+    radio_row, section_heading,
 };
 use crate::ui::{Screen, icons};
 
 /// As many damaged places as the banner names.
 const MOST_DAMAGES: usize = 3;
 
-pub(super) fn show(
-    ui: &mut Ui,
-    screen: &mut Screen<'_>,
-    open: &OpenProject,
-    wants_search: bool,
-) {
+pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, wants_search: bool) {
     let text = screen.text();
     damages_ui(ui, text, open);
     report_ui(ui, screen);
@@ -99,10 +94,13 @@ fn report_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
             ui.data_mut(|data| data.insert_temp(id, language));
         }
         let save = tr!(text, "mig-save-report");
-        if Button::primary(&save).icon(icons::EXPORT).show(ui).clicked() {
+        if Button::primary(&save)
+            .icon(icons::EXPORT)
+            .show(ui)
+            .clicked()
+        {
             screen.ask(Intent::Migration(MigrationIntent::SaveReport(language)));
         }
-        trailing(ui, "nothing", |_ui| ());
     });
     ui.add_space(space::XS);
 }
@@ -116,7 +114,7 @@ fn damages_ui(ui: &mut Ui, text: &Localizer, open: &OpenProject) {
         .damages
         .iter()
         .take(MOST_DAMAGES)
-        .map(|damage| damage_line(text, damage))
+        .map(|damage| text.damage(damage))
         .collect();
     let rest = open.damages.len().saturating_sub(MOST_DAMAGES);
     if rest > 0 {
@@ -247,8 +245,9 @@ fn summary_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject) {
     let text = screen.text();
     let checklist: &Checklist = &open.checklist;
     super::counts::show(ui, text, open);
-    ui.add_space(space::S);
-    section_heading(ui, &tr!(text, "mig-decisions"));
+    if !checklist.decisions.is_empty() {
+        section_heading(ui, &tr!(text, "mig-decisions"));
+    }
     for decided in &checklist.decisions {
         let title = tr!(
             text,
@@ -265,7 +264,9 @@ fn summary_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject) {
         let at = text.date_time(decided.at);
         row.aside(&at).show(ui);
     }
-    section_heading(ui, &tr!(text, "mig-deviations"));
+    if !checklist.deviations.is_empty() {
+        section_heading(ui, &tr!(text, "mig-deviations"));
+    }
     for deviation in &checklist.deviations {
         let title = tr!(
             text,

@@ -12,9 +12,7 @@ use crate::console::{Act, Intent, JournalColumn, JournalView, State, journal_hea
 use crate::domain::Attestation;
 use crate::domain::text::{visible_line, visible_lines};
 use crate::localization::{Doing, Localizer};
-use crate::plan::{
-    Act as PlanAct, Damage, DamageReason, PlanId, PlanKind, PlanRecord, StepRecord, StepStatus, Who,
-};
+use crate::plan::{Act as PlanAct, PlanId, PlanKind, PlanRecord, StepRecord, StepStatus, Who};
 use crate::tr;
 use crate::ui::run_view::status_sign;
 use crate::ui::theme::{Tone, column, space};

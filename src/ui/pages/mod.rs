@@ -14,8 +14,6 @@ use egui::{
     Color32, CornerRadius, Frame, Label, Rect, Response, RichText, ScrollArea, Ui, UiBuilder, Vec2,
 };
 
-pub(in crate::ui) use journal::damage_line;
-
 use super::fold::{Folded, foldable_ui};
 use super::{Screen, icons};
 use crate::console::table::{TableEvent, TableState};

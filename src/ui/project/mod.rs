@@ -43,7 +43,7 @@ pub(super) fn actions_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
         let reason = reason.err();
         reason.map(|message| visible_line(&text.message(&message)))
     };
-    let no_change = why_not(state.may_change_project());
+    let no_change = why_not(state.may_record());
     if open.checklist.project.is_rehearsal() {
         let back = tr!(text, "project-back-to-real");
         let back = Button::secondary(&back).icon(icons::UNDO);

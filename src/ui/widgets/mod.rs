@@ -62,7 +62,13 @@ fn icon(ui: &mut Ui, icon: &str, size: f32, color: Color32) {
     paint_icon(ui.painter(), rect.center(), icon, size, color);
 }
 
-pub(in crate::ui) fn paint_icon(painter: &Painter, center: Pos2, icon: &str, size: f32, color: Color32) {
+pub(in crate::ui) fn paint_icon(
+    painter: &Painter,
+    center: Pos2,
+    icon: &str,
+    size: f32,
+    color: Color32,
+) {
     painter.text(
         center,
         Align2::CENTER_CENTER,
@@ -73,7 +79,13 @@ pub(in crate::ui) fn paint_icon(painter: &Painter, center: Pos2, icon: &str, siz
 }
 
 /// Text laid out to be painted by hand, cut with … at `width`.
-pub(in crate::ui) fn galley_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+pub(in crate::ui) fn galley_line(
+    ui: &Ui,
+    text: &str,
+    font: FontId,
+    color: Color32,
+    width: f32,
+) -> Arc<Galley> {
     let mut job = egui::text::LayoutJob::simple_singleline(one_line(text), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width);
     ui.fonts_mut(|fonts| fonts.layout_job(job))

@@ -3,10 +3,7 @@
 //! Names, sockets and TLS are looked at by themselves first; from the sign-in on it is a session like any other, with
 //! nothing but questions in it.
 
-mod certificate;
 mod finding;
-mod hello;
-mod tls_look;
 
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
@@ -22,14 +19,15 @@ use super::session::Session;
 use super::sign_in::SignInFacts;
 use super::target::Target;
 use crate::adapters::clock::SystemClock;
-use crate::adapters::tls::{TlsFailure, Trust, TrustProblem, chain_words};
+use crate::adapters::tls::{
+    Limits, Look, TlsFailure, Trust, TrustProblem, chain_words, look, read_certificate,
+};
 use crate::domain::{
     Certificate, Dial, Layer, LayerFacts, LayerResult, LayerVerdict, Message, Moment, Right,
 };
 use crate::lync::NAMES;
 use crate::ports::{Call, Clock as _};
 use finding::session_finding;
-use tls_look::{Limits, Look, look};
 
 /// How long the DNS servers may take.
 const NAME_LIMIT: Duration = Duration::from_secs(15);
@@ -237,7 +235,7 @@ impl Test<'_> {
         let chain: Vec<Certificate> = hello
             .chain
             .iter()
-            .map(|der| certificate::read(der))
+            .map(|der| read_certificate(der))
             .collect();
         let now = SystemClock::default().now();
         let mut told = match failure {

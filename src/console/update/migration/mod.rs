@@ -11,13 +11,13 @@ use crate::checklist::{ProjectEntry, StepAct, StepId};
 use crate::console::effect::Effect;
 use crate::console::event::Event;
 use crate::console::migration::{MigrationIntent, OpenProject};
-use crate::console::state::{NoteKind, State};
+use crate::console::state::{NoteKind, Page, State};
 use crate::console::step_dialog::StepQuestion;
 use crate::console::step_guard;
 use crate::domain::{LabDeed, Message, Moment};
 
-pub(super) use read::{observe, on_session_gone};
-pub(super) use record::show_anew as show_record;
+pub(super) use read::{ahead, observe, on_session_gone};
+pub(super) use record::{show_anew as show_record, write};
 pub(super) use run::{
     after as after_run, before as before_run, on_endpoints, on_pool, on_swap_closed,
 };
@@ -51,6 +51,7 @@ pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, now: Moment)
         MigrationIntent::PickExports
         | MigrationIntent::DropFile(_)
         | MigrationIntent::RunPreflight
+        | MigrationIntent::CopyPreflight
         | MigrationIntent::SaveReport(_) => preflight::on_intent(state, intent, now),
         MigrationIntent::Begin(step) => act(state, step, StepAct::Begin, now),
         MigrationIntent::Read(step) => act(state, step, StepAct::Read, now),
@@ -96,7 +97,16 @@ pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effe
             project::on_failed(state);
             Vec::new()
         }
-        Event::Recorded { records, result } => record::on_recorded(state, records, result, now),
+        Event::Recorded { records, result } => {
+            let has_read = records
+                .iter()
+                .any(|record| matches!(record.entry, ProjectEntry::Found { .. }));
+            let effects = record::on_recorded(state, records, result, now);
+            if has_read {
+                preflight::judge(state);
+            }
+            effects
+        }
         Event::ProofRead { step, result } => {
             read::on_read(state, step, result.map(|finding| *finding), now)
         }
@@ -132,7 +142,16 @@ fn opened(state: &mut State, now: Moment) -> Vec<Effect> {
     }
     state.migration.is_observed = false;
     show_record(state);
-    observe(state)
+    preflight::on_opened(state);
+    let mut effects = vec![tick(state)];
+    effects.extend(observe(state));
+    effects
+}
+
+/// The clock runs while somebody looks at it.
+pub(super) fn tick(state: &State) -> Effect {
+    let is_seen = state.page == Page::Migration && state.migration.open.is_some();
+    Effect::SetTicking(is_seen)
 }
 
 /// The project was closed: nothing that was asked or read for it is of use any more.
@@ -163,7 +182,7 @@ fn act(state: &mut State, step: StepId, act: StepAct, now: Moment) -> Vec<Effect
 /// Does what was wished, its order settled.
 fn carry_out(state: &mut State, step: StepId, act: &StepAct, now: Moment) -> Vec<Effect> {
     match act {
-        StepAct::Begin => record::write(state, vec![ProjectEntry::Began { step }], now),
+        StepAct::Begin => write(state, vec![ProjectEntry::Began { step }], now),
         StepAct::Read => read::one(state, step),
         StepAct::Run => run::begin(state, step, now),
         _ => Vec::new(),
@@ -189,7 +208,7 @@ fn let_lab_act(state: &mut State, step: StepId, fix: Option<LabDeed>, now: Momen
     };
     let deeds = match fix {
         Some(deed) => vec![deed],
-        None => step_guard::lab_deeds(item).to_vec(),
+        None => item.step.lab.clone(),
     };
     if deeds.is_empty() || !state.migration.acting.insert(step.clone()) {
         return Vec::new();
@@ -197,12 +216,17 @@ fn let_lab_act(state: &mut State, step: StepId, fix: Option<LabDeed>, now: Momen
     let is_begun = item_is_begun(state, &step);
     let mut effects = Vec::new();
     if !is_begun && fix.is_none() {
-        effects.extend(record::write(
+        effects.extend(write(
             state,
             vec![ProjectEntry::Began { step: step.clone() }],
             now,
         ));
     }
+    let acted = ProjectEntry::LabActed {
+        step: step.clone(),
+        deeds: deeds.clone(),
+    };
+    effects.push(Effect::Record(vec![acted]));
     effects.push(Effect::ActAsLabPeople { step, deeds });
     effects
 }
@@ -220,7 +244,7 @@ fn on_lab_people(state: &mut State, step: StepId, output: String, now: Moment) -
         step: step.clone(),
         text: output,
     };
-    let mut effects = record::write(state, vec![entry], now);
+    let mut effects = write(state, vec![entry], now);
     let open = state.migration.open.as_ref();
     let item = open.and_then(|open| open.checklist.item(&step));
     if item.and_then(step_guard::reading).is_some() {

@@ -29,6 +29,25 @@ pub(super) fn all(state: &mut State) -> Vec<Effect> {
     next(state)
 }
 
+/// Reads what can be read days before: the proofs of the steps before the window.
+pub(in crate::console::update) fn ahead(state: &mut State) -> Vec<Effect> {
+    if let Err(message) = state.may_record().and_then(|()| state.session_fits()) {
+        return refuse(state, message);
+    }
+    let Some(open) = state.migration.open.as_ref() else {
+        return Vec::new();
+    };
+    let checklist = open.checklist.clone();
+    for item in checklist.items_before_window() {
+        if step_guard::reading(item).is_some()
+            && checklist.possible(&item.id, &StepAct::Read).is_ok()
+        {
+            queue(state, item.id.clone());
+        }
+    }
+    next(state)
+}
+
 /// The steps whose facts should be so now.
 fn held(checklist: &Checklist) -> impl Iterator<Item = &Item> {
     let items = checklist.items.iter();
@@ -96,7 +115,7 @@ fn ask(state: &State, step: &StepId) -> Option<Effect> {
     let open = state.migration.open.as_ref()?;
     let item = open.checklist.item(step)?;
     let reading = step_guard::reading(item)?;
-    let around = open.surroundings(item, &state.migration.exports);
+    let around = open.surroundings(item, &state.migration.names);
     Some(Effect::ReadProof {
         step: step.clone(),
         reading,

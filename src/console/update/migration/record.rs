@@ -14,13 +14,18 @@ use crate::domain::Moment;
 use crate::ports::PortError;
 
 /// Asks for entries to be written down; what cannot be written now is refused.
-pub(super) fn write(state: &mut State, entries: Vec<ProjectEntry>, now: Moment) -> Vec<Effect> {
+pub(in crate::console::update) fn write(
+    state: &mut State,
+    entries: Vec<ProjectEntry>,
+    now: Moment,
+) -> Vec<Effect> {
     let refusal = state.migration.open.as_ref().and_then(|open| {
         let mut entries = entries.iter();
         entries.find_map(|entry| open.checklist.accepts(entry, now).err())
     });
     match refusal {
         Some(message) => ask::refuse_entry(state, message),
+        None if entries.is_empty() => Vec::new(),
         None => vec![Effect::Record(entries)],
     }
 }

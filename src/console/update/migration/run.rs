@@ -146,7 +146,7 @@ fn make_plan(state: &State, run: &StepRun, now: Moment) -> Result<PlanRecord, Me
                 .and_then(|reading| reading.value())
                 .map(AsRef::as_ref),
             inventory: state.inventory.value().map(AsRef::as_ref),
-            picked: &[],
+            picked: &state.servers.picked(),
         },
         now,
     )?;
@@ -171,6 +171,12 @@ pub(in crate::console::update) fn before(
         return None;
     }
     run.stage = StepRunStage::Linking(Box::new(record.clone()));
+    let checklist = state.migration.open.as_ref().map(|open| &open.checklist);
+    // A half that is over already keeps the plan it has.
+    let is_open = |link: &ProjectEntry| {
+        run.steps.len() == 1
+            || checklist.is_some_and(|checklist| checklist.accepts(link, now).is_ok())
+    };
     let links: Vec<_> = run
         .steps
         .iter()
@@ -178,6 +184,8 @@ pub(in crate::console::update) fn before(
             step: step.clone(),
             plan: record.plan.id.clone(),
         })
+        .filter(is_open)
+        .take(1)
         .collect();
     let effects = record::write(state, links, now);
     if effects.is_empty() {

@@ -6,11 +6,11 @@
 
 /// What could be read, as far as it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Hello {
-    pub(super) protocol: Option<String>,
-    pub(super) cipher: Option<String>,
+pub(in crate::adapters) struct Hello {
+    pub(in crate::adapters) protocol: Option<String>,
+    pub(in crate::adapters) cipher: Option<String>,
     /// DER, the server's own first.
-    pub(super) chain: Vec<Vec<u8>>,
+    pub(in crate::adapters) chain: Vec<Vec<u8>>,
 }
 
 const HANDSHAKE_RECORD: u8 = 22;
@@ -22,7 +22,7 @@ const RANDOM: usize = 32;
 const MOST_CERTIFICATES: usize = 16;
 
 /// Reads what a server sent. Bytes that make no sense end the reading, not the caller.
-pub(super) fn read(heard: &[u8]) -> Hello {
+pub(in crate::adapters) fn read(heard: &[u8]) -> Hello {
     let mut hello = Hello::default();
     let messages = handshake(heard);
     let mut rest = Bytes(&messages);

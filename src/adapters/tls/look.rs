@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use native_tls::{HandshakeError, Protocol, TlsConnector};
 
+use super::failure::{TlsFailure, chain_words, tls_failure};
 use super::hello::{self, Hello};
-use crate::adapters::tls::{TlsFailure, chain_words, tls_failure};
 use crate::ports::Cancel;
 
 /// More than a server says until it is checked.
@@ -18,22 +18,22 @@ const TICK: Duration = Duration::from_millis(200);
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 
 /// What a handshake showed.
-pub(super) struct Look {
-    pub(super) hello: Hello,
+pub(in crate::adapters) struct Look {
+    pub(in crate::adapters) hello: Hello,
     /// Why the handshake failed, with the platform's words.
-    pub(super) failure: Option<(TlsFailure, String)>,
+    pub(in crate::adapters) failure: Option<(TlsFailure, String)>,
 }
 
 /// The limits of a look.
 #[derive(Clone)]
-pub(super) struct Limits {
-    pub(super) deadline: Instant,
-    pub(super) cancel: Cancel,
+pub(in crate::adapters) struct Limits {
+    pub(in crate::adapters) deadline: Instant,
+    pub(in crate::adapters) cancel: Cancel,
 }
 
 /// Makes the handshake a session would make, and, where TLS 1.3 hid the certificates, a second one in TLS 1.2 that is
 /// only for looking and ends with it.
-pub(super) fn look(
+pub(in crate::adapters) fn look(
     stream: TcpStream,
     address: SocketAddr,
     host: &str,

@@ -15,7 +15,7 @@ use crate::domain::{Certificate, Moment};
 const MOST_NAMES: usize = 100;
 
 /// A certificate that cannot be read still has a fingerprint.
-pub(super) fn read(der: &[u8]) -> Certificate {
+pub(in crate::adapters) fn read(der: &[u8]) -> Certificate {
     let mut certificate = Certificate {
         subject: String::new(),
         issuer: String::new(),
