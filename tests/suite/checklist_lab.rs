@@ -3,7 +3,7 @@
 use pchat_console::checklist::{Direction, SourceGeneration, Status};
 use pchat_console::domain::{LabDeed, RehearsalFault};
 
-use crate::checklist_stage::{Goal, Night, Plot, WayOf, told};
+use crate::lab_night::{Goal, Night, Plot, WayOf, told};
 
 /// Every step is over, none was skipped, and what the migration is for holds.
 fn assert_migrated(night: &Night) {

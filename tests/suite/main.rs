@@ -22,7 +22,6 @@ mod checklist_procedure;
 mod checklist_rollback;
 mod checklist_rules;
 mod checklist_stage;
-mod checklist_stage;
 mod cli;
 mod client_path;
 mod console;
@@ -42,6 +41,7 @@ mod journal;
 mod key_exchange;
 mod lab_directory;
 mod lab_group_chat;
+mod lab_night;
 mod lab_rules;
 mod layers;
 #[cfg(feature = "window")]
