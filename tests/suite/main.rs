@@ -25,6 +25,7 @@ mod cli;
 mod client_path;
 mod console;
 mod console_directory;
+mod console_project;
 mod contract;
 mod contract_servers;
 mod contract_users;
@@ -50,6 +51,7 @@ mod powershell_text;
 mod preflight;
 mod procedure_texts;
 mod project_files;
+mod project_folders;
 mod project_stage;
 #[cfg(feature = "window")]
 mod real_window;
