@@ -22,6 +22,7 @@ mod rules;
 mod state;
 mod store;
 mod template;
+mod validation;
 
 pub use clock::{Forecast, LossLimit, Slot, forecast, measured};
 pub use commands::{HandedCommand, commands, undo_commands};
@@ -56,3 +57,4 @@ pub use state::{
 };
 pub use store::{Holder, LockSeen, LockState, ProjectLock, ProjectStore, StoredProject};
 pub use template::OwnStep;
+pub use validation::StepChange;

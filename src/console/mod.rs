@@ -49,8 +49,8 @@ pub use lists::{
     pool_headings, pool_rows,
 };
 pub use migration::{
-    LockHolder, Migration, MigrationIntent, MigrationView, OpenMode, OpenProject, ProjectAccess,
-    ProjectFiles,
+    ExportProblem, LockHolder, Migration, MigrationIntent, MigrationView, OpenMode, OpenProject,
+    ProjectAccess, ProjectFiles,
 };
 pub use pool_servers::PoolServers;
 pub use project_draft::{

@@ -3,7 +3,7 @@
 //! on disk, and every step that only a reading can prove is green from one.
 
 use std::net::Ipv4Addr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use pchat_console::adapters::client_path::NetworkPath;
 use pchat_console::checklist::{
@@ -60,10 +60,16 @@ fn site() -> Facts {
     facts
 }
 
+/// Listens once for all tests of this process.
+fn front_end() {
+    static LISTENING: OnceLock<u16> = OnceLock::new();
+    LISTENING.get_or_init(|| listen("registrar", FRONT_END, SIP_TLS_PORT));
+}
+
 impl Weekend {
     fn begin() -> Self {
         let forest = Forest::start("off", &["--replicator-cycle", "0"]);
-        listen("registrar", FRONT_END, SIP_TLS_PORT);
+        front_end();
         let dns = SmallDns::start(vec![
             Record::Service(SERVICE, 0, SIP_TLS_PORT, REGISTRAR),
             Record::Address(REGISTRAR, FRONT_END),

@@ -14,6 +14,9 @@ mod active_directory_cli;
 mod active_directory_slapd;
 mod checklist_clock;
 mod checklist_fold;
+mod checklist_operations;
+mod checklist_people;
+mod checklist_procedure;
 mod checklist_readings;
 mod checklist_rollback;
 mod checklist_rules;
@@ -42,10 +45,13 @@ mod lab_rules;
 mod layers;
 #[cfg(feature = "window")]
 mod migration_stage;
+mod mortal;
 mod peer;
 mod powershell_text;
 mod preflight;
 mod procedure_texts;
+mod project_files;
+mod project_stage;
 #[cfg(feature = "window")]
 mod real_window;
 mod recordings;

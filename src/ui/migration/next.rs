@@ -4,7 +4,6 @@ use super::Screen;
 use crate::checklist::{
     Direction, DoneBy, Item, Obstacle, Operation, Proof, Status, StepAct, StepId,
 };
-use crate::console::step_guard::{done_by, lab_deeds, proof};
 use crate::console::{
     Act as Wish, Intent, MigrationIntent, OpenProject, OpenSession, StepQuestion, StepRunStage,
 };
@@ -198,6 +197,11 @@ fn check_again(screen: &Screen<'_>, plan: &PlanId) -> Act {
 fn by_people(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Option<Act> {
     let text = screen.text();
     let proof = item.step.proof;
+    // What is only to be confirmed needs no beginning.
+    let is_only_said = proof == Proof::Attested && item.step.commands.is_empty();
+    if item.started_at.is_none() && is_only_said && !open.checklist.is_in_window(item) {
+        return Some(attest(screen, item));
+    }
     if item.started_at.is_none() {
         if is_lab(screen) && !item.step.lab.is_empty() {
             return Some(let_lab_act(screen, item));
