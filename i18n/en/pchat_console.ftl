@@ -2251,3 +2251,17 @@ overview-compatibility-endpoints = Legacy endpoints on { $pool }: { $count }
 ## Migration: the lab's people
 
 # (the lab's people)
+
+## Migration: command line
+
+cli-step = Step
+cli-status = Status
+cli-owner = Owner
+cli-title = Title
+cli-contradictions = { $count ->
+        [one] One entry contradicts those before it.
+       *[other] { $count } entries contradict those before them.
+    }
+cli-evidence-changed = The kept file { $file } is gone, or is not what was attached.
+cli-hash-missing = No line of the journal has the hash that was given. Lines at the end were cut off, or a file was replaced.
+cli-verified = Lines: { $entries } · kept files: { $files } · problems: { $problems } · last hash: { $hash }

@@ -2184,3 +2184,14 @@ overview-compatibility-endpoints = { $pool } のレガシー エンドポイン�
 ## Migration: the lab's people
 
 # (the lab's people)
+
+## Migration: command line
+
+cli-step = 手順
+cli-status = 状態
+cli-owner = 担当者
+cli-title = 題名
+cli-contradictions = { $count } 件の記録が、それより前の記録と矛盾しています。
+cli-evidence-changed = 保管したファイルが見つからないか、添付時と異なります: { $file }
+cli-hash-missing = 指定したハッシュの行が作業履歴にありません。末尾の行が切り取られたか、ファイルが差し替えられています。
+cli-verified = 行: { $entries } · 保管したファイル: { $files } · 問題: { $problems } · 最後のハッシュ: { $hash }

@@ -2184,3 +2184,14 @@ overview-compatibility-endpoints = { $pool } 풀의 레거시 끝점: { $count }
 ## Migration: the lab's people
 
 # (the lab's people)
+
+## Migration: command line
+
+cli-step = 단계
+cli-status = 상태
+cli-owner = 담당자
+cli-title = 제목
+cli-contradictions = 기록 { $count }개가 앞의 기록과 모순됩니다.
+cli-evidence-changed = 보관한 파일이 없거나 첨부할 때와 다릅니다: { $file }
+cli-hash-missing = 입력한 해시와 일치하는 줄이 작업 이력에 없습니다. 끝부분이 잘렸거나 파일이 바뀌었습니다.
+cli-verified = 줄: { $entries } · 보관한 파일: { $files } · 문제: { $problems } · 마지막 해시: { $hash }

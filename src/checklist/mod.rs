@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod desk;
 mod entry;
+mod facts_example;
 mod fold;
 mod gate;
 mod lab_past;
@@ -30,6 +31,7 @@ pub use desk::{BEAT_EVERY, Observed, OpenMode, ProjectDesk, STALE_AFTER};
 pub use entry::{
     AttestedOutcome, Decision, EvidenceFile, ProjectEntry, ProjectJournal, ProjectRecord,
 };
+pub use facts_example::FACTS_EXAMPLE;
 pub use fold::fold;
 pub use gate::{Gate, GateState};
 pub use lab_past::lab_past;

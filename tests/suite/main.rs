@@ -90,6 +90,8 @@ mod window_migration;
 #[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]
+mod window_preflight;
+#[cfg(feature = "window")]
 mod window_servers;
 #[cfg(feature = "window")]
 mod window_swap;
