@@ -1529,10 +1529,6 @@ content-categories = Categories
 content-rooms = Rooms
 content-addins = Add-ins
 
-## Migration: commands that are handed over
-
-# (commands that are handed over)
-
 ## Migration: the page
 
 mig-status-ready = Ready

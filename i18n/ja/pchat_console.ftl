@@ -1502,10 +1502,6 @@ content-categories = カテゴリ
 content-rooms = チャット ルーム
 content-addins = アドイン
 
-## Migration: commands that are handed over
-
-# (commands that are handed over)
-
 ## Migration: the page
 
 mig-status-ready = 実行可能

@@ -1502,10 +1502,6 @@ content-categories = 범주
 content-rooms = 채팅방
 content-addins = 추가 기능
 
-## Migration: commands that are handed over
-
-# (commands that are handed over)
-
 ## Migration: the page
 
 mig-status-ready = 실행 가능

@@ -37,6 +37,7 @@ mod directory_samba;
 mod directory_servers;
 mod draft;
 mod fuzz_corpora;
+mod handed_commands;
 mod hostile_sizes;
 mod i18n;
 mod journal;
@@ -47,6 +48,7 @@ mod lab_rules;
 mod layers;
 #[cfg(feature = "window")]
 mod migration_stage;
+mod migration_texts;
 mod mortal;
 mod peer;
 mod powershell_text;
