@@ -47,6 +47,15 @@ fn migrate(window: &mut Window, intent: MigrationIntent) {
     ask(window, Intent::Migration(intent));
 }
 
+/// Types into a field of several lines, where a heading may bear the same words.
+fn write_into(window: &mut Window, label: &str, text: &str) {
+    let field = window.get_by_role_and_label(Role::MultilineTextInput, label);
+    field.focus();
+    window.run();
+    window.event(egui::Event::Text(text.to_owned()));
+    window.run();
+}
+
 fn go_to(window: &mut Window, step: &str) {
     migrate(window, MigrationIntent::Select(Some(StepId::new(step))));
 }
@@ -114,13 +123,13 @@ fn what_is_missing_in_a_question_is_said_at_its_field_and_nothing_is_written() {
     assert!(window.state().state.migration.dialog.is_some());
     let open = window.state().state.migration.open.as_ref().unwrap();
     assert_eq!(open.entries, before);
-    type_into(&mut window, "Reason", "Was backed up in the morning");
+    write_into(&mut window, "Reason", "Was backed up in the morning");
     click(&mut window, "Skip");
     let step = item(&window, "b1");
     assert_eq!(step.status, Status::Skipped);
     assert_eq!(step.reason.as_deref(), Some("Was backed up in the morning"));
     click(&mut window, "Reopen…");
-    type_into(&mut window, "Reason", "The backup was not readable");
+    write_into(&mut window, "Reason", "The backup was not readable");
     click(&mut window, "Reopen");
     assert_ne!(item(&window, "b1").status, Status::Skipped);
 }
@@ -209,7 +218,7 @@ fn what_could_not_be_written_stays_in_the_question_and_is_said() {
             question: StepQuestion::Note,
         },
     );
-    type_into(&mut window, "Note", "Tape 7");
+    write_into(&mut window, "Note", "Tape 7");
     click(&mut window, "Add the note");
     let dialog = window.state().state.migration.dialog.as_ref().unwrap();
     assert_eq!(dialog.words, "Tape 7");

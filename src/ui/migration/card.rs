@@ -402,6 +402,7 @@ fn needs_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, item: &Ite
         let color = theme::palette(ui).tone(tone).text;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
             icon_ui(ui, icon, size::ICON, color);
             let label = tr!(
                 text,
