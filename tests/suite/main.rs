@@ -95,3 +95,5 @@ mod window_servers;
 mod window_swap;
 #[cfg(feature = "window")]
 mod window_wizard;
+#[cfg(feature = "window")]
+mod window_project;
