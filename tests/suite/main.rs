@@ -102,3 +102,5 @@ mod window_servers;
 mod window_swap;
 #[cfg(feature = "window")]
 mod window_wizard;
+#[cfg(feature = "window")]
+mod window_project;
