@@ -891,7 +891,7 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
             Message::Checklist(ChecklistMessage::NoSuchStep {
                 step: "c8a-9".to_owned(),
             }),
-            &["c8a-9"],
+            &["C8a-9"],
         ),
         (
             Message::Swap(SwapMessage::OnCommunicationsServer),
