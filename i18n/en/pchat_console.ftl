@@ -1411,6 +1411,8 @@ procedure-undo-without-proof = The step { $step } says who takes it back, but no
 procedure-minutes-too-many = The step { $step } is planned with { $minutes } min, which is more than a week.
 procedure-step-missing = The step { $step }, which comes with the console, is missing. A step that is not wanted is marked as not applicable in the project.
 procedure-proof-changed = How the step { $step } is done or proven differs from the one that comes with the console. Change its texts, durations, owners and notes, or add a step of your own.
+procedure-need-removed = The step { $step } no longer waits for { $need }. What comes with the console keeps its order; when a step is not wanted, mark it as not applicable in the project.
+procedure-own-runs = The step { $step } is one of your own: the console may read something for it, and people do it; the console cannot run it.
 procedure-two-loss-limits = The step { $step } is the second one after which a rollback loses messages; there can be only one.
 
 ## Migration: project files
@@ -1984,7 +1986,6 @@ project-damaged-title = Part of the journal cannot be read
 project-damaged-what = Everything before the damage counts; what comes after it in the same file does not. Nothing was changed or deleted.
 project-damaged-where = The files are in { $folder }.
 project-damaged-next = Keep a copy of the folder, and read the affected steps again.
-project-damaged-line = { $file }, line { $line }
 project-newer-title = Part of the journal is from a newer version of this program
 project-newer-next = Open the project with the newer version to see everything.
 project-template-title = Edit the procedure
@@ -2254,3 +2255,17 @@ overview-compatibility-endpoints = Legacy endpoints on { $pool }: { $count }
 ## Migration: the lab's people
 
 # (the lab's people)
+
+## Migration: command line
+
+cli-step = Step
+cli-status = Status
+cli-owner = Owner
+cli-title = Title
+cli-contradictions = { $count ->
+        [one] One entry contradicts those before it.
+       *[other] { $count } entries contradict those before them.
+    }
+cli-evidence-changed = The kept file { $file } is gone, or is not what was attached.
+cli-hash-missing = No line of the journal has the hash that was given. Lines at the end were cut off, or a file was replaced.
+cli-verified = Lines: { $entries } · kept files: { $files } · problems: { $problems } · last hash: { $hash }

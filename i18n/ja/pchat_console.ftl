@@ -1384,6 +1384,8 @@ procedure-undo-without-proof = 手順 { $step } を元に戻す人は指定さ�
 procedure-minutes-too-many = 手順 { $step } の計画時間 { $minutes } 分は 1 週間を超えています。
 procedure-step-missing = コンソールに含まれる手順 { $step } がありません。不要な手順は、プロジェクトで対象外にしてください。
 procedure-proof-changed = 手順 { $step } の実施方法または検証方法が、コンソールに含まれるものと異なります。変更できるのは文章、所要時間、担当者、メモです。または独自の手順を追加してください。
+procedure-need-removed = 手順 { $step } の前に必要な手順 { $need } の指定がなくなっています。コンソールに含まれる手順の順序は変更できません。不要な手順は、プロジェクトで対象外にしてください。
+procedure-own-runs = 独自の手順 { $step } はコンソールでは実行できません。コンソールができるのは取得だけで、作業は担当者が実施します。
 procedure-two-loss-limits = 手順 { $step } は、切り戻すとメッセージが失われ始める 2 つ目の手順です。そのような手順は 1 つだけにしてください。
 
 ## Migration: project files
@@ -1957,7 +1959,6 @@ project-damaged-title = 作業履歴の一部を読み取れません
 project-damaged-what = 損傷した行より前の記録は有効です。同じファイルのそれ以降の記録は反映されません。変更や削除は行っていません。
 project-damaged-where = ファイルは { $folder } にあります。
 project-damaged-next = フォルダーのコピーを保管し、該当する手順をもう一度取得してください。
-project-damaged-line = { $file }、{ $line } 行目
 project-newer-title = 作業履歴の一部は、このプログラムの新しいバージョンによるものです
 project-newer-next = すべてを表示するには、新しいバージョンでプロジェクトを開いてください。
 project-template-title = 手順書の編集
@@ -2187,3 +2188,14 @@ overview-compatibility-endpoints = { $pool } のレガシー エンドポイン�
 ## Migration: the lab's people
 
 # (the lab's people)
+
+## Migration: command line
+
+cli-step = 手順
+cli-status = 状態
+cli-owner = 担当者
+cli-title = 題名
+cli-contradictions = { $count } 件の記録が、それより前の記録と矛盾しています。
+cli-evidence-changed = 保管したファイルが見つからないか、添付時と異なります: { $file }
+cli-hash-missing = 指定したハッシュの行が作業履歴にありません。末尾の行が切り取られたか、ファイルが差し替えられています。
+cli-verified = 行: { $entries } · 保管したファイル: { $files } · 問題: { $problems } · 最後のハッシュ: { $hash }

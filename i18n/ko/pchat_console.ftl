@@ -1384,6 +1384,8 @@ procedure-undo-without-proof = { $step } 단계를 되돌리는 사람은 지정
 procedure-minutes-too-many = { $step } 단계의 계획 시간이 { $minutes }분으로 1주일을 넘습니다.
 procedure-step-missing = 콘솔에 포함된 { $step } 단계가 없습니다. 필요 없는 단계는 프로젝트에서 해당 없음으로 표시하세요.
 procedure-proof-changed = { $step } 단계의 수행 방법이나 검증 방법이 콘솔에 포함된 것과 다릅니다. 문구, 소요 시간, 담당자, 메모를 바꾸거나 직접 단계를 추가하세요.
+procedure-need-removed = { $step } 단계에 먼저 필요한 { $need } 단계가 빠졌습니다. 콘솔에 포함된 단계의 순서는 바꿀 수 없습니다. 필요 없는 단계는 프로젝트에서 해당 없음으로 표시하세요.
+procedure-own-runs = 직접 추가한 { $step } 단계는 콘솔이 실행할 수 없습니다. 콘솔은 조회만 할 수 있고 작업은 담당자가 수행합니다.
 procedure-two-loss-limits = { $step } 단계는 롤백 시 메시지가 사라지기 시작하는 두 번째 단계입니다. 이런 단계는 하나만 있을 수 있습니다.
 
 ## Migration: project files
@@ -1957,7 +1959,6 @@ project-damaged-title = 작업 이력의 일부를 읽을 수 없습니다
 project-damaged-what = 손상된 줄 앞의 기록은 유효하며, 같은 파일에서 그 뒤의 기록은 반영하지 않습니다. 변경하거나 삭제한 것은 없습니다.
 project-damaged-where = 파일은 { $folder } 폴더에 있습니다.
 project-damaged-next = 폴더의 사본을 보관하고 관련 단계를 다시 조회하세요.
-project-damaged-line = { $file }, { $line }번째 줄
 project-newer-title = 작업 이력의 일부를 이 프로그램의 새 버전이 기록했습니다
 project-newer-next = 전체 내용을 보려면 새 버전으로 프로젝트를 여세요.
 project-template-title = 절차 편집
@@ -2187,3 +2188,14 @@ overview-compatibility-endpoints = { $pool } 풀의 레거시 끝점: { $count }
 ## Migration: the lab's people
 
 # (the lab's people)
+
+## Migration: command line
+
+cli-step = 단계
+cli-status = 상태
+cli-owner = 담당자
+cli-title = 제목
+cli-contradictions = 기록 { $count }개가 앞의 기록과 모순됩니다.
+cli-evidence-changed = 보관한 파일이 없거나 첨부할 때와 다릅니다: { $file }
+cli-hash-missing = 입력한 해시와 일치하는 줄이 작업 이력에 없습니다. 끝부분이 잘렸거나 파일이 바뀌었습니다.
+cli-verified = 줄: { $entries } · 보관한 파일: { $files } · 문제: { $problems } · 마지막 해시: { $hash }

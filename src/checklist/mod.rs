@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod desk;
 mod entry;
+mod facts_example;
 mod fold;
 mod gate;
 mod lab_past;
@@ -22,6 +23,7 @@ mod rules;
 mod state;
 mod store;
 mod template;
+mod validation;
 
 pub use clock::{Forecast, LossLimit, Slot, forecast, measured};
 pub use commands::{HandedCommand, commands, undo_commands};
@@ -29,6 +31,7 @@ pub use desk::{BEAT_EVERY, Observed, OpenMode, ProjectDesk, STALE_AFTER};
 pub use entry::{
     AttestedOutcome, Decision, EvidenceFile, ProjectEntry, ProjectJournal, ProjectRecord,
 };
+pub use facts_example::FACTS_EXAMPLE;
 pub use fold::fold;
 pub use gate::{Gate, GateState};
 pub use lab_past::lab_past;
@@ -56,3 +59,4 @@ pub use state::{
 };
 pub use store::{Holder, LockSeen, LockState, ProjectLock, ProjectStore, StoredProject};
 pub use template::OwnStep;
+pub use validation::StepChange;

@@ -43,6 +43,17 @@ pub(super) struct Surroundings<'a> {
     pub(super) clock: SystemClock,
 }
 
+impl Surroundings<'_> {
+    /// The same, for what is kept beside the servers.
+    pub(super) fn again(&self) -> Self {
+        Self {
+            data_dir: self.data_dir.clone(),
+            localizer: self.localizer,
+            clock: SystemClock::default(),
+        }
+    }
+}
+
 impl<'a> Act<'a> {
     pub(super) fn open(
         wanted: Wanted<'_>,
@@ -252,13 +263,42 @@ impl<'a> Act<'a> {
         ) -> RunEnd,
     ) -> Exit {
         let mut journal = self.journal();
+        self.work_into(record, &mut journal, streams, work)
+    }
+
+    /// Runs the steps of a plan that are not satisfied yet, and writes down what happens in another journal than this
+    /// computer's.
+    pub(super) fn run_into(
+        &mut self,
+        record: &PlanRecord,
+        journal: &mut dyn plan::PlanLog,
+        streams: &mut Streams<'_>,
+    ) -> Exit {
+        self.work_into(record, journal, streams, plan::run)
+    }
+
+    fn work_into(
+        &mut self,
+        record: &PlanRecord,
+        journal: &mut dyn plan::PlanLog,
+        streams: &mut Streams<'_>,
+        work: impl FnOnce(
+            &PlanRecord,
+            &mut plan::Sides<'_>,
+            &mut dyn plan::PlanLog,
+            &dyn Clock,
+            &Cancel,
+            Limits,
+            &mut dyn FnMut(Progress),
+        ) -> RunEnd,
+    ) -> Exit {
         let localizer = self.localizer;
         let errors: &mut dyn Write = streams.errors;
         let mut waiting = None;
         let end = work(
             record,
             &mut sides(&mut self.deployment, &mut self.directory),
-            &mut journal,
+            journal,
             &self.clock,
             &self.cancel,
             self.limits,

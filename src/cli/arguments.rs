@@ -7,6 +7,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use crate::domain::{
     Authentication, Fqdn, FqdnProblem, LabFault, Language, ServiceName, SipUri, Statement,
 };
+use super::migration_arguments::MigrationCommand;
 use crate::lab::{DirectoryRole, Role};
 
 /// Admin console for Persistent Chat legacy endpoints. Without a command it opens the window.
@@ -61,6 +62,9 @@ pub(super) enum Command {
     Swap(SwapCommand),
     /// List what surrounds the pools: topology, replicas, and settings that concern clients
     Deployment(DeploymentCommand),
+    /// Carry out a migration from Group Chat as a project: checklist, journal, evidence, record
+    #[command(subcommand)]
+    Migration(MigrationCommand),
     /// Start or stop one service of one server
     #[command(subcommand)]
     Service(ServiceCommand),

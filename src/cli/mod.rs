@@ -13,6 +13,8 @@ mod endpoint;
 mod exit;
 mod inventory;
 mod message_test;
+mod migration;
+mod migration_arguments;
 mod output;
 mod reading_tables;
 mod readings;
@@ -117,6 +119,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Swap(SwapCommand::Status(command))) => {
             swap::status(&command, around, streams)
         }
+        Some(Command::Migration(command)) => migration::run(&command, around, streams),
         Some(Command::Service(ServiceCommand::Start(command))) => {
             service::start(&command, around, streams)
         }

@@ -3,7 +3,7 @@
 use super::facts::span;
 use super::page::Page;
 use super::{Report, facts};
-use crate::checklist::{Finding, HandedCommand, Item, Slot, Status, commands, undo_commands};
+use crate::checklist::{Finding, Item, Slot, Status, commands};
 use crate::localization::Localizer;
 use crate::plan::PlanRecord;
 use crate::tr;
@@ -213,11 +213,7 @@ fn finding(page: &mut Page, finding: &Finding, localizer: &Localizer) {
 
 fn handed(page: &mut Page, report: &Report<'_>, item: &Item, localizer: &Localizer) {
     let facts = &report.checklist.facts;
-    let handed: Vec<HandedCommand> = if item.undoes.is_some() {
-        undo_commands(item, facts)
-    } else {
-        commands(item, facts)
-    };
+    let handed = commands(item, facts);
     if handed.is_empty() {
         return;
     }

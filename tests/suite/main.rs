@@ -14,6 +14,9 @@ mod active_directory_cli;
 mod active_directory_slapd;
 mod checklist_clock;
 mod checklist_fold;
+mod checklist_operations;
+mod checklist_people;
+mod checklist_procedure;
 mod checklist_rollback;
 mod checklist_rules;
 mod checklist_stage;
@@ -82,6 +85,8 @@ mod window_directory;
 mod window_migration;
 #[cfg(feature = "window")]
 mod window_pages;
+#[cfg(feature = "window")]
+mod window_preflight;
 #[cfg(feature = "window")]
 mod window_servers;
 #[cfg(feature = "window")]

@@ -39,7 +39,7 @@ fn hostile() -> String {
     HOSTILE.join(" | ")
 }
 
-fn at(minutes: u64) -> Moment {
+pub(crate) fn at(minutes: u64) -> Moment {
     Moment::try_from("2026-11-21T20:00:00+09:00".to_owned())
         .unwrap()
         .plus(Duration::from_mins(minutes))
@@ -82,7 +82,7 @@ fn facts(name: &str) -> Facts {
     }
 }
 
-fn project(name: &str, kind: ProjectKind) -> Project {
+pub(crate) fn project(name: &str, kind: ProjectKind) -> Project {
     Project {
         format: 1,
         id: ProjectId("20261121-contoso".to_owned()),

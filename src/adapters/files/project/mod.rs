@@ -6,6 +6,7 @@ mod evidence;
 mod lock;
 mod problem;
 mod read;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
