@@ -24,6 +24,7 @@ mod cli;
 mod client_path;
 mod console;
 mod console_directory;
+mod console_project;
 mod contract;
 mod contract_servers;
 mod contract_users;
