@@ -99,6 +99,7 @@ const PLACES: &[(&str, &[&str])] = &[
         "Instant::now",
         &[
             "adapters/active_directory",
+            "adapters/client_path",
             "adapters/clock",
             "adapters/remote_powershell",
             "adapters/tls",
