@@ -1,16 +1,15 @@
 //! Projects as the console makes, opens, changes and rehearses them, without a window.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use jiff::tz::{Offset, TimeZone};
 use pchat_console::checklist::{
     PathVerdict, Procedure, ProjectEntry, ProjectKind, SourceGeneration, is_passphrase,
 };
 use pchat_console::console::{
-    DraftPage, Effect, Event, Input, Intent, LockHolder, MigrationIntent, OpenMode, OwnEdit, Places,
-    ProjectAccess, ProjectDialog, ProjectEdit, ProjectField, ProjectIntent, ProjectProblem, State,
-    TemplateEdit, TemplateProblem, update,
+    DraftPage, Effect, Event, Input, Intent, LockHolder, MigrationIntent, OpenMode, OwnEdit,
+    Places, ProjectAccess, ProjectDialog, ProjectEdit, ProjectField, ProjectIntent, ProjectProblem,
+    State, TemplateEdit, TemplateProblem, update,
 };
 use pchat_console::domain::{
     Generation, Language, Moment, Profiles, RehearsalFault, Secret, Settings,
@@ -19,8 +18,8 @@ use pchat_console::lab::Lab;
 use pchat_console::localization::Localizers;
 use pchat_console::ports::{Call, Cancel, Deployment as _, PortErrorKind};
 
-use crate::project_stage::{Folders, push, refusal};
-use crate::support::FixedClock;
+use crate::project_folders::{Folders, push, refusal};
+use crate::support::TestClock;
 
 const HOME: &str = "/home/operator/.local/share/pchat-console";
 
@@ -33,7 +32,7 @@ struct Desk {
 }
 
 fn now() -> Moment {
-    Moment::try_from("2026-11-20T14:05:09+09:00".to_owned()).unwrap()
+    crate::support::start()
 }
 
 fn desk(is_on_lab: bool) -> Desk {
@@ -53,7 +52,7 @@ fn desk(is_on_lab: bool) -> Desk {
     let mut desk = Desk {
         state,
         folders: Folders::default(),
-        lab: Lab::contoso(Arc::new(FixedClock(now()))),
+        lab: Lab::contoso(TestClock::new()),
         asked: Vec::new(),
     };
     if is_on_lab {
@@ -211,7 +210,11 @@ fn everything_wrong_on_a_page_is_shown_at_once_and_only_after_somebody_tried_to_
         ProjectField::SourceSql,
         ProjectField::SourceFiles,
     ] {
-        assert_eq!(desk.problem(field), Some(ProjectProblem::Missing), "{field:?}");
+        assert_eq!(
+            desk.problem(field),
+            Some(ProjectProblem::Missing),
+            "{field:?}"
+        );
     }
     let problem = ProjectProblem::NotAnAddress(wrong.to_owned());
     assert_eq!(desk.problem(ProjectField::OtherAddresses), Some(problem));
@@ -243,8 +246,14 @@ fn a_date_that_does_not_exist_and_a_window_that_ends_before_it_starts_are_refuse
     ]);
     desk.edit(ProjectEdit::Next);
     let of = |desk: &Desk, field| desk.problem(field);
-    assert_eq!(of(&desk, ProjectField::StartDate), Some(ProjectProblem::NotADate));
-    assert_eq!(of(&desk, ProjectField::StartTime), Some(ProjectProblem::NotATime));
+    assert_eq!(
+        of(&desk, ProjectField::StartDate),
+        Some(ProjectProblem::NotADate)
+    );
+    assert_eq!(
+        of(&desk, ProjectField::StartTime),
+        Some(ProjectProblem::NotATime)
+    );
     // As wide as a Japanese keyboard makes them.
     desk.type_all(&[
         (ProjectField::StartDate, "２０２７／０１／１８"),
@@ -260,13 +269,21 @@ fn the_reading_fills_in_the_pools_and_the_lookup_addresses_with_a_documented_way
     let mut desk = desk(true);
     desk.ask(MigrationIntent::OpenDraft);
     let draft = desk.state.migration.draft.as_ref().unwrap();
-    assert_eq!(draft.text(ProjectField::SourcePool), "groupchat2010.contoso.com");
-    assert_eq!(draft.text(ProjectField::TargetPool), "pchat-seoul.contoso.com");
+    assert_eq!(
+        draft.text(ProjectField::SourcePool),
+        "groupchat2010.contoso.com"
+    );
+    assert_eq!(
+        draft.text(ProjectField::TargetPool),
+        "pchat-seoul.contoso.com"
+    );
     assert_eq!(draft.verdict(), PathVerdict::Documented);
     let used = draft.lookups.iter().filter(|lookup| lookup.is_used);
     assert!(used.count() > 0);
     desk.edit(ProjectEdit::Generation(SourceGeneration::Ocs2007R2));
-    desk.edit(ProjectEdit::TargetGeneration(Generation::SkypeForBusiness2015));
+    desk.edit(ProjectEdit::TargetGeneration(
+        Generation::SkypeForBusiness2015,
+    ));
     let draft = desk.state.migration.draft.as_ref().unwrap();
     assert_eq!(draft.verdict(), PathVerdict::ByWayOf2013);
 }
@@ -288,7 +305,9 @@ fn the_reviewers_passphrase_is_typed_twice_sealed_and_never_kept() {
         desk.problem(ProjectField::PassphraseAgain),
         Some(ProjectProblem::PassphraseDiffers)
     );
-    desk.edit(ProjectEdit::PassphraseAgain(Secret::new("canary passphrase")));
+    desk.edit(ProjectEdit::PassphraseAgain(Secret::new(
+        "canary passphrase",
+    )));
     desk.type_all(&[(ProjectField::Reviewer, "Operator")]);
     assert_eq!(
         desk.problem(ProjectField::Reviewer),
@@ -331,7 +350,10 @@ fn changed_facts_are_written_down_as_a_whole_and_shown_as_what_changed() {
     desk.type_all(&[(ProjectField::EndTime, "08:30")]);
     let draft = desk.state.migration.draft.as_ref().unwrap();
     let change = ("06:00".to_owned(), "08:30".to_owned());
-    assert_eq!(draft.changes(), [(ProjectField::EndTime, change.0, change.1)]);
+    assert_eq!(
+        draft.changes(),
+        [(ProjectField::EndTime, change.0, change.1)]
+    );
     desk.ask(MigrationIntent::Create);
     assert!(desk.state.migration.draft.is_none());
     let written = desk.asked.iter().rev().find_map(|effect| match effect {
@@ -394,9 +416,17 @@ fn a_project_is_rehearsed_inside_its_folder_with_the_chosen_faults_and_its_own_n
     let Some(Effect::StageLab { stage, faults, .. }) = desk.folders.staged.last() else {
         panic!("no lab was staged");
     };
-    assert_eq!(stage.source_servers, ["gc01.contoso.com", "gc02.contoso.com"]);
+    assert_eq!(
+        stage.source_servers,
+        ["gc01.contoso.com", "gc02.contoso.com"]
+    );
     assert_eq!(faults, &[RehearsalFault::ServerLost]);
-    assert!(desk.state.session.as_ref().is_some_and(pchat_console::console::OpenSession::is_lab));
+    assert!(
+        desk.state
+            .session
+            .as_ref()
+            .is_some_and(pchat_console::console::OpenSession::is_lab)
+    );
     // The second one stands beside the first, and the way back leads to the real project.
     desk.manage(ProjectIntent::BackToProject);
     assert_eq!(desk.open().folder, production);
@@ -437,7 +467,7 @@ fn the_times_a_rehearsal_measured_are_offered_and_taken_as_planned_durations() {
     desk.ask(MigrationIntent::TakeTimes(rehearsal));
     let kept = &desk.folders.kept[&production];
     let planned = kept.records.iter().any(|record| {
-        matches!(&record.entry, ProjectEntry::Planned { step: of, minutes: 7 } if *of == step)
+        matches!(&record.entry, ProjectEntry::Planned { step: of, minutes: 7 } if of == &step)
     });
     assert!(planned, "{:#?}", kept.records);
     assert_eq!(desk.open().checklist.item(&step).unwrap().minutes, 7);
@@ -517,7 +547,10 @@ fn a_step_of_the_sites_own_is_put_into_a_project_that_has_not_begun() {
     let procedure = &desk.open().checklist.procedure;
     let own = procedure.steps().find(|(_, step)| step.id.is_own());
     let (_, own) = own.unwrap();
-    assert_eq!((own.title.en.as_str(), own.minutes), ("Tell the help desk", 5));
+    assert_eq!(
+        (own.title.en.as_str(), own.minutes),
+        ("Tell the help desk", 5)
+    );
     let items = &desk.open().checklist.items;
     assert!(items.iter().any(|item| item.id == own.id));
 }

@@ -50,6 +50,7 @@ mod powershell_text;
 mod preflight;
 mod procedure_texts;
 mod project_files;
+mod project_folders;
 mod project_stage;
 #[cfg(feature = "window")]
 mod real_window;

@@ -182,7 +182,7 @@ pub(crate) struct Console {
     /// Where a migration's project is.
     pub(crate) outside: Outside,
     /// Several folders of projects, where a test is about them.
-    pub(crate) folders: Option<crate::project_stage::Folders>,
+    pub(crate) folders: Option<crate::project_folders::Folders>,
     /// The language and theme the context was dressed for.
     dressed: Option<(Language, Theme)>,
 }

@@ -282,25 +282,17 @@ fn measured(files: &ProjectFiles, planned: &crate::checklist::Checklist) -> Vec<
         &files.journal.records,
         None,
     );
-    let rows = rehearsed.items.iter().filter_map(|item| {
-        let took = item.ended_at?.since(item.started_at?);
-        let is_planned = planned.item(&item.id)?;
-        let was_done = item.undoes.is_none() && item.status.is_over();
-        was_done.then(|| MeasuredTime {
-            step: item.id.clone(),
-            planned: is_planned.minutes,
-            measured: minutes(took),
-            is_taken: minutes(took) != is_planned.minutes,
+    let rows = crate::checklist::measured(&rehearsed).into_iter();
+    let rows = rows.filter_map(|(step, measured)| {
+        let planned = planned.item(&step)?.minutes;
+        Some(MeasuredTime {
+            step,
+            planned,
+            measured,
+            is_taken: measured != planned,
         })
     });
     rows.collect()
-}
-
-/// Whole minutes, and never none: a step that took ten seconds is not free.
-fn minutes(took: Duration) -> u32 {
-    u32::try_from(took.as_secs().div_ceil(60))
-        .unwrap_or(u32::MAX)
-        .max(1)
 }
 
 /// Plans the chosen steps with the times of the rehearsal.
