@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use super::migration_arguments::MigrationCommand;
 use crate::domain::{
     Authentication, Fqdn, FqdnProblem, LabFault, Language, ServiceName, SipUri, Statement,
 };
-use super::migration_arguments::MigrationCommand;
 use crate::lab::{DirectoryRole, Role};
 
 /// Admin console for Persistent Chat legacy endpoints. Without a command it opens the window.

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use super::desk::{failed, refused};
 use crate::adapters::files::read_limited;
 use crate::checklist::{
-    Checklist, EvidenceFile, FACTS_EXAMPLE, Facts, OpenMode, PreflightGround, PreflightReport, Procedure, Project,
-    ProjectDesk, ProjectEntry, ProjectKind, ProjectStore as _, Risk, StoredProject, fold, forecast,
-    preflight as judge, read_export, seal_passphrase,
+    Checklist, EvidenceFile, FACTS_EXAMPLE, Facts, OpenMode, PreflightGround, PreflightReport,
+    Procedure, Project, ProjectDesk, ProjectEntry, ProjectKind, ProjectStore as _, Risk,
+    StoredProject, fold, forecast, preflight as judge, read_export, seal_passphrase,
 };
 use crate::cli::act::Surroundings;
 use crate::cli::arguments::Format;
@@ -69,10 +69,7 @@ pub(super) fn new(
     store
         .create(&project, &procedure)
         .map_err(|err| failed(around, streams, &err))?;
-    output::line(
-        streams.output,
-        &visible_line(&folder.display().to_string()),
-    );
+    output::line(streams.output, &visible_line(&folder.display().to_string()));
     Ok(Exit::Done)
 }
 
@@ -102,9 +99,8 @@ fn look(
     streams: &mut Streams<'_>,
 ) -> Result<(StoredProject, Checklist), Exit> {
     let store = wiring::project_store(folder.to_owned());
-    let (_desk, stored) =
-        ProjectDesk::open(Box::new(store), OpenMode::Watch, around.clock.now())
-            .map_err(|err| failed(around, streams, &err))?;
+    let (_desk, stored) = ProjectDesk::open(Box::new(store), OpenMode::Watch, around.clock.now())
+        .map_err(|err| failed(around, streams, &err))?;
     let checklist = fold(
         &stored.project,
         &stored.procedure,
@@ -190,8 +186,8 @@ pub(super) fn preflight(
     let mut is_whole = true;
     for file in &command.files {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let bytes = read_limited(file, LONGEST_EXPORT)
-            .map_err(|err| failed(around, streams, &err))?;
+        let bytes =
+            read_limited(file, LONGEST_EXPORT).map_err(|err| failed(around, streams, &err))?;
         let text = match read_export(&name, &bytes) {
             Ok(export) => {
                 let text = localizer.taken_for(&export);
@@ -203,10 +199,7 @@ pub(super) fn preflight(
                 localizer.checklist_message(&message)
             }
         };
-        output::line(
-            streams.errors,
-            &format!("{}: {text}", visible_line(&name)),
-        );
+        output::line(streams.errors, &format!("{}: {text}", visible_line(&name)));
     }
     let report = judge(
         &exports,
@@ -278,10 +271,7 @@ pub(super) fn report(
     let file = store
         .save_report(&report::file_name(now, language), &html)
         .map_err(|err| failed(around, streams, &err))?;
-    output::line(
-        streams.output,
-        &visible_line(&file.display().to_string()),
-    );
+    output::line(streams.output, &visible_line(&file.display().to_string()));
     Ok(Exit::Done)
 }
 

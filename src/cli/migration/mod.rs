@@ -27,9 +27,7 @@ pub(super) fn run(
         MigrationCommand::Output(command) => said::output(command, &around, streams),
         MigrationCommand::Attach(command) => said::attach(command, &around, streams),
         MigrationCommand::Skip(command) => said::skip(command, &around, streams),
-        MigrationCommand::NotApplicable(command) => {
-            said::not_applicable(command, &around, streams)
-        }
+        MigrationCommand::NotApplicable(command) => said::not_applicable(command, &around, streams),
         MigrationCommand::Reopen(command) => said::reopen(command, &around, streams),
         MigrationCommand::Note(command) => said::note(command, &around, streams),
         MigrationCommand::Confirm(command) => said::confirm(command, &around, streams),

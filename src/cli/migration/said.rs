@@ -3,9 +3,7 @@
 use std::io::Read as _;
 
 use super::desk::{Desk, failed, refused};
-use crate::checklist::{
-    AttestedOutcome, Decision, ProjectEntry, StepAct, StepId, is_passphrase,
-};
+use crate::checklist::{AttestedOutcome, Decision, ProjectEntry, StepAct, StepId, is_passphrase};
 use crate::cli::act::Surroundings;
 use crate::cli::migration_arguments::{
     AttachCommand, AttestCommand, DecideCommand, DecisionWord, NoteCommand, OutcomeWord,
@@ -182,8 +180,7 @@ pub(super) fn confirm(
     let Some(sealed) = facts.passphrase else {
         return Err(refused(around, streams, &ChecklistMessage::NoReviewNeeded));
     };
-    let typed = session::password(streams.input)
-        .map_err(|err| failed(around, streams, &err))?;
+    let typed = session::password(streams.input).map_err(|err| failed(around, streams, &err))?;
     if !is_passphrase(&typed, &sealed) {
         return Err(refused(around, streams, &ChecklistMessage::PassphraseWrong));
     }
