@@ -1,5 +1,6 @@
 //! Speed and memory, as ratios to other libraries measured in the same run. README.md says what each figure means.
 
+mod checklist;
 mod corpus;
 mod counting;
 mod decode;
@@ -22,6 +23,7 @@ static ALLOCATOR: counting::Counting = counting::Counting;
 fn main() -> ExitCode {
     let wanted = std::env::args().nth(1);
     let result = match wanted.as_deref() {
+        Some("checklist") => checklist::run(),
         Some("decode") => decode::run(),
         Some("memory") => memory::run(),
         Some("latency") => latency::run(),
@@ -29,7 +31,7 @@ fn main() -> ExitCode {
         Some(directory::ROLE) => directory::read(),
         Some(wire::ROLE) => wire::serve(),
         None | Some("all") => all(),
-        Some(_) => Err("usage: decode | memory | latency | directory | all".into()),
+        Some(_) => Err("usage: checklist | decode | memory | latency | directory | all".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
 
 /// Memory last: what it counts is counted from then on.
 fn all() -> Outcome {
+    checklist::run()?;
     decode::run()?;
     latency::run()?;
     directory::run()?;

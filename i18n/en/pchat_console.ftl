@@ -1411,6 +1411,8 @@ procedure-undo-without-proof = The step { $step } says who takes it back, but no
 procedure-minutes-too-many = The step { $step } is planned with { $minutes } min, which is more than a week.
 procedure-step-missing = The step { $step }, which comes with the console, is missing. A step that is not wanted is marked as not applicable in the project.
 procedure-proof-changed = How the step { $step } is done or proven differs from the one that comes with the console. Change its texts, durations, owners and notes, or add a step of your own.
+procedure-need-removed = The step { $step } no longer waits for { $need }. What comes with the console keeps its order; when a step is not wanted, mark it as not applicable in the project.
+procedure-own-runs = The step { $step } is one of your own: the console may read something for it, and people do it; the console cannot run it.
 procedure-two-loss-limits = The step { $step } is the second one after which a rollback loses messages; there can be only one.
 
 ## Migration: project files
@@ -1720,7 +1722,7 @@ mig-gate-decided = { $decision }: { $by }, { $time }
 mig-gate-done = Done before it: { $over } of { $all } steps.
 mig-gate-open = Not done: { $steps }
 mig-gate-ends-lossless = After this, a rollback loses the messages posted from then on.
-mig-gate-rollback-takes = Until then a rollback loses nothing. Taking back everything that is done takes about { $duration }.
+mig-gate-rollback-takes = Taking back everything that is done takes about { $duration }.
 mig-gate-decide-until = To end inside the window, a rollback has to be decided by { $time }.
 mig-record-search = Search the record
 mig-save-report = Save report
@@ -1984,7 +1986,6 @@ project-damaged-title = Part of the journal cannot be read
 project-damaged-what = Everything before the damage counts; what comes after it in the same file does not. Nothing was changed or deleted.
 project-damaged-where = The files are in { $folder }.
 project-damaged-next = Keep a copy of the folder, and read the affected steps again.
-project-damaged-line = { $file }, line { $line }
 project-newer-title = Part of the journal is from a newer version of this program
 project-newer-next = Open the project with the newer version to see everything.
 project-template-title = Edit the procedure
@@ -2247,8 +2248,8 @@ overview-compatibility-since =
         [one] The address was swapped one day ago ({ $since }).
        *[other] The address was swapped { $days } days ago ({ $since }).
     }
-overview-compatibility-until = Legacy clients are led to the new pool until step D5 removes the legacy endpoint.
-overview-compatibility-over = It is over: the legacy endpoint was removed with step D5.
+overview-compatibility-until = Legacy clients are led to the new pool until step D5b removes the legacy endpoint.
+overview-compatibility-over = It is over: the legacy endpoint was removed with step D5b.
 overview-compatibility-endpoints = Legacy endpoints on { $pool }: { $count }
 
 ## Migration: the lab's people

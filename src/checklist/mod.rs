@@ -23,6 +23,7 @@ mod rules;
 mod state;
 mod store;
 mod template;
+mod validation;
 
 pub use clock::{Forecast, LossLimit, Slot, forecast, measured};
 pub use commands::{HandedCommand, commands, undo_commands};
@@ -58,3 +59,4 @@ pub use state::{
 };
 pub use store::{Holder, LockSeen, LockState, ProjectLock, ProjectStore, StoredProject};
 pub use template::OwnStep;
+pub use validation::StepChange;

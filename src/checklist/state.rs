@@ -191,6 +191,15 @@ impl Checklist {
         self.items.iter().find(|item| item.id == *id)
     }
 
+    /// How long taking a step back takes.
+    pub fn undo_minutes(&self, item: &Item) -> u32 {
+        let names = [&item.id, &item.step.id];
+        let entered = names
+            .into_iter()
+            .find_map(|id| self.planned.get(&StepId(format!("undo-{id}"))));
+        entered.copied().unwrap_or(item.step.undo.minutes)
+    }
+
     /// The steps that are done, or looked into, before the maintenance window.
     pub fn items_before_window(&self) -> impl Iterator<Item = &Item> {
         let phases = &self.procedure.phases;
@@ -199,15 +208,6 @@ impl Checklist {
             let mut ahead = phases.iter().take(ahead);
             item.undoes.is_none() && ahead.any(|phase| phase.id == item.phase)
         })
-    }
-
-    /// How long taking a step back takes.
-    pub fn undo_minutes(&self, item: &Item) -> u32 {
-        let names = [&item.id, &item.step.id];
-        let entered = names
-            .into_iter()
-            .find_map(|id| self.planned.get(&StepId(format!("undo-{id}"))));
-        entered.copied().unwrap_or(item.step.undo.minutes)
     }
 
     /// How many steps are over, of how many that apply.

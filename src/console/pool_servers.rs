@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::fetched::Fetched;
-use crate::domain::{Fqdn, PoolReading, ServerReading, ServiceKind, WindowsService};
+use crate::checklist::PickedService;
+use crate::domain::{
+    Fqdn, PoolReading, ServerReading, ServiceKind, ServiceName, WindowsService,
+};
 use crate::ports::PortError;
 
 #[derive(Clone, Debug, Default)]
@@ -53,6 +56,19 @@ impl PoolServers {
             ServiceKind::Foreign => false,
             ServiceKind::Unknown => self.is_picked(server, service.name.as_str()),
         }
+    }
+
+    /// The services somebody said are Persistent Chat's.
+    pub(super) fn picked(&self) -> Vec<PickedService> {
+        let picked = self.picked.iter();
+        picked
+            .filter_map(|(server, service)| {
+                Some(PickedService {
+                    server: server.clone(),
+                    service: ServiceName::parse(service).ok()?,
+                })
+            })
+            .collect()
     }
 
     pub fn is_picked(&self, server: &str, service: &str) -> bool {

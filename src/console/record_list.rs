@@ -3,7 +3,7 @@
 use super::lists::Rows;
 use crate::checklist::ProjectRecord;
 use crate::domain::text::visible_line;
-use crate::localization::Localizer;
+use crate::localization::{Localizer, step_code};
 use crate::tr;
 
 /// The columns of the record, from the left.
@@ -38,7 +38,7 @@ impl Rows {
     pub(super) fn take_records(&mut self, records: &[ProjectRecord], localizer: &Localizer) {
         let known = self.cells().len();
         for record in records.iter().skip(known) {
-            let step = record.entry.step().map(ToString::to_string);
+            let step = record.entry.step().map(|step| step_code(&step.0));
             let words = localizer.project_entry(&record.entry);
             let mut said = words.said.lines();
             let what = match said.next() {
@@ -47,7 +47,7 @@ impl Rows {
             };
             let cells = vec![
                 localizer.date_time(record.at),
-                step.map(|step| visible_line(&step)).unwrap_or_default(),
+                step.unwrap_or_default(),
                 what,
                 visible_line(&record.who.os_user),
             ];

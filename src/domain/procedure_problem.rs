@@ -73,6 +73,15 @@ pub enum ProcedureProblem {
     ProofChanged {
         step: String,
     },
+    /// A step that comes with the program no longer waits for one it waited for.
+    NeedRemoved {
+        step: String,
+        need: String,
+    },
+    /// A step of the site's own that the console would have to run.
+    OwnRuns {
+        step: String,
+    },
     /// Two steps end the rollback without loss.
     TwoLossLimits {
         step: String,

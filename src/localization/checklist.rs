@@ -1,6 +1,6 @@
 //! The words of a migration.
 
-use super::Localizer;
+use super::{Localizer, step_code};
 use crate::domain::ChecklistMessage;
 use crate::domain::text::visible_line;
 use crate::tr;
@@ -17,21 +17,25 @@ impl Localizer {
                 computer = visible_line(computer)
             ),
             ChecklistMessage::NoSuchStep { step } => {
-                tr!(self, "no-such-step", step = visible_line(step))
+                tr!(self, "no-such-step", step = step_code(step))
             }
             ChecklistMessage::StepOver => tr!(self, "step-over"),
             ChecklistMessage::StepsBefore { steps } => {
                 tr!(
                     self,
                     "steps-before",
-                    steps = visible_line(&steps.join(", "))
+                    steps = steps
+                        .iter()
+                        .map(|step| step_code(step))
+                        .collect::<Vec<_>>()
+                        .join(", ")
                 )
             }
             ChecklistMessage::GateUndecided { gate } => {
-                tr!(self, "gate-undecided", gate = visible_line(gate))
+                tr!(self, "gate-undecided", gate = step_code(gate))
             }
             ChecklistMessage::GateClosed { gate } => {
-                tr!(self, "gate-closed", gate = visible_line(gate))
+                tr!(self, "gate-closed", gate = step_code(gate))
             }
             ChecklistMessage::ReviewerMissing => tr!(self, "reviewer-missing"),
             ChecklistMessage::PassphraseWrong => tr!(self, "passphrase-wrong"),

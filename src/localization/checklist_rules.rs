@@ -121,6 +121,15 @@ impl Localizer {
             ProcedureProblem::ProofChanged { step: name } => {
                 tr!(self, "procedure-proof-changed", step = step(name))
             }
+            ProcedureProblem::NeedRemoved { step: name, need } => tr!(
+                self,
+                "procedure-need-removed",
+                step = step(name),
+                need = step(need)
+            ),
+            ProcedureProblem::OwnRuns { step: name } => {
+                tr!(self, "procedure-own-runs", step = step(name))
+            }
             ProcedureProblem::TwoLossLimits { step: name } => {
                 tr!(self, "procedure-two-loss-limits", step = step(name))
             }

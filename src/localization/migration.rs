@@ -17,6 +17,18 @@ pub struct EntryWords {
     pub said: String,
 }
 
+/// The name of a step as people say it: `C8a-1`; of taking it back `undo C8a-1`.
+pub fn step_code(id: &str) -> String {
+    let id = visible_line(id);
+    let (before, name) = match id.strip_prefix("undo-") {
+        Some(undone) => ("undo ", undone),
+        None => ("", id.as_str()),
+    };
+    let mut letters = name.chars();
+    let capital = letters.next().map(|first| first.to_ascii_uppercase());
+    before.chars().chain(capital).chain(letters).collect()
+}
+
 impl Localizer {
     pub fn checklist_status(&self, status: Status) -> String {
         match status {

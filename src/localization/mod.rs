@@ -30,7 +30,7 @@ use crate::domain::Language;
 
 pub use diagnosis::Fact;
 pub use errors::{Doing, Presented};
-pub use migration::EntryWords;
+pub use migration::{EntryWords, step_code};
 
 #[derive(RustEmbed)]
 #[folder = "i18n/"]

@@ -113,6 +113,8 @@ pub mod size {
     pub const CHECKLIST_SHARE: f32 = 0.4;
     /// The reading distance of a projector: what has to be read, and what goes with it.
     pub const PROJECTED: f32 = 34.0;
+    /// The clock under it.
+    pub const PROJECTED_FOOT: f32 = 184.0;
     pub const PROJECTED_SMALL: f32 = 20.0;
 }
 

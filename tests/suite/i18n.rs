@@ -7,10 +7,10 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser;
 use jiff::tz::{Offset, TimeZone};
 use pchat_console::domain::{
-    AttestationSubject, Authentication, CheckKind, DistinguishedName, EndpointOrigin, Environment,
-    Generation, HolderClass, HolderKind, Language, Layer, LayerVerdict, Message, Partition,
-    PoolState, ServiceName, ServiceStatus, Severity, Source, SwapMessage, Task, UnreadReason,
-    Verdict,
+    AttestationSubject, Authentication, CheckKind, ChecklistMessage, DistinguishedName,
+    EndpointOrigin, Environment, Generation, HolderClass, HolderKind, Language, Layer,
+    LayerVerdict, Message, Partition, PoolState, ServiceName, ServiceStatus, Severity, Source,
+    SwapMessage, Task, UnreadReason, Verdict,
 };
 use pchat_console::localization::{Doing, Localizer, Localizers, catalogue};
 use pchat_console::plan::{Act, PlanKind, StepStatus};
@@ -886,6 +886,12 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
                 service: "LABCHAT".to_owned(),
             },
             &["LABCHAT"],
+        ),
+        (
+            Message::Checklist(ChecklistMessage::NoSuchStep {
+                step: "c8a-9".to_owned(),
+            }),
+            &["c8a-9"],
         ),
         (
             Message::Swap(SwapMessage::OnCommunicationsServer),

@@ -12,7 +12,13 @@ mod active_directory;
 mod active_directory_changes;
 mod active_directory_cli;
 mod active_directory_slapd;
+mod checklist_clock;
 mod checklist_fold;
+mod checklist_operations;
+mod checklist_people;
+mod checklist_procedure;
+mod checklist_rollback;
+mod checklist_rules;
 mod checklist_stage;
 mod checklist_process;
 mod cli;
@@ -37,10 +43,15 @@ mod lab_group_chat;
 mod lab_rules;
 mod layers;
 mod migration_cli;
+#[cfg(feature = "window")]
+mod migration_stage;
+mod mortal;
 mod peer;
 mod powershell_text;
 mod preflight;
 mod procedure_texts;
+mod project_files;
+mod project_stage;
 #[cfg(feature = "window")]
 mod real_window;
 mod recordings;
@@ -72,6 +83,8 @@ mod window;
 mod window_connection;
 #[cfg(feature = "window")]
 mod window_directory;
+#[cfg(feature = "window")]
+mod window_migration;
 #[cfg(feature = "window")]
 mod window_pages;
 #[cfg(feature = "window")]

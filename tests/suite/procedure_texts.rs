@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use pchat_console::checklist::{DoneBy, Operation, Procedure, StepId};
+use pchat_console::checklist::{DoneBy, Operation, Procedure, ProcedureStep, StepId};
 use pchat_console::domain::{Language, Texts};
 use unicode_normalization::is_nfc;
 use unicode_width::UnicodeWidthStr as _;
+
+use crate::support::repository;
 
 /// What is written down somewhere in the procedure and where.
 struct Written {
@@ -390,7 +392,7 @@ fn facts_hold_as_long_as_the_procedure_says() {
 #[test]
 fn decisions_stand_before_the_steps_that_cost_most_to_take_back() {
     let procedure = Procedure::built_in();
-    let ids = |keep: &dyn Fn(&pchat_console::checklist::ProcedureStep) -> bool| {
+    let ids = |keep: &dyn Fn(&ProcedureStep) -> bool| {
         let kept = procedure.steps().filter(|(_, step)| keep(step));
         kept.map(|(_, step)| step.id.to_string())
             .collect::<Vec<_>>()
@@ -446,4 +448,27 @@ fn everything_the_console_changes_can_be_taken_back() {
     for (_, step) in changing {
         assert!(step.undo.done_by.is_some(), "{}", step.id);
     }
+}
+
+#[test]
+fn the_guide_for_sites_names_every_field_and_its_example_is_a_step() {
+    let guide = repository().join("docs/procedure.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let source = repository().join("src/checklist/procedure.rs");
+    let source = std::fs::read_to_string(source).unwrap();
+    let fields = source.split_once("pub struct ProcedureStep {").unwrap().1;
+    let fields = fields.split_once("\n}").unwrap().0;
+    let fields: Vec<_> = fields
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pub "))
+        .filter_map(|line| line.split_once(':'))
+        .collect();
+    assert!(fields.len() > 20);
+    for (field, _) in fields {
+        assert!(guide.contains(&format!("`{field}`")), "{field}");
+    }
+    let example = guide.split_once("```ron").unwrap().1;
+    let example = example.split_once("```").unwrap().0.trim();
+    let example: ProcedureStep = ron::from_str(example.trim_end_matches(',')).unwrap();
+    assert!(example.id.to_string().starts_with("own-"));
 }

@@ -46,6 +46,8 @@ use pchat_console::ui;
 use pchat_console::ui::fonts::{self, FontOrder};
 use pchat_console::ui::theme;
 
+use super::migration_stage::{Outside, Tee};
+
 /// The window of a test.
 pub(crate) type Window = Harness<'static, Console>;
 
@@ -177,8 +179,8 @@ pub(crate) struct Console {
     /// Ends a run when so many of its steps are satisfied, as the end of the program would.
     pub(crate) stop_after: Option<usize>,
     journal: JournalWriter,
-    /// Effects nobody here answers, the oldest first.
-    pub(crate) unanswered: Vec<Effect>,
+    /// Where a migration's project is.
+    pub(crate) outside: Outside,
     /// The language and theme the context was dressed for.
     dressed: Option<(Language, Theme)>,
 }
@@ -245,8 +247,8 @@ impl Console {
             meanwhile: None,
             stop_after: None,
             journal,
+            outside: Outside::default(),
             dressed: None,
-            unanswered: Vec::new(),
         };
         match setup.start {
             Start::Nowhere => {}
@@ -542,8 +544,7 @@ impl Console {
             },
             Effect::SetLabDirectory(settings) => self.lab.set_directory(settings),
             Effect::Quit => self.has_quit = true,
-            // What is asked of a migration's files is answered by the tests that are about them.
-            other => self.unanswered.push(other),
+            other => self.answer_migration(other),
         }
     }
 
@@ -555,7 +556,7 @@ impl Console {
         }
     }
 
-    fn sides(&mut self) -> Option<plan::Sides<'_>> {
+    pub(crate) fn sides(&mut self) -> Option<plan::Sides<'_>> {
         let deployment = self.deployment.as_mut()?;
         let directory = self
             .directory
@@ -577,10 +578,14 @@ impl Console {
         let mut meanwhile = self.meanwhile.take();
         let stop_after = self.stop_after.take();
         let cancel = Cancel::default();
+        let mut log = Tee {
+            journal: &mut self.journal,
+            kept: Vec::new(),
+        };
         let end = engine(
             record,
             &mut plan::Sides::new(deployment.as_mut(), directory),
-            &mut self.journal,
+            &mut log,
             self.clock.as_ref(),
             &cancel,
             Limits::default(),
@@ -599,7 +604,9 @@ impl Console {
                 told.push(progress);
             },
         );
+        let kept = log.kept;
         self.meanwhile = meanwhile;
+        self.keep_plan(kept);
         for progress in told {
             self.event(Event::RunProgressed(progress));
         }

@@ -38,11 +38,16 @@ pub fn update(state: &mut State, input: Input, now: Moment) -> Vec<Effect> {
 fn on_intent(state: &mut State, intent: Intent, now: Moment) -> Vec<Effect> {
     match intent {
         Intent::Navigate(page) => {
+            let was_seen = state.page == Page::Migration;
             state.page = page;
-            match page {
+            let mut effects = match page {
                 Page::Migration => project::look_for_recent(state),
                 _ => Vec::new(),
+            };
+            if was_seen != (page == Page::Migration) && state.migration.open.is_some() {
+                effects.push(migration::tick(state));
             }
+            effects
         }
         Intent::SetLanguage(language) => set_language(state, language),
         Intent::SetTheme(theme) => {
@@ -246,14 +251,10 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
             show_journal(state);
             standing::read_interrupted(state)
         }
-        Event::ProjectOpened(_) => {
-            let mut effects = project::on_event(state, event, now);
-            effects.extend(migration::on_opened(state, now));
-            effects
-        }
         Event::ProjectClosed => {
-            let effects = project::on_event(state, event, now);
+            let mut effects = project::on_event(state, event, now);
             migration::on_closed(state);
+            effects.push(migration::tick(state));
             effects
         }
         Event::ProjectLost(_)
@@ -264,7 +265,8 @@ fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
         | Event::TemplateRead { .. }
         | Event::TemplateSaved(_)
         | Event::RehearsalRead { .. } => project::on_event(state, event, now),
-        Event::Recorded { .. }
+        Event::ProjectOpened(_)
+        | Event::Recorded { .. }
         | Event::ProofRead { .. }
         | Event::LabPeopleActed { .. }
         | Event::ExportsRead(_)

@@ -100,7 +100,11 @@ fn on_read(state: &mut State, file: PathBuf, result: Result<String, PortError>) 
     };
     let read = result
         .map_err(TemplateProblem::Port)
-        .and_then(|text| Procedure::from_text(&text).map_err(TemplateProblem::NotAProcedure));
+        .and_then(|text| Procedure::from_text(&text).map_err(TemplateProblem::NotAProcedure))
+        .and_then(|procedure| match procedure.check() {
+            problems if problems.is_empty() => Ok(procedure),
+            problems => Err(TemplateProblem::Contradicts(problems)),
+        });
     match read {
         Ok(procedure) => {
             draft.procedure = Arc::new(procedure);

@@ -1,11 +1,11 @@
 //! The card of a step: what to do and why, what stands in its way, what shows that it is done, what to do next.
 
-use egui::{CornerRadius, Frame, Label, RichText, ScrollArea, Ui, Vec2};
+use egui::{CornerRadius, Frame, Label, RichText, ScrollArea, TextWrapMode, Ui, Vec2};
 
 use super::next::{self, Act};
 use super::{counts, list, proof, words};
 use crate::checklist::{
-    Direction, DoneBy, GateState, HandedCommand, Item, LossLimit, Reading, Status, commands,
+    Direction, DoneBy, GateState, HandedCommand, Item, Reading, Status, commands,
 };
 use crate::console::step_guard;
 use crate::console::{Intent, MigrationIntent, OpenProject, StepQuestion};
@@ -90,6 +90,7 @@ fn head_ui(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject, item: &Item) {
 fn acts_ui(ui: &mut Ui, screen: &mut Screen<'_>, first: Option<Act>, beside: Vec<Act>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = Vec2::new(space::XS, space::XS);
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         let primary = first.as_ref().map(|act| act.label.clone());
         if let Some(act) = first {
             act_ui(ui, screen, act, ButtonKind::Primary);
@@ -219,7 +220,6 @@ fn gate_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, gate: &Gate
     let question = visible_line(gate.gate.question.of(text.language()));
     let lines = gate_lines(text, open, gate);
     let body = visible(&lines);
-    let decide = tr!(text, "mig-act-decide");
     let refusal = screen.state.may_record().err();
     let refusal = refusal.map(|message: Message| visible_line(&text.message(&message)));
     let tone = match &gate.decided {
@@ -229,14 +229,10 @@ fn gate_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, gate: &Gate
     };
     let mut banner = Banner::new(tone, &question).body(&body);
     let again = tr!(text, "mig-act-decide-again");
-    let label = if gate.decided.is_some() {
-        &again
-    } else {
-        &decide
-    };
-    if open.checklist.direction == Direction::Forwards {
+    // The first decision is the card's primary button.
+    if gate.decided.is_some() && open.checklist.direction == Direction::Forwards {
         banner = banner.action(
-            Button::secondary(label)
+            Button::secondary(&again)
                 .icon(icons::MILESTONE)
                 .disabled_because(refusal.as_deref()),
         );
@@ -280,14 +276,14 @@ pub(super) fn gate_lines(text: &Localizer, open: &OpenProject, gate: &GateState)
     if gate.ends_lossless_rollback {
         lines.push(tr!(text, "mig-gate-ends-lossless"));
     }
-    lines.push(match &open.forecast.loss {
-        LossLimit::Lossless => tr!(
+    lines.push(text.loss_limit(&open.forecast.loss));
+    if !open.forecast.rollback.is_zero() {
+        lines.push(tr!(
             text,
             "mig-gate-rollback-takes",
             duration = text.hours(open.forecast.rollback)
-        ),
-        since @ LossLimit::LosesSince(_) => text.loss_limit(since),
-    });
+        ));
+    }
     if let Some(until) = open.forecast.decide_until {
         lines.push(tr!(
             text,
@@ -498,6 +494,7 @@ fn seldom_ui(ui: &mut Ui, screen: &mut Screen<'_>, item: &Item) {
     foldable_ui(ui, "seldom", &folded, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = Vec2::new(space::XS, space::XS);
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
             for act in acts {
                 act_ui(ui, screen, act, ButtonKind::Secondary);
             }

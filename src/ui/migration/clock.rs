@@ -33,7 +33,7 @@ pub(super) fn show(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject) {
             ui.spacing_mut().item_spacing.y = space::XXS;
             #[expect(clippy::cast_precision_loss, reason = "a handful of figures")]
             let width = ui.available_width() / figures.len().max(1) as f32;
-            ui.horizontal(|ui| {
+            ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 for figure in &figures {
                     figure_ui(ui, figure, width);
@@ -59,7 +59,7 @@ pub(super) fn show_large(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject) {
     let figures = figures(text, open, screen.state.now);
     #[expect(clippy::cast_precision_loss, reason = "a handful of figures")]
     let width = ui.available_width() / figures.len().max(1) as f32;
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         for figure in &figures {
             ui.allocate_ui_with_layout(

@@ -6,7 +6,7 @@ use crate::checklist::Counts;
 use crate::console::OpenProject;
 use crate::localization::Localizer;
 use crate::tr;
-use crate::ui::theme::{self, space};
+use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::section_heading;
 
 pub(super) fn show(ui: &mut Ui, text: &Localizer, open: &OpenProject) {
@@ -16,11 +16,14 @@ pub(super) fn show(ui: &mut Ui, text: &Localizer, open: &OpenProject) {
         (tr!(text, "mig-count-before"), checklist.baseline),
         (tr!(text, "mig-count-now"), checklist.counts),
     ];
+    if columns.iter().all(|(_, counts)| counts.is_none()) {
+        return;
+    }
     section_heading(ui, &tr!(text, "mig-counts"));
     let palette = theme::palette(ui);
     Grid::new("counts")
         .spacing(Vec2::new(space::M, space::XS))
-        .striped(false)
+        .min_row_height(size::LINE)
         .show(ui, |ui| {
             label(ui, "", palette.weak, false);
             for (title, _) in &columns {

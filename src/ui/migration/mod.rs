@@ -68,7 +68,7 @@ fn title_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject) {
                 node.set_role(egui::accesskit::Role::Heading);
             });
         });
-        chips_ui(ui, screen, open);
+        rollback_chip_ui(ui, screen, open);
         trailing(ui, "project actions", |ui| project::actions_ui(ui, screen));
     });
     let way = tr!(
@@ -83,7 +83,7 @@ fn title_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject) {
     ui.add_space(space::XS);
 }
 
-/// A rehearsal and the lab are named wherever the project is.
+/// A rehearsal and the lab are named on the wall too, where the top strip is not shown.
 fn chips_ui(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject) {
     let text = screen.text();
     if open.checklist.project.is_rehearsal() {
@@ -103,6 +103,11 @@ fn chips_ui(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject) {
             &tr!(text, "environment-embedded-lab"),
         );
     }
+    rollback_chip_ui(ui, screen, open);
+}
+
+fn rollback_chip_ui(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject) {
+    let text = screen.text();
     if let Direction::Rollback { .. } = open.checklist.direction {
         badge_with_icon(ui, Tone::Warning, icons::UNDO, &tr!(text, "mig-rollback"));
     }

@@ -27,7 +27,13 @@ pub(super) fn act(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Optio
     let text = screen.text();
     if let Some(gate) = undecided(open, item) {
         let label = tr!(text, "mig-act-decide");
-        return Some(asked(screen, gate, StepQuestion::Decide, label, icons::MILESTONE));
+        return Some(asked(
+            screen,
+            gate,
+            StepQuestion::Decide,
+            label,
+            icons::MILESTONE,
+        ));
     }
     if is_busy(screen, item) {
         return Some(Act {
@@ -40,7 +46,14 @@ pub(super) fn act(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Optio
     if waits_for_reviewer(item) {
         let label = tr!(text, "mig-act-confirm");
         let act = StepAct::Confirm;
-        return Some(question(screen, item, StepQuestion::Confirm, &act, label, icons::KEY));
+        return Some(question(
+            screen,
+            item,
+            StepQuestion::Confirm,
+            &act,
+            label,
+            icons::KEY,
+        ));
     }
     if item.status.is_over() {
         return on_to_current(text, open, item);
@@ -108,7 +121,11 @@ fn on_to_current(text: &Localizer, open: &OpenProject, item: &Item) -> Option<Ac
         return None;
     }
     Some(Act {
-        label: tr!(text, "mig-act-to-current", step = super::words::code(current)),
+        label: tr!(
+            text,
+            "mig-act-to-current",
+            step = super::words::code(current)
+        ),
         icon: icons::RIGHT,
         intent: Intent::Migration(MigrationIntent::Select(None)),
         why_not: None,
@@ -122,12 +139,7 @@ fn first_need<'a>(open: &'a OpenProject, item: &'a Item) -> Option<&'a StepId> {
     })
 }
 
-fn by_console(
-    screen: &Screen<'_>,
-    open: &OpenProject,
-    item: &Item,
-    operation: Operation,
-) -> Act {
+fn by_console(screen: &Screen<'_>, open: &OpenProject, item: &Item, operation: Operation) -> Act {
     let text = screen.text();
     if operation == Operation::Read {
         return read(screen, item);
@@ -185,6 +197,11 @@ fn check_again(screen: &Screen<'_>, plan: &PlanId) -> Act {
 fn by_people(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Option<Act> {
     let text = screen.text();
     let proof = item.step.proof;
+    // What is only to be confirmed needs no beginning.
+    let is_only_said = proof == Proof::Attested && item.step.commands.is_empty();
+    if item.started_at.is_none() && is_only_said && !open.checklist.is_in_window(item) {
+        return Some(attest(screen, item));
+    }
     if item.started_at.is_none() {
         if is_lab(screen) && !item.step.lab.is_empty() {
             return Some(let_lab_act(screen, item));
@@ -227,7 +244,14 @@ fn read(screen: &Screen<'_>, item: &Item) -> Act {
 fn attest(screen: &Screen<'_>, item: &Item) -> Act {
     let label = tr!(screen.text(), "mig-act-attest");
     let act = StepAct::Attest;
-    question(screen, item, StepQuestion::Attest, &act, label, icons::PERSON)
+    question(
+        screen,
+        item,
+        StepQuestion::Attest,
+        &act,
+        label,
+        icons::PERSON,
+    )
 }
 
 fn let_lab_act(screen: &Screen<'_>, item: &Item) -> Act {
@@ -310,9 +334,23 @@ pub(super) fn beside(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Ve
     let output = StepQuestion::Output;
     let record = StepAct::Record;
     let label = tr!(text, "mig-act-output");
-    acts.push(question(screen, item, output, &record, label, icons::TERMINAL));
+    acts.push(question(
+        screen,
+        item,
+        output,
+        &record,
+        label,
+        icons::TERMINAL,
+    ));
     let label = tr!(text, "mig-act-note");
-    acts.push(question(screen, item, StepQuestion::Note, &record, label, icons::EDIT));
+    acts.push(question(
+        screen,
+        item,
+        StepQuestion::Note,
+        &record,
+        label,
+        icons::EDIT,
+    ));
     acts
 }
 

@@ -1,9 +1,7 @@
 //! The step at hand on a wall: large, alone, without scrolling. Escape leaves.
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{
-    Align, CentralPanel, Color32, FontId, Frame, Key, Label, Layout, Modifiers, RichText, Ui,
-};
+use egui::{CentralPanel, Color32, FontId, Frame, Key, Label, Modifiers, RichText, Ui};
 
 use super::words;
 use crate::checklist::Item;
@@ -11,7 +9,7 @@ use crate::console::{Intent, MigrationIntent, OpenProject};
 use crate::domain::text::visible_line;
 use crate::localization::Localizer;
 use crate::tr;
-use crate::ui::pages::icon_ui;
+use crate::ui::pages::{icon_ui, part_ui};
 use crate::ui::theme::{self, margin, size, space};
 use crate::ui::widgets::{Button, trailing};
 use crate::ui::{Screen, icons};
@@ -49,9 +47,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, screen: &mut Screen<'_>) -> bool {
                 lines_ui(ui, &done, theme::projected(), color, TITLE_ROWS);
             }
         }
-        ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-            foot_ui(ui, screen, open)
-        });
+        let room = ui.max_rect();
+        let foot = room.with_min_y(room.bottom() - size::PROJECTED_FOOT);
+        part_ui(ui, "foot", foot, |ui| foot_ui(ui, screen, open));
     });
     true
 }
@@ -124,13 +122,10 @@ fn following<'a>(open: &'a OpenProject, item: &Item) -> Option<&'a Item> {
     rest.find(|item| !item.status.is_over())
 }
 
-/// From the bottom: the limit of the way back, over it the clock.
+/// How far it is, the clock, and the limit of the way back.
 fn foot_ui(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject) {
     let text = screen.text();
     let palette = theme::palette(ui);
-    let limit = text.loss_limit(&open.forecast.loss);
-    lines_ui(ui, &limit, theme::projected_small(), palette.weak, 2);
-    super::clock::show_large(ui, screen, open);
     let (over, of) = open.checklist.progress();
     let progress = tr!(
         text,
@@ -139,6 +134,9 @@ fn foot_ui(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject) {
         all = of.to_string()
     );
     lines_ui(ui, &progress, theme::projected_small(), palette.weak, 1);
+    super::clock::show_large(ui, screen, open);
+    let limit = text.loss_limit(&open.forecast.loss);
+    lines_ui(ui, &limit, theme::projected_small(), palette.weak, 2);
 }
 
 /// At most so many lines; more than that is cut with ….

@@ -19,7 +19,7 @@ use crate::ui::pages::{
 use crate::ui::theme::{Tone, column, size, space};
 use crate::ui::widgets::{
     Banner, Button, Cell, ChecklistRow, Choice, CodeBlock, Column, DataTable, key_values,
-    radio_row, section_heading, trailing,
+    radio_row, section_heading,
 };
 use crate::ui::{Screen, icons};
 
@@ -101,7 +101,6 @@ fn report_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
         {
             screen.ask(Intent::Migration(MigrationIntent::SaveReport(language)));
         }
-        trailing(ui, "nothing", |_ui| ());
     });
     ui.add_space(space::XS);
 }
@@ -246,8 +245,9 @@ fn summary_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject) {
     let text = screen.text();
     let checklist: &Checklist = &open.checklist;
     super::counts::show(ui, text, open);
-    ui.add_space(space::S);
-    section_heading(ui, &tr!(text, "mig-decisions"));
+    if !checklist.decisions.is_empty() {
+        section_heading(ui, &tr!(text, "mig-decisions"));
+    }
     for decided in &checklist.decisions {
         let title = tr!(
             text,
@@ -264,7 +264,9 @@ fn summary_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject) {
         let at = text.date_time(decided.at);
         row.aside(&at).show(ui);
     }
-    section_heading(ui, &tr!(text, "mig-deviations"));
+    if !checklist.deviations.is_empty() {
+        section_heading(ui, &tr!(text, "mig-deviations"));
+    }
     for deviation in &checklist.deviations {
         let title = tr!(
             text,

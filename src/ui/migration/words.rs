@@ -63,19 +63,7 @@ pub(super) fn mark(text: &Localizer, item: &Item) -> Option<(&'static str, Strin
 
 /// The name of a step as people say it: `C8a-1`.
 pub(super) fn code(id: &StepId) -> String {
-    let id = visible_line(&id.0);
-    match id.strip_prefix("undo-") {
-        Some(undone) => format!("↩ {}", capital(undone)),
-        None => capital(&id),
-    }
-}
-
-fn capital(id: &str) -> String {
-    let mut letters = id.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
+    crate::localization::step_code(&id.0)
 }
 
 /// What a step is called; of one address with the address.

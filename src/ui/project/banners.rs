@@ -18,6 +18,9 @@ use crate::ui::theme::{Tone, space};
 use crate::ui::widgets::{Banner, BannerOutcome, Button, badge_with_icon};
 use crate::ui::{Screen, icons};
 
+/// As many damaged places as the banner names; the record has them all.
+const MOST_DAMAGES: usize = 4;
+
 /// At most one about who has it, and one about its files.
 pub(in crate::ui) fn banners_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
     let text = screen.text();
@@ -159,14 +162,8 @@ fn damages_ui(ui: &mut Ui, text: &Localizer, open: &OpenProject) {
         folder = visible_line(&folder)
     );
     let mut sentences = vec![tr!(text, "project-damaged-what"), place, next];
-    let places = open.damages.iter().map(|damage| {
-        tr!(
-            text,
-            "project-damaged-line",
-            file = visible_line(&damage.file),
-            line = damage.line
-        )
-    });
+    let places = open.damages.iter().take(MOST_DAMAGES);
+    let places = places.map(|damage| text.damage(damage));
     sentences.extend(places);
     let body = lines(sentences.iter().map(String::as_str));
     Banner::new(Tone::Warning, &title)

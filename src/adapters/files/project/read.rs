@@ -25,16 +25,49 @@ pub(super) const PROCEDURE: &str = "procedure.ron";
 const DOCUMENT_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// Read on its own first, so that a newer form is recognised before its fields are.
+trait Head: DeserializeOwned {
+    fn format(&self) -> u32;
+    /// The program, where the file names it.
+    fn made_by(&self) -> &str;
+}
+
 #[derive(Deserialize)]
-struct Head {
+#[serde(rename = "Project")]
+struct ProjectHead {
     format: u32,
     #[serde(default)]
     made_by: String,
 }
 
+#[derive(Deserialize)]
+#[serde(rename = "Procedure")]
+struct ProcedureHead {
+    format: u32,
+}
+
+impl Head for ProjectHead {
+    fn format(&self) -> u32 {
+        self.format
+    }
+
+    fn made_by(&self) -> &str {
+        &self.made_by
+    }
+}
+
+impl Head for ProcedureHead {
+    fn format(&self) -> u32 {
+        self.format
+    }
+
+    fn made_by(&self) -> &str {
+        ""
+    }
+}
+
 pub(super) fn read(folder: &Path, journal: &Path) -> PortResult<StoredProject> {
-    let project: Project = document(folder, PROJECT, PROJECT_FORMAT)?;
-    let procedure: Procedure = document(folder, PROCEDURE, PROCEDURE_FORMAT)?;
+    let project: Project = document::<_, ProjectHead>(folder, PROJECT, PROJECT_FORMAT)?;
+    let procedure: Procedure = document::<_, ProcedureHead>(folder, PROCEDURE, PROCEDURE_FORMAT)?;
     let files = journal::read_files(journal, |path, err| problem("read", folder, path, err))?;
     Ok(StoredProject {
         project,
@@ -44,18 +77,17 @@ pub(super) fn read(folder: &Path, journal: &Path) -> PortResult<StoredProject> {
     })
 }
 
-fn document<T: DeserializeOwned>(folder: &Path, name: &str, newest: u32) -> PortResult<T> {
+fn document<T: DeserializeOwned, H: Head>(folder: &Path, name: &str, newest: u32) -> PortResult<T> {
     let path = folder.join(name);
     let bytes = limited(&path, DOCUMENT_LIMIT, &|err| {
         problem("read", folder, &path, err)
     })?;
     let text = std::str::from_utf8(&bytes).map_err(|err| file_error("read", &path, &err))?;
-    let head: Head = ron::from_str(text).map_err(|err| file_error("read", &path, &err))?;
-    if head.format > newest {
-        let version = if head.made_by.is_empty() {
-            head.format.to_string()
-        } else {
-            head.made_by
+    let head: H = ron::from_str(text).map_err(|err| file_error("read", &path, &err))?;
+    if head.format() > newest {
+        let version = match head.made_by() {
+            "" => head.format().to_string(),
+            program => program.to_owned(),
         };
         return Err(PortError::new(
             PortErrorKind::NewerFile,

@@ -32,6 +32,12 @@ pub(super) fn open(
         StepQuestion::Decide | StepQuestion::Rollback => people.approver.clone(),
         _ => people.operator.clone(),
     };
+    if dialog.by.is_empty() {
+        // Whoever works is known to the session, where the project names nobody.
+        let session = state.session.as_ref();
+        let account = session.map(|session| session.connection.account.clone());
+        dialog.by = account.unwrap_or_default();
+    }
     if let Some(item) = step.as_ref().and_then(|step| open.checklist.item(step)) {
         if dialog.question == StepQuestion::Assign {
             dialog.words.clone_from(&item.owner);

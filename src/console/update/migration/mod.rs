@@ -10,8 +10,8 @@ use super::{preflight, project};
 use crate::checklist::{ProjectEntry, StepAct, StepId};
 use crate::console::effect::Effect;
 use crate::console::event::Event;
-use crate::console::migration::MigrationIntent;
-use crate::console::state::{NoteKind, State};
+use crate::console::migration::{MigrationIntent, OpenProject};
+use crate::console::state::{NoteKind, Page, State};
 use crate::console::step_dialog::StepQuestion;
 use crate::console::step_guard;
 use crate::domain::{LabDeed, Message, Moment};
@@ -81,6 +81,22 @@ pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effe
         Event::ExportsRead(_) | Event::ExportsPicked(_) | Event::ReportSaved(_) => {
             preflight::on_event(state, event, now)
         }
+        Event::ProjectOpened(Ok(files)) => {
+            let live = state.run.as_ref().filter(|run| !run.is_over);
+            let open = OpenProject::of(*files, live.map(|run| &run.record.plan.id), now);
+            state.migration.is_opening = false;
+            state.migration.problem = None;
+            state.migration.open = Some(Box::new(open));
+            let mut effects = project::on_opened(state, now);
+            effects.extend(opened(state, now));
+            effects
+        }
+        Event::ProjectOpened(Err(err)) => {
+            state.migration.is_opening = false;
+            state.migration.problem = Some(err);
+            project::on_failed(state);
+            Vec::new()
+        }
         Event::Recorded { records, result } => {
             let has_read = records
                 .iter()
@@ -113,7 +129,7 @@ pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effe
 }
 
 /// A project was opened or read again.
-pub(super) fn on_opened(state: &mut State, now: Moment) -> Vec<Effect> {
+fn opened(state: &mut State, now: Moment) -> Vec<Effect> {
     state.now = Some(now);
     let is_there = |state: &State, step: &StepId| {
         let open = state.migration.open.as_ref();
@@ -127,7 +143,15 @@ pub(super) fn on_opened(state: &mut State, now: Moment) -> Vec<Effect> {
     state.migration.is_observed = false;
     show_record(state);
     preflight::on_opened(state);
-    observe(state)
+    let mut effects = vec![tick(state)];
+    effects.extend(observe(state));
+    effects
+}
+
+/// The clock runs while somebody looks at it.
+pub(super) fn tick(state: &State) -> Effect {
+    let is_seen = state.page == Page::Migration && state.migration.open.is_some();
+    Effect::SetTicking(is_seen)
 }
 
 /// The project was closed: nothing that was asked or read for it is of use any more.
@@ -198,6 +222,11 @@ fn let_lab_act(state: &mut State, step: StepId, fix: Option<LabDeed>, now: Momen
             now,
         ));
     }
+    let acted = ProjectEntry::LabActed {
+        step: step.clone(),
+        deeds: deeds.clone(),
+    };
+    effects.push(Effect::Record(vec![acted]));
     effects.push(Effect::ActAsLabPeople { step, deeds });
     effects
 }

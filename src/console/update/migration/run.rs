@@ -146,7 +146,7 @@ fn make_plan(state: &State, run: &StepRun, now: Moment) -> Result<PlanRecord, Me
                 .and_then(|reading| reading.value())
                 .map(AsRef::as_ref),
             inventory: state.inventory.value().map(AsRef::as_ref),
-            picked: &[],
+            picked: &state.servers.picked(),
         },
         now,
     )?;
