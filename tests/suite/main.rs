@@ -14,6 +14,7 @@ mod active_directory_cli;
 mod active_directory_slapd;
 mod checklist_clock;
 mod checklist_fold;
+mod checklist_large;
 mod checklist_operations;
 mod checklist_people;
 mod checklist_procedure;

@@ -7,7 +7,7 @@ use super::{rehearsal, template};
 use crate::checklist::{Procedure, Project, ProjectEntry, ProjectKind, file_name_of};
 use crate::console::effect::Effect;
 use crate::console::event::Event;
-use crate::console::migration::{MigrationIntent, OpenMode, OpenProject, ProjectAccess};
+use crate::console::migration::{MigrationIntent, OpenMode, ProjectAccess};
 use crate::console::project_draft::{DraftPage, ProjectDraft, ProjectEdit, ProjectField};
 use crate::console::projects::{Picks, ProjectDialog, ProjectIntent, TemplateGoal};
 use crate::console::state::{NoteKind, State};
@@ -98,20 +98,6 @@ fn manage(state: &mut State, intent: ProjectIntent, now: Moment) -> Vec<Effect> 
 /// What arrives for projects as a whole.
 pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
     match event {
-        Event::ProjectOpened(Ok(files)) => {
-            let live = state.run.as_ref().filter(|run| !run.is_over);
-            let opened = OpenProject::of(*files, live.map(|run| &run.record.plan.id), now);
-            state.migration.is_opening = false;
-            state.migration.problem = None;
-            state.migration.open = Some(Box::new(opened));
-            on_opened(state)
-        }
-        Event::ProjectOpened(Err(err)) => {
-            state.migration.is_opening = false;
-            state.migration.problem = Some(err);
-            on_failed(state);
-            Vec::new()
-        }
         Event::ProjectClosed => {
             state.migration.open = None;
             state.migration.projects.lost = None;
@@ -153,7 +139,7 @@ pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effe
 }
 
 /// A project was made, opened or read again: what follows beside the checklist, which is folded already.
-fn on_opened(state: &mut State) -> Vec<Effect> {
+pub(super) fn on_opened(state: &mut State, _now: Moment) -> Vec<Effect> {
     let projects = &mut state.migration.projects;
     projects.lost = None;
     let Some(open) = &state.migration.open else {
@@ -180,7 +166,7 @@ fn on_opened(state: &mut State) -> Vec<Effect> {
 }
 
 /// It could not be made or opened: what was entered stays.
-fn on_failed(state: &mut State) {
+pub(super) fn on_failed(state: &mut State) {
     state.migration.projects.asked = None;
     if let Some(draft) = &mut state.migration.draft {
         draft.is_busy = false;
