@@ -19,11 +19,11 @@ mod checklist_large;
 mod checklist_operations;
 mod checklist_people;
 mod checklist_procedure;
+mod checklist_process;
 mod checklist_readings;
 mod checklist_rollback;
 mod checklist_rules;
 mod checklist_servers;
-mod checklist_stage;
 mod checklist_stage;
 mod cli;
 mod client_path;
@@ -48,6 +48,7 @@ mod lab_directory;
 mod lab_group_chat;
 mod lab_rules;
 mod layers;
+mod migration_cli;
 #[cfg(feature = "window")]
 mod migration_stage;
 mod migration_texts;
@@ -97,10 +98,10 @@ mod window_pages;
 #[cfg(feature = "window")]
 mod window_preflight;
 #[cfg(feature = "window")]
+mod window_project;
+#[cfg(feature = "window")]
 mod window_servers;
 #[cfg(feature = "window")]
 mod window_swap;
 #[cfg(feature = "window")]
 mod window_wizard;
-#[cfg(feature = "window")]
-mod window_project;
