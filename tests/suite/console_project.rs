@@ -408,7 +408,7 @@ fn a_project_is_rehearsed_inside_its_folder_with_the_chosen_faults_and_its_own_n
     desk.ask(MigrationIntent::Rehearse(faults));
     let open = desk.open();
     assert_eq!(open.folder, production.join("rehearsals").join("1"));
-    let ProjectKind::Rehearsal { of, faults } = &open.checklist.project.kind else {
+    let ProjectKind::Rehearsal { of, faults, .. } = &open.checklist.project.kind else {
         panic!("{:?}", open.checklist.project.kind);
     };
     assert!(of.is_some());

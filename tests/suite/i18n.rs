@@ -898,7 +898,7 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         ),
         (
             Message::Checklist(ChecklistMessage::NoSuchStep {
-                step: "c8a-9".to_owned(),
+                step: "C8a-9".to_owned(),
             }),
             &["C8a-9"],
         ),
