@@ -684,7 +684,7 @@ settings-version = pchat-console { $version }
 
 directory-purpose = Active Directory에서 SIP 주소를 사용 중인 개체와 포리스트의 상태를 확인합니다.
 directory-none = 연결된 디렉터리가 없습니다
-directory-none-body = SIP 주소를 누가 사용 중인지 디렉터리에 직접 묻습니다. Lync cmdlet이 찾지 않는 응용 프로그램의 연락처, 남아 있는 값, 삭제된 계정까지 알 수 있습니다. 주소 교체에 필요합니다.
+directory-none-body = SIP 주소를 누가 사용 중인지 디렉터리에 직접 묻습니다. Lync cmdlet이 찾지 않는 응용 프로그램의 연락처, 남아 있는 값, 삭제된 계정까지 알 수 있습니다. 주소 전환에 필요합니다.
 directory-none-session = 먼저 서버에 연결하세요. 디렉터리는 서버와 함께 연결합니다. 모의 환경에는 자체 디렉터리가 있습니다.
 directory-connect = 디렉터리 연결…
 directory-connect-lab = 모의 환경의 디렉터리 연결
@@ -739,7 +739,7 @@ directory-bin = 휴지통
 directory-bin-on = 사용
 directory-bin-on-meaning = 삭제한 계정을 Lync 특성까지 그대로 복원할 수 있습니다.
 directory-bin-off = 사용 안 함
-directory-bin-off-meaning = 계정을 삭제하면 되돌릴 수 없습니다. 주소 교체에서는 삭제하는 대신 계정의 주소를 바꿀 수 있습니다.
+directory-bin-off-meaning = 계정을 삭제하면 되돌릴 수 없습니다. 주소 전환에서는 삭제하는 대신 계정의 주소를 바꿀 수 있습니다.
 directory-bin-unread-meaning = 삭제한 계정을 복원할 수 있는지 알 수 없습니다. 복원할 수 없다고 생각하고 진행하세요. { $reason }
 directory-controllers = 도메인 컨트롤러
 directory-controllers-unread = 도메인 컨트롤러를 조회하지 못했습니다. { $reason }

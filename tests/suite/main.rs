@@ -20,6 +20,7 @@ mod checklist_large;
 mod checklist_operations;
 mod checklist_people;
 mod checklist_procedure;
+mod checklist_process;
 mod checklist_readings;
 mod checklist_rollback;
 mod checklist_rules;
@@ -49,6 +50,7 @@ mod lab_group_chat;
 mod lab_night;
 mod lab_rules;
 mod layers;
+mod migration_cli;
 #[cfg(feature = "window")]
 mod migration_stage;
 mod migration_texts;
@@ -98,10 +100,10 @@ mod window_pages;
 #[cfg(feature = "window")]
 mod window_preflight;
 #[cfg(feature = "window")]
+mod window_project;
+#[cfg(feature = "window")]
 mod window_servers;
 #[cfg(feature = "window")]
 mod window_swap;
 #[cfg(feature = "window")]
 mod window_wizard;
-#[cfg(feature = "window")]
-mod window_project;

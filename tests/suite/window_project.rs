@@ -130,7 +130,14 @@ fn a_stale_lock_says_who_and_since_when_and_asks_before_it_is_taken_over() {
 fn watch(window: &mut Window, is_stale: bool) {
     let since = window.state().clock.now();
     let console = window.state_mut();
-    let folder = console.state.migration.open.as_ref().unwrap().folder.clone();
+    let folder = console
+        .state
+        .migration
+        .open
+        .as_ref()
+        .unwrap()
+        .folder
+        .clone();
     let folders = console.folders.as_mut().unwrap();
     folders.kept.get_mut(&folder).unwrap().access = ProjectAccess::Watch(Some(LockHolder {
         user: "CORP\\operator2".to_owned(),
@@ -160,7 +167,14 @@ fn lose(window: &mut Window) {
 
 fn damage(window: &mut Window) {
     let console = window.state_mut();
-    let folder = console.state.migration.open.as_ref().unwrap().folder.clone();
+    let folder = console
+        .state
+        .migration
+        .open
+        .as_ref()
+        .unwrap()
+        .folder
+        .clone();
     let kept = console.folders.as_mut().unwrap().kept.get_mut(&folder);
     kept.unwrap().damages = vec![Damage {
         file: "20261120T140509-1.journal".to_owned(),
@@ -227,7 +241,12 @@ fn draw_entering(mut window: Window, tag: &str) {
             name,
             is_rehearsal,
         };
-        window.state_mut().state.settings.recent_projects.push(known);
+        window
+            .state_mut()
+            .state
+            .settings
+            .recent_projects
+            .push(known);
     }
     let gone = BTreeSet::from([PathBuf::from("/mnt/gone/old")]);
     window.state_mut().state.migration.projects.gone = gone;
@@ -297,7 +316,13 @@ fn draw_open(mut window: Window, tag: &str) {
     let nowhere = Path::new("/mnt/gone/old").to_owned();
     migrate(&mut window, MigrationIntent::Close);
     let mode = OpenMode::Work;
-    migrate(&mut window, MigrationIntent::Open { folder: nowhere, mode });
+    migrate(
+        &mut window,
+        MigrationIntent::Open {
+            folder: nowhere,
+            mode,
+        },
+    );
     keep(&mut window, &format!("project-gone-{tag}"));
 }
 
