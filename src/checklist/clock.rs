@@ -7,9 +7,9 @@ use super::state::{Checklist, Direction, Item, Status};
 use crate::domain::{ChecklistMessage, ClockMessage, Moment};
 
 /// How long before the decision time it is said that it is near.
-const NEAR: Duration = Duration::from_secs(30 * 60);
+const NEAR: Duration = Duration::from_mins(30);
 /// By how much clocks of two machines may differ without being spoken of.
-const CLOCK_TOLERANCE: Duration = Duration::from_secs(2 * 60);
+const CLOCK_TOLERANCE: Duration = Duration::from_mins(2);
 
 /// When a step is to be done, is being done or was done.
 #[derive(Clone, Debug, PartialEq, Eq)]

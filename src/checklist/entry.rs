@@ -11,10 +11,6 @@ use crate::plan::{self, Journal, JournalEntry, LineForm, PlanId, Record};
 pub type ProjectRecord = Record<ProjectEntry>;
 pub type ProjectJournal = Journal<ProjectEntry>;
 
-#[expect(
-    clippy::large_enum_variant,
-    reason = "entries are made one at a time; boxes would only hide what a line says"
-)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ProjectEntry {
     /// The first line of every file: which program wrote it.

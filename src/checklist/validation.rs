@@ -52,8 +52,8 @@ impl Procedure {
                 (StepChange::Notes, step.notes != before.notes),
                 (StepChange::Content, content(step) != content(before)),
             ];
-            let changed = parts.into_iter().filter(|(_, is_changed)| *is_changed);
-            changes.extend(changed.map(|(change, _)| (step.id.clone(), change)));
+            let differing = parts.into_iter().filter(|(_, differs)| *differs);
+            changes.extend(differing.map(|(change, _)| (step.id.clone(), change)));
         }
         changes
     }

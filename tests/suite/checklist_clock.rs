@@ -157,7 +157,7 @@ fn during_a_rollback_the_clock_reckons_its_end() {
     night.attest("undo-c6", AttestedOutcome::Done);
     let c6 = u64::from(night.item("undo-c6").minutes);
     let later = at(&night, night.now).rollback;
-    assert_eq!(forecast.rollback - later, minutes(c6));
+    assert_eq!(forecast.rollback, later + minutes(c6));
 }
 
 #[test]
@@ -185,8 +185,10 @@ fn a_clock_that_was_set_back_is_said_and_yields_nothing_negative() {
     let behind = ClockMessage::ClockBehind { written };
     assert!(clock_messages(&forecast).contains(&&behind));
     for slot in &forecast.slots {
-        let (from, to) = slot.forecast.unwrap_or((start(), start()));
-        assert!(from <= to, "{slot:?}");
+        assert!(
+            slot.forecast.is_none_or(|(from, to)| from <= to),
+            "{slot:?}"
+        );
     }
     night.now = back;
     night.attest("c0", AttestedOutcome::Done);

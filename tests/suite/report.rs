@@ -227,8 +227,11 @@ const REHEARSAL: ProjectKind = ProjectKind::Rehearsal {
     servers: Vec::new(),
 };
 
+/// A name with attributes.
+type Tag = (String, Vec<(String, String)>);
+
 /// The tags with their attributes, and all text, as a browser reads them.
-fn read(html: &str) -> (Vec<(String, Vec<(String, String)>)>, String) {
+fn read(html: &str) -> (Vec<Tag>, String) {
     let string = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let mut tags = Vec::new();
     let mut text = String::new();
@@ -257,7 +260,17 @@ fn nothing_that_servers_and_people_wrote_becomes_part_of_the_page() {
         let words = hostile();
         let (harmless, _) = read(&page("words", REHEARSAL, language));
         let (tags, text) = read(&page(&words, REHEARSAL, language));
-        assert_eq!(tags, harmless, "the page is built of the same elements");
+        // Of a value that no command may carry there is a remark instead of the command.
+        let built = |tags: Vec<Tag>| -> Vec<Tag> {
+            let instead = |class: &str| class == "code" || class == "warn";
+            tags.into_iter()
+                .filter(|(_, attributes)| !attributes.iter().any(|(_, value)| instead(value)))
+                .collect()
+        };
+        assert!(
+            built(tags) == built(harmless),
+            "the page is built of the same elements"
+        );
         for hostile in HOSTILE {
             let seen: String = pchat_console::domain::text::visible_lines(hostile);
             assert!(text.contains(&seen), "{seen}");
@@ -389,11 +402,11 @@ fn it_prints_on_a4_with_the_rehearsal_mark_on_every_page() {
         let sizes = tool("pdfinfo", &["-l", "-1"], &pdf);
         let sizes: Vec<_> = sizes
             .lines()
-            .filter(|line| line.starts_with("Page "))
+            .filter(|line| line.starts_with("Page ") && line.contains(" size:"))
             .collect();
         assert!(sizes.len() > 3, "{sizes:?}");
         assert!(sizes.iter().all(|size| size.contains("A4")), "{sizes:?}");
-        let text = tool("pdftotext", &["-layout"], &pdf);
+        let text = tool("pdftotext", &["-raw"], &pdf);
         let localizer = Localizer::new(language, TimeZone::UTC);
         let mark = pchat_console::tr!(localizer, "mig-report-rehearsal-mark");
         let pages: Vec<_> = text.trim_end_matches('\u{c}').split('\u{c}').collect();

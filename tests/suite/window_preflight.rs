@@ -17,7 +17,8 @@ const CATEGORIES: &str =
     "Category,Parent,Invitations\nRoot,,\nSales,Root,False\nEurope,Sales,True\n";
 const ROOMS: &str = "Room,Category,Invitations,Disabled,Last Message\nDeals,Sales,True,no,2026-01-01\nOld,Europe,False,no,\nClosed,Sales,False,yes,2020-01-01\n";
 const MANAGERS: &str = "Category,Manager\nRoot,sip:boss@contoso.com\n";
-const MEMBERS: &str = "Room,Member\nDeals,sip:guest@fabrikam.com\nDeals,sip:pilot1@contoso.com\n";
+const MEMBERS: &str =
+    "Room,Member\nDeals,sip:guest@northwind.example\nDeals,sip:pilot1@contoso.com\n";
 
 fn on_sheet(setup: Setup) -> Window {
     let mut window = open(setup);
@@ -75,7 +76,7 @@ fn what_was_dropped_is_taken_for_what_it_is_and_its_risks_are_shown() {
         &[("managers.csv", MANAGERS), ("members.csv", MEMBERS)],
     );
     assert!(says(&window, "manager of all 2 rooms"));
-    assert!(says(&window, "fabrikam.com"));
+    assert!(says(&window, "northwind.example"));
     assert!(!says(&window, "Not given yet"));
 }
 

@@ -19,7 +19,8 @@ impl<'a> Folder<'a> {
         };
         self.written_at = self.written_at.max(Some(record.at));
         let is_legal = match &record.entry {
-            ProjectEntry::RunOpened { .. } => true,
+            // Which exports there are is seen where they are read.
+            ProjectEntry::RunOpened { .. } | ProjectEntry::ExportAdded { .. } => true,
             ProjectEntry::TakenOver { user, computer } => {
                 let taken = (record.at, user.clone(), computer.clone());
                 self.takeovers.push(taken);
@@ -42,8 +43,6 @@ impl<'a> Folder<'a> {
                 self.minutes.insert(step.clone(), *minutes);
                 self.is_known(step)
             }
-            // Which exports there are is seen where they are read.
-            ProjectEntry::ExportAdded { .. } => true,
             ProjectEntry::Noted { step: None, text } => {
                 self.notes.push((record.at, text.clone()));
                 true

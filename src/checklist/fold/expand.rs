@@ -87,7 +87,7 @@ impl Folder<'_> {
         let place = self.tracks.len();
         self.places.insert(id.clone(), place);
         let step = Arc::new(step.clone());
-        let track = Track::new(id, phase.id.clone(), phase.in_window, step, address);
+        let track = Track::new(id, phase.id.clone(), step, address);
         self.tracks.push(track);
         place
     }

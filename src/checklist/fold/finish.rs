@@ -204,8 +204,8 @@ impl Folder<'_> {
         }
         let record = self.plans.record(track.plan()?)?;
         let range = part(&record.plan, self.half(track));
-        let states = record.steps.get(range)?;
-        states.iter().rev().find_map(|state| state.message.clone())
+        let acts = record.steps.get(range)?;
+        acts.iter().rev().find_map(|state| state.message.clone())
     }
 
     fn owner(&self, track: &Track<'_>) -> String {

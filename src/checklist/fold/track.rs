@@ -23,7 +23,6 @@ pub(super) struct Mark<'a> {
 pub(super) struct Track<'a> {
     pub id: StepId,
     pub phase: PhaseId,
-    pub in_window: bool,
     pub step: Arc<ProcedureStep>,
     /// Which of the Lookup addresses, counted from 0.
     pub address: Option<(usize, SipUri)>,
@@ -91,14 +90,12 @@ impl<'a> Track<'a> {
     pub(super) fn new(
         id: StepId,
         phase: PhaseId,
-        in_window: bool,
         step: Arc<ProcedureStep>,
         address: Option<(usize, SipUri)>,
     ) -> Self {
         Self {
             id,
             phase,
-            in_window,
             step,
             address,
             undoes: None,

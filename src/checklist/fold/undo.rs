@@ -28,7 +28,6 @@ impl Folder<'_> {
             let mut track = Track::new(
                 id.clone(),
                 forward.phase.clone(),
-                forward.in_window,
                 Arc::new(taking_back(&forward.step)),
                 forward.address.clone(),
             );

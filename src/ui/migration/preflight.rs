@@ -199,9 +199,7 @@ fn finding_ui(ui: &mut Ui, screen: &Screen<'_>, finding: &PreflightFinding) {
         ui.spacing_mut().item_spacing.y = space::XS;
         ui.horizontal(|ui| {
             section_heading(ui, &text.risk_topic(finding.topic));
-            trailing(ui, "severity", |ui| {
-                badge(ui, tone(finding.risk), &text.risk(finding.risk));
-            });
+            badge(ui, tone(finding.risk), &text.risk(finding.risk));
         });
         for message in &finding.what {
             let sentence = visible(&[text.checklist_message(message)]);
