@@ -28,7 +28,7 @@ const DOCUMENT_LIMIT: u64 = 16 * 1024 * 1024;
 trait Head: DeserializeOwned {
     fn format(&self) -> u32;
     /// The program, where the file names it.
-    fn made_by(&self) -> &str;
+    fn made_by(self) -> Option<String>;
 }
 
 #[derive(Deserialize)]
@@ -50,8 +50,8 @@ impl Head for ProjectHead {
         self.format
     }
 
-    fn made_by(&self) -> &str {
-        &self.made_by
+    fn made_by(self) -> Option<String> {
+        Some(self.made_by).filter(|program| !program.is_empty())
     }
 }
 
@@ -60,8 +60,8 @@ impl Head for ProcedureHead {
         self.format
     }
 
-    fn made_by(&self) -> &str {
-        ""
+    fn made_by(self) -> Option<String> {
+        None
     }
 }
 
@@ -85,10 +85,8 @@ fn document<T: DeserializeOwned, H: Head>(folder: &Path, name: &str, newest: u32
     let text = std::str::from_utf8(&bytes).map_err(|err| file_error("read", &path, &err))?;
     let head: H = ron::from_str(text).map_err(|err| file_error("read", &path, &err))?;
     if head.format() > newest {
-        let version = match head.made_by() {
-            "" => head.format().to_string(),
-            program => program.to_owned(),
-        };
+        let format = head.format();
+        let version = head.made_by().unwrap_or_else(|| format.to_string());
         return Err(PortError::new(
             PortErrorKind::NewerFile,
             "read",
