@@ -135,7 +135,10 @@ fn entry(number: usize, step: &StepId) -> Outcome<ProjectEntry> {
                 outcome: FindingOutcome::Holds,
                 messages: Vec::new(),
                 counts: None,
-                words: vec!["RTCPCHAT Stopped".to_owned(), "RTCPCCOMPL Stopped".to_owned()],
+                words: vec![
+                    "RTCPCHAT Stopped".to_owned(),
+                    "RTCPCCOMPL Stopped".to_owned(),
+                ],
                 read_at: moment()?,
                 host: "fe01.contoso.com".to_owned(),
             },
@@ -196,7 +199,8 @@ fn project() -> Outcome<Project> {
                 lookup_addresses: vec![SipUri::parse("sip:ocschat@contoso.com")?],
             },
             target: TargetSystem {
-                pool: Fqdn::parse("pchat.contoso.com")?,
+                pool: Fqdn::parse("pchat.contoso.com")
+                    .map_err(|problems| format!("{problems:?}"))?,
                 generation: Generation::Lync2013,
                 registrar: None,
                 sql_instance: text("sql02.contoso.com\\PCHAT"),
@@ -216,7 +220,9 @@ fn project() -> Outcome<Project> {
 }
 
 fn moment() -> Outcome<Moment> {
-    Ok(Moment::try_from("2026-11-20T09:00:00.123+09:00".to_owned())?)
+    Ok(Moment::try_from(
+        "2026-11-20T09:00:00.123+09:00".to_owned(),
+    )?)
 }
 
 fn this_run() -> Run {
