@@ -17,7 +17,8 @@ const CATEGORIES: &str =
     "Category,Parent,Invitations\nRoot,,\nSales,Root,False\nEurope,Sales,True\n";
 const ROOMS: &str = "Room,Category,Invitations,Disabled,Last Message\nDeals,Sales,True,no,2026-01-01\nOld,Europe,False,no,\nClosed,Sales,False,yes,2020-01-01\n";
 const MANAGERS: &str = "Category,Manager\nRoot,sip:boss@contoso.com\n";
-const MEMBERS: &str = "Room,Member\nDeals,sip:guest@northwind.example\nDeals,sip:pilot1@contoso.com\n";
+const MEMBERS: &str =
+    "Room,Member\nDeals,sip:guest@northwind.example\nDeals,sip:pilot1@contoso.com\n";
 
 fn on_sheet(setup: Setup) -> Window {
     let mut window = open(setup);
