@@ -10,8 +10,8 @@ use crate::adapters::platform;
 use crate::adapters::remote_powershell::{RemotePowerShell, diagnose};
 use crate::checklist::ProjectStore;
 use crate::domain::{
-    Dial, DirectoryDial, LabDeed, LabDirectorySettings, LabFault, LabStage, LayerResult, Profiles,
-    RehearsalFault, Settings, Source,
+    Dial, DirectoryDial, LabAct, LabDeed, LabDirectorySettings, LabFault, LabStage, LayerResult,
+    Profiles, RehearsalFault, Settings, Source,
 };
 use crate::lab::Lab;
 use crate::plan::{Deed, JournalWriter, Plan};
@@ -134,9 +134,10 @@ impl Outside for Wiring {
         Box::new(self.lab.client_path())
     }
 
-    fn stage_lab(&self, stage: &LabStage, faults: &[RehearsalFault]) {
+    fn stage_lab(&self, stage: &LabStage, faults: &[RehearsalFault], past: &[LabAct]) {
         self.lab.restage(stage);
         self.lab.befall(faults);
+        self.lab.replay(past);
     }
 
     fn act_as_lab_people(&self, deed: LabDeed) -> Result<String, String> {

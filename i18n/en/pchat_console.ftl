@@ -1529,10 +1529,6 @@ content-categories = Categories
 content-rooms = Rooms
 content-addins = Add-ins
 
-## Migration: commands that are handed over
-
-# (commands that are handed over)
-
 ## Migration: the page
 
 mig-status-ready = Ready
@@ -2170,6 +2166,11 @@ mig-report-two-people-on = With the reviewer’s passphrase. It proves that the 
 mig-report-two-people-off = Not used
 mig-report-procedure = Procedure
 mig-report-edition = Edition { $edition }
+mig-report-step-added = Step { $step }: added by the site
+mig-report-step-minutes = Step { $step }: planned duration changed
+mig-report-step-owner = Step { $step }: owner changed
+mig-report-step-notes = Step { $step }: notes changed
+mig-report-step-content = Step { $step }: text or conditions changed
 mig-report-project = Project record
 mig-report-made = This record was made
 mig-report-outcome = Outcome

@@ -1502,10 +1502,6 @@ content-categories = カテゴリ
 content-rooms = チャット ルーム
 content-addins = アドイン
 
-## Migration: commands that are handed over
-
-# (commands that are handed over)
-
 ## Migration: the page
 
 mig-status-ready = 実行可能
@@ -2104,6 +2100,11 @@ mig-report-two-people-on = 確認者のパスフレーズを使用しました�
 mig-report-two-people-off = 使用していません
 mig-report-procedure = 手順書
 mig-report-edition = { $edition } 版
+mig-report-step-added = 手順 { $step }: 独自に追加
+mig-report-step-minutes = 手順 { $step }: 計画時間を変更
+mig-report-step-owner = 手順 { $step }: 担当者を変更
+mig-report-step-notes = 手順 { $step }: メモを変更
+mig-report-step-content = 手順 { $step }: 文章または条件を変更
 mig-report-project = プロジェクト情報
 mig-report-made = この記録の作成
 mig-report-outcome = 結果

@@ -684,7 +684,7 @@ settings-version = pchat-console { $version }
 
 directory-purpose = Active Directory에서 SIP 주소를 사용 중인 개체와 포리스트의 상태를 확인합니다.
 directory-none = 연결된 디렉터리가 없습니다
-directory-none-body = SIP 주소를 누가 사용 중인지 디렉터리에 직접 묻습니다. Lync cmdlet이 찾지 않는 응용 프로그램의 연락처, 남아 있는 값, 삭제된 계정까지 알 수 있습니다. 주소 교체에 필요합니다.
+directory-none-body = SIP 주소를 누가 사용 중인지 디렉터리에 직접 묻습니다. Lync cmdlet이 찾지 않는 응용 프로그램의 연락처, 남아 있는 값, 삭제된 계정까지 알 수 있습니다. 주소 전환에 필요합니다.
 directory-none-session = 먼저 서버에 연결하세요. 디렉터리는 서버와 함께 연결합니다. 모의 환경에는 자체 디렉터리가 있습니다.
 directory-connect = 디렉터리 연결…
 directory-connect-lab = 모의 환경의 디렉터리 연결
@@ -739,7 +739,7 @@ directory-bin = 휴지통
 directory-bin-on = 사용
 directory-bin-on-meaning = 삭제한 계정을 Lync 특성까지 그대로 복원할 수 있습니다.
 directory-bin-off = 사용 안 함
-directory-bin-off-meaning = 계정을 삭제하면 되돌릴 수 없습니다. 주소 교체에서는 삭제하는 대신 계정의 주소를 바꿀 수 있습니다.
+directory-bin-off-meaning = 계정을 삭제하면 되돌릴 수 없습니다. 주소 전환에서는 삭제하는 대신 계정의 주소를 바꿀 수 있습니다.
 directory-bin-unread-meaning = 삭제한 계정을 복원할 수 있는지 알 수 없습니다. 복원할 수 없다고 생각하고 진행하세요. { $reason }
 directory-controllers = 도메인 컨트롤러
 directory-controllers-unread = 도메인 컨트롤러를 조회하지 못했습니다. { $reason }
@@ -1367,7 +1367,7 @@ clock-loses-since = 채팅 서비스가 시작되었습니다. 롤백하면 { $s
 clock-window-not-begun = 작업 시간이 아직 시작되지 않았습니다. 시작 시각: { $start }
 clock-window-over = 작업 시간이 { $end }에 끝났지만 아직 끝나지 않은 단계가 있습니다.
 clock-behind = 작업 이력의 마지막 항목 시각({ $written })이 이 컴퓨터의 현재 시각보다 늦습니다. 컴퓨터의 시계를 확인하세요. 예상 시각은 이 컴퓨터의 시각으로 계산합니다.
-procedure-newer-format = 절차의 형식 번호가 { $format }입니다. 이 버전의 콘솔은 { $known } 이하의 형식만 읽을 수 있습니다.
+procedure-newer-format = 절차의 형식({ $format })이 이 버전의 콘솔에서 읽을 수 있는 형식({ $known })보다 새것입니다.
 procedure-no-steps = 절차에 단계가 없습니다.
 procedure-name-twice = { $name } 이름이 두 번 사용되었습니다.
 procedure-name-invalid = { $name } 이름은 단계에 사용할 수 없습니다. 소문자, 숫자, 하이픈만 사용하세요. undo-로 시작하는 이름은 콘솔이 사용합니다.
@@ -1501,10 +1501,6 @@ reading-sip-domains-missing = 프로젝트에 조회 서비스 주소가 없어 
 content-categories = 범주
 content-rooms = 채팅방
 content-addins = 추가 기능
-
-## Migration: commands that are handed over
-
-# (commands that are handed over)
 
 ## Migration: the page
 
@@ -2104,6 +2100,11 @@ mig-report-two-people-on = 확인자의 암호를 사용했습니다. 확인자�
 mig-report-two-people-off = 사용하지 않음
 mig-report-procedure = 절차
 mig-report-edition = { $edition } 판
+mig-report-step-added = { $step } 단계: 직접 추가함
+mig-report-step-minutes = { $step } 단계: 계획 시간 변경
+mig-report-step-owner = { $step } 단계: 담당자 변경
+mig-report-step-notes = { $step } 단계: 메모 변경
+mig-report-step-content = { $step } 단계: 문구 또는 조건 변경
 mig-report-project = 프로젝트 정보
 mig-report-made = 이 기록의 작성
 mig-report-outcome = 결과

@@ -35,6 +35,9 @@ pub enum ProjectKind {
         of: Option<ProjectId>,
         /// What was asked to go wrong; only the lab obeys.
         faults: Vec<RehearsalFault>,
+        /// The servers of the target pool in the lab, so that a later process sets the same one up.
+        #[serde(default)]
+        servers: Vec<String>,
     },
 }
 

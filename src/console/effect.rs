@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::migration::OpenMode;
 use crate::checklist::{Procedure, Project, ProjectEntry, Reading, StepId, Surroundings};
 use crate::domain::{
-    Access, Change, Dial, DirectoryDial, Environment, Fqdn, LabDeed, LabDirectorySettings,
+    Access, Change, Dial, DirectoryDial, Environment, Fqdn, LabAct, LabDeed, LabDirectorySettings,
     LabFault, LabStage, Profiles, RehearsalFault, Secret, Settings, SipUri, SwapQuestion,
 };
 use crate::plan::{Deed, PlanRecord};
@@ -165,6 +165,8 @@ pub enum Effect {
     StageLab {
         stage: Box<LabStage>,
         faults: Vec<RehearsalFault>,
+        /// What was done there before, when a rehearsal is gone on with: the lab forgets with its process.
+        past: Vec<LabAct>,
     },
     /// Lets people around the console do in the lab what was handed to them; what they saw comes back as output.
     ActAsLabPeople {

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use super::fetched::Fetched;
 use crate::checklist::PickedService;
-use crate::domain::{
-    Fqdn, PoolReading, ServerReading, ServiceKind, ServiceName, WindowsService,
-};
+use crate::domain::{Fqdn, PoolReading, ServerReading, ServiceKind, ServiceName, WindowsService};
 use crate::ports::PortError;
 
 #[derive(Clone, Debug, Default)]

@@ -255,7 +255,7 @@ impl StepDialog {
                 });
             }
             StepQuestion::Rollback => {
-                entries.push(ProjectEntry::RollbackBegan { by, reason: words })
+                entries.push(ProjectEntry::RollbackBegan { by, reason: words });
             }
         }
         Ok(entries)

@@ -63,6 +63,8 @@ pub enum LabDeed {
     DisableChatPolicy,
     /// A message by the path of Lync 2013 clients.
     TestMessage,
+    /// Creates the endpoints again that nobody holds the addresses of.
+    RecreateEndpoints,
 }
 
 /// Something that was done to a lab, so that a lab that is set up anew can be brought to where it stood.
@@ -74,7 +76,7 @@ pub enum LabAct {
 }
 
 impl LabDeed {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::StopGroupChat,
         Self::StartGroupChat,
         Self::ShowGroupChatServices,
@@ -99,6 +101,7 @@ impl LabDeed {
         Self::RepublishSource,
         Self::DisableChatPolicy,
         Self::TestMessage,
+        Self::RecreateEndpoints,
     ];
 }
 

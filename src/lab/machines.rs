@@ -12,6 +12,7 @@ const CHAT_ROLE: &str = "PersistentChatService";
 /// How long a service that hangs stays on its way: longer than a step waits for it.
 const HANG: Duration = Duration::from_secs(150);
 
+#[derive(Clone)]
 pub(super) struct Machine {
     pub(super) fqdn: String,
     pub(super) pool: String,
@@ -24,6 +25,7 @@ pub(super) struct Machine {
     is_lost: bool,
 }
 
+#[derive(Clone)]
 pub(super) struct LabService {
     name: ServiceName,
     display_name: &'static str,
@@ -33,6 +35,7 @@ pub(super) struct LabService {
     settles_at: Option<Moment>,
 }
 
+#[derive(Clone)]
 pub(super) struct LabReplica {
     version: i64,
     is_up_to_date: bool,

@@ -71,6 +71,13 @@ impl Lab {
         Self::new(site, clock)
     }
 
+    /// A lab that stands where this one stands, and goes its own way from here on.
+    #[must_use]
+    pub fn fork(&self, clock: Arc<dyn Clock>) -> Self {
+        let site = self.site().clone();
+        Self::new(site, clock)
+    }
+
     fn new(site: Site, clock: Arc<dyn Clock>) -> Self {
         Self {
             site: Arc::new(Mutex::new(site)),

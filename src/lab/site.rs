@@ -15,6 +15,7 @@ use crate::domain::{
     Pool, ProxySettings, Registrar, SipDomain, SipUri, SourcePool, TopologyPool, Unread, origin,
 };
 
+#[derive(Clone)]
 pub(super) struct Site {
     pub(super) front_end: String,
     pub(super) caller: String,
@@ -48,6 +49,7 @@ pub(super) struct Site {
 }
 
 /// An application contact in the directory, with when readings begin and cease to show it.
+#[derive(Clone)]
 pub(super) struct Contact {
     pub(super) endpoint: Endpoint,
     /// One without has always been there. Nearly all have neither, and there may be a hundred thousand.
@@ -55,12 +57,14 @@ pub(super) struct Contact {
     pub(super) gone: Option<Box<Gone>>,
 }
 
+#[derive(Clone)]
 pub(super) struct Made {
     pub(super) shown_from: Moment,
     pub(super) spread: Spread,
 }
 
 /// A removed contact: gone for the deployment's own controller at once, for readings only after replication.
+#[derive(Clone)]
 pub(super) struct Gone {
     pub(super) shown_until: Moment,
     pub(super) spread: Spread,

@@ -2,7 +2,9 @@
 
 use super::Report;
 use super::page::Page;
-use crate::checklist::{Counts, Decided, Direction, SourceGeneration, StepId};
+use crate::checklist::{
+    Checklist, Counts, Decided, Direction, Procedure, SourceGeneration, StepChange, StepId,
+};
 use crate::domain::Moment;
 use crate::localization::Localizer;
 use crate::tr;
@@ -129,6 +131,7 @@ fn project(report: &Report<'_>, localizer: &Localizer) -> Vec<(String, String)> 
                     "mig-report-edition",
                     edition = checklist.procedure.edition.as_str()
                 ),
+                site_changes(checklist, localizer),
             ]),
         ),
         (
@@ -356,4 +359,21 @@ fn joined(first: &str, second: &str) -> String {
         (false, false) => format!("{first} · {second}"),
         _ => format!("{first}{second}"),
     }
+}
+
+/// What the site changed about the procedure that comes with this program; empty when it changed nothing.
+fn site_changes(checklist: &Checklist, localizer: &Localizer) -> String {
+    let changes = checklist.procedure.changed_from(&Procedure::built_in());
+    let named = changes.iter().map(|(step, change)| {
+        let step = step.to_string();
+        match change {
+            StepChange::Added => tr!(localizer, "mig-report-step-added", step = step),
+            StepChange::Minutes => tr!(localizer, "mig-report-step-minutes", step = step),
+            StepChange::Owner => tr!(localizer, "mig-report-step-owner", step = step),
+            StepChange::Notes => tr!(localizer, "mig-report-step-notes", step = step),
+            StepChange::Content => tr!(localizer, "mig-report-step-content", step = step),
+        }
+    });
+    let named: Vec<String> = named.collect();
+    named.join("\n")
 }

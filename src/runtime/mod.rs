@@ -17,8 +17,8 @@ use std::time::Duration;
 use crate::checklist::ProjectStore;
 use crate::console::{Effect, Event, JobName};
 use crate::domain::{
-    Dial, DirectoryDial, LabDeed, LabDirectorySettings, LabFault, LabStage, LayerResult, Profiles,
-    RehearsalFault, Settings, Source,
+    Dial, DirectoryDial, LabAct, LabDeed, LabDirectorySettings, LabFault, LabStage, LayerResult,
+    Profiles, RehearsalFault, Settings, Source,
 };
 use crate::plan::{Deed, JournalWriter, Plan};
 use crate::ports::{Call, ClientPath, Clock, Deployment, Directory, PortResult};
@@ -55,8 +55,9 @@ pub trait Outside: Send + Sync {
     fn save_new(&self, path: &Path, text: &str) -> PortResult<()>;
     /// The network as a client sees it, for one kind of deployment.
     fn client_path(&self, source: Source) -> Box<dyn ClientPath>;
-    /// Sets the lab up anew, the sessions that are open with it included.
-    fn stage_lab(&self, stage: &LabStage, faults: &[RehearsalFault]);
+    /// Sets the lab up anew, the sessions that are open with it included, and brings it to where it stood after what
+    /// was done in it before.
+    fn stage_lab(&self, stage: &LabStage, faults: &[RehearsalFault], past: &[LabAct]);
     /// Lets the lab's people do something; what their tools print, or their words when it failed.
     fn act_as_lab_people(&self, deed: LabDeed) -> Result<String, String>;
     fn clock(&self) -> &dyn Clock;
@@ -158,7 +159,11 @@ impl Runtime {
             | Effect::PickEvidence
             | Effect::PickProjectFolder
             | Effect::PickTemplate => dialogs::pick(&effect, &mut self.jobs),
-            Effect::StageLab { stage, faults } => self.outside.stage_lab(&stage, &faults),
+            Effect::StageLab {
+                stage,
+                faults,
+                past,
+            } => self.outside.stage_lab(&stage, &faults, &past),
             Effect::SetLabFault(fault) => self.outside.set_lab_fault(fault),
             Effect::SetLabDirectory(settings) => self.outside.set_lab_directory(settings),
             Effect::ActInLab(deed) => self.outside.act_in_lab(&deed),

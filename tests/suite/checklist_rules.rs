@@ -132,6 +132,7 @@ fn outside_the_window_a_reason_is_asked_for_except_in_a_rehearsal() {
     night.project.kind = ProjectKind::Rehearsal {
         of: None,
         faults: Vec::new(),
+        servers: Vec::new(),
     };
     assert!(reasons(&night, "c2", &StepAct::Begin).is_empty());
 }

@@ -18,6 +18,8 @@ use crate::small_dns::{Record, SmallDns};
 use crate::support::fqdn;
 
 const HOST: &str = "pool.contoso.com";
+/// The front end of the deployment the peer serves.
+pub(crate) const REGISTRAR: &str = "pool2013-tokyo.contoso.com";
 const NAME: &str = "_sipinternaltls._tcp.contoso.com";
 
 fn call() -> Call {
@@ -25,12 +27,12 @@ fn call() -> Call {
 }
 
 /// A certificate authority with what it issued, made once.
-struct Certificates {
+pub(crate) struct Certificates {
     folder: tempfile::TempDir,
 }
 
 impl Certificates {
-    fn get() -> &'static Self {
+    pub(crate) fn get() -> &'static Self {
         static MADE: OnceLock<Certificates> = OnceLock::new();
         MADE.get_or_init(Self::make)
     }
@@ -49,6 +51,7 @@ impl Certificates {
             ("good", HOST, "30"),
             ("wrong", "other.contoso.com", "30"),
             ("expired", HOST, "-1"),
+            ("registrar", REGISTRAR, "30"),
         ] {
             let subject = format!("/CN={of}");
             let (own, request) = (format!("{name}.key"), format!("{name}.csr"));
@@ -69,7 +72,7 @@ impl Certificates {
         Self { folder }
     }
 
-    fn authority(&self) -> PathBuf {
+    pub(crate) fn authority(&self) -> PathBuf {
         self.folder.path().join("ca.pem")
     }
 
@@ -93,9 +96,13 @@ fn openssl(folder: &Path, arguments: &[&str]) {
 
 /// A front end that shows a certificate and says no more.
 fn front_end(certificate: &str) -> u16 {
+    listen(certificate, Ipv4Addr::LOCALHOST, 0)
+}
+
+pub(crate) fn listen(certificate: &str, address: Ipv4Addr, port: u16) -> u16 {
     let identity = Certificates::get().identity(certificate);
     let acceptor = TlsAcceptor::new(identity).unwrap();
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let listener = TcpListener::bind((address, port)).unwrap();
     let port = listener.local_addr().unwrap().port();
     beside(move || {
         for stream in listener.incoming().flatten() {

@@ -32,7 +32,16 @@ const FORBIDDEN: &[(Language, &str)] = &[
     (Language::Korean, "을(를)"),
     (Language::Korean, "영속 채팅"),
     (Language::Korean, "지속 채팅"),
+    (Language::Korean, "암호문"),
+    (Language::Korean, "작업 시간대"),
+    (Language::Korean, "사전 진단"),
+    (Language::Korean, "주소 교체"),
+    (Language::Korean, "Lookup 주소"),
     (Language::Japanese, "会議室"),
+    (Language::Japanese, "事前診断"),
+    (Language::Japanese, "予定時間"),
+    (Language::Japanese, "ネクスト ホップ"),
+    (Language::Japanese, "先行確認"),
     (Language::Japanese, "永続チャット"),
     (Language::Japanese, "永続的なチャット"),
     (Language::Japanese, "保留"),
@@ -889,9 +898,9 @@ fn messages() -> Vec<(Message, &'static [&'static str])> {
         ),
         (
             Message::Checklist(ChecklistMessage::NoSuchStep {
-                step: "c8a-9".to_owned(),
+                step: "C8a-9".to_owned(),
             }),
-            &["c8a-9"],
+            &["C8a-9"],
         ),
         (
             Message::Swap(SwapMessage::OnCommunicationsServer),

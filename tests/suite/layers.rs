@@ -99,6 +99,7 @@ const PLACES: &[(&str, &[&str])] = &[
         "Instant::now",
         &[
             "adapters/active_directory",
+            "adapters/client_path",
             "adapters/clock",
             "adapters/remote_powershell",
             "adapters/tls",
@@ -712,7 +713,7 @@ fn the_checker_sees_what_touches_the_outside() {
         (
             "src/plan/run.rs",
             "fn f() { let x = std::time::Instant::now(); }",
-            "`Instant::now` is only for adapters/active_directory, adapters/clock, adapters/remote_powershell, adapters/tls",
+            "`Instant::now` is only for adapters/active_directory, adapters/client_path, adapters/clock, adapters/remote_powershell, adapters/tls",
         ),
         (
             "src/adapters/log.rs",

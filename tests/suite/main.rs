@@ -14,18 +14,23 @@ mod active_directory_cli;
 mod active_directory_slapd;
 mod checklist_clock;
 mod checklist_fold;
+mod checklist_kills;
+mod checklist_lab;
 mod checklist_large;
 mod checklist_operations;
 mod checklist_people;
 mod checklist_procedure;
 mod checklist_process;
+mod checklist_readings;
 mod checklist_rollback;
 mod checklist_rules;
+mod checklist_servers;
 mod checklist_stage;
 mod cli;
 mod client_path;
 mod console;
 mod console_directory;
+mod console_project;
 mod contract;
 mod contract_servers;
 mod contract_users;
@@ -35,23 +40,27 @@ mod directory_samba;
 mod directory_servers;
 mod draft;
 mod fuzz_corpora;
+mod handed_commands;
 mod hostile_sizes;
 mod i18n;
 mod journal;
 mod key_exchange;
 mod lab_directory;
 mod lab_group_chat;
+mod lab_night;
 mod lab_rules;
 mod layers;
 mod migration_cli;
 #[cfg(feature = "window")]
 mod migration_stage;
+mod migration_texts;
 mod mortal;
 mod peer;
 mod powershell_text;
 mod preflight;
 mod procedure_texts;
 mod project_files;
+mod project_folders;
 mod project_stage;
 #[cfg(feature = "window")]
 mod real_window;
@@ -90,6 +99,8 @@ mod window_migration;
 mod window_pages;
 #[cfg(feature = "window")]
 mod window_preflight;
+#[cfg(feature = "window")]
+mod window_project;
 #[cfg(feature = "window")]
 mod window_servers;
 #[cfg(feature = "window")]

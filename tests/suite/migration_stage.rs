@@ -110,6 +110,12 @@ impl Console {
 
     pub(crate) fn answer_migration(&mut self, effect: Effect) {
         let now = self.clock.now();
+        if let Some(folders) = &mut self.folders {
+            for event in folders.answer(effect, now) {
+                self.event(event);
+            }
+            return;
+        }
         match effect {
             Effect::CreateProject {
                 folder,

@@ -23,7 +23,7 @@ const DOUBLE_QUOTES: &str = "\"\u{201c}\u{201d}\u{201e}";
 const DASHES: &str = "-\u{2013}\u{2014}\u{2015}";
 
 /// Names that try to be more than a name.
-const NAMES: &[&str] = &[
+pub(crate) const NAMES: &[&str] = &[
     "Chat",
     "Ken's chat",
     "Ken’s ‘chat’",
@@ -63,9 +63,9 @@ fn with_name(name: &str) -> EndpointSpec {
 
 /// One command as somebody else reads it: its name, and its parameters in order.
 #[derive(Debug, PartialEq, Eq)]
-struct Read {
-    name: String,
-    parameters: Vec<(String, Argument)>,
+pub(crate) struct Read {
+    pub(crate) name: String,
+    pub(crate) parameters: Vec<(String, Argument)>,
 }
 
 fn wanted(cmdlet: &Cmdlet) -> Read {
@@ -137,6 +137,20 @@ fn parse_command(text: &str) -> Result<Read, String> {
     Ok(Read { name, parameters })
 }
 
+/// Whether a text is one command, whatever its arguments are.
+pub(crate) fn is_one_command(text: &str) -> Result<(), String> {
+    let tree = tree_of(text);
+    let root = tree.root_node();
+    if root.has_error() {
+        return Err(format!("syntax error: {}", root.to_sexp()));
+    }
+    let command = only_child(only_child(only_child(only_child(root)?)?)?)?;
+    match command.kind() {
+        "command" => Ok(()),
+        other => Err(format!("no command but {other}")),
+    }
+}
+
 fn only_child(node: Node<'_>) -> Result<Node<'_>, String> {
     match node.named_child_count() {
         1 => Ok(node.named_child(0).unwrap()),
@@ -183,7 +197,7 @@ fn unquote(text: &str) -> Result<(String, &str), String> {
 
 // The second reader: PowerShell's rules for one command in argument mode
 
-fn read_command(text: &str) -> Result<Read, String> {
+pub(crate) fn read_command(text: &str) -> Result<Read, String> {
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     let (name, mut rest) = text.split_at(end);
     if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {

@@ -59,6 +59,7 @@ pub(crate) fn rehearsal() -> Project {
     project(ProjectKind::Rehearsal {
         of: None,
         faults: Vec::new(),
+        servers: Vec::new(),
     })
 }
 

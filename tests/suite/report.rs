@@ -224,6 +224,7 @@ fn page(words: &str, kind: ProjectKind, language: Language) -> String {
 const REHEARSAL: ProjectKind = ProjectKind::Rehearsal {
     of: None,
     faults: Vec::new(),
+    servers: Vec::new(),
 };
 
 /// A name with attributes.

@@ -10,9 +10,9 @@ use pchat_console::console::{Effect, Event, JobName};
 use pchat_console::domain::{
     Access, Account, AccountRights, AccountState, AddressHolders, Authentication, Controller,
     ControllerSighting, Dial, DirectoryChange, DirectoryConnection, DirectoryDial,
-    DirectoryReading, DirectoryServer, Environment, LabDeed, LabDirectorySettings, LabFault,
-    LabStage, Layer, LayerFacts, LayerResult, LayerVerdict, ObjectGuid, Profiles, Recording,
-    RehearsalFault, Secret, Settings, SipUri, Source,
+    DirectoryReading, DirectoryServer, Environment, LabAct, LabDeed, LabDirectorySettings,
+    LabFault, LabStage, Layer, LayerFacts, LayerResult, LayerVerdict, ObjectGuid, Profiles,
+    Recording, RehearsalFault, Secret, Settings, SipUri, Source,
 };
 use pchat_console::lab::{Lab, LabDirectory, MemoryJournal};
 use pchat_console::plan::{Deed, JournalWriter, Plan};
@@ -153,9 +153,10 @@ impl Outside for World {
         Box::new(self.lab.client_path())
     }
 
-    fn stage_lab(&self, stage: &LabStage, faults: &[RehearsalFault]) {
+    fn stage_lab(&self, stage: &LabStage, faults: &[RehearsalFault], past: &[LabAct]) {
         self.lab.restage(stage);
         self.lab.befall(faults);
+        self.lab.replay(past);
     }
 
     fn act_as_lab_people(&self, deed: LabDeed) -> Result<String, String> {

@@ -41,6 +41,12 @@ impl TestClock {
         })
     }
 
+    /// Another clock that shows the same time.
+    pub(crate) fn fork(&self) -> Arc<Self> {
+        let now = Mutex::new(self.now());
+        Arc::new(Self { now })
+    }
+
     pub(crate) fn advance(&self, duration: Duration) {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         *now = now.plus(duration);

@@ -21,7 +21,7 @@ pub(crate) const LOOKUP: &str = "sip:ocschat@contoso.com";
 pub(crate) const LOOKUP_DN: &str = "CN=ocschat,OU=Service Accounts,DC=contoso,DC=com";
 pub(crate) const RETIRED: &str = "sip:ocschat-retired@contoso.com";
 pub(crate) const TARGET: &str = "pchat-tokyo.contoso.com";
-const REGISTRAR: &str = "pool2013-tokyo.contoso.com";
+pub(crate) const REGISTRAR: &str = "pool2013-tokyo.contoso.com";
 
 /// A forest with one controller, and a Lync deployment in it.
 pub(crate) struct Forest {
@@ -32,8 +32,8 @@ pub(crate) struct Forest {
 
 /// Sessions with both, as one start of the program has them.
 pub(crate) struct Session {
-    deployment: RemotePowerShell,
-    directory: ActiveDirectory,
+    pub(crate) deployment: RemotePowerShell,
+    pub(crate) directory: ActiveDirectory,
 }
 
 impl Forest {

@@ -181,6 +181,8 @@ pub(crate) struct Console {
     journal: JournalWriter,
     /// Where a migration's project is.
     pub(crate) outside: Outside,
+    /// Several folders of projects, where a test is about them.
+    pub(crate) folders: Option<crate::project_folders::Folders>,
     /// The language and theme the context was dressed for.
     dressed: Option<(Language, Theme)>,
 }
@@ -248,6 +250,7 @@ impl Console {
             stop_after: None,
             journal,
             outside: Outside::default(),
+            folders: None,
             dressed: None,
         };
         match setup.start {

@@ -60,6 +60,7 @@ pub(super) fn new(
         ProjectKind::Rehearsal {
             of: None,
             faults: Vec::new(),
+            servers: Vec::new(),
         }
     } else {
         ProjectKind::Production

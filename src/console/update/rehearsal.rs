@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::{project, session};
 use crate::checklist::{
     Facts, People, Procedure, Project, ProjectEntry, ProjectKind, SourceGeneration, SourceSystem,
-    TargetSystem, Window,
+    TargetSystem, Window, lab_past,
 };
 use crate::console::effect::Effect;
 use crate::console::migration::{OpenMode, ProjectFiles};
@@ -85,6 +85,7 @@ pub(super) fn start_on_lab(state: &mut State, now: Moment) -> Vec<Effect> {
     let kind = ProjectKind::Rehearsal {
         of: None,
         faults: Vec::new(),
+        servers: Vec::new(),
     };
     let made = Project::new(project::PROGRAM, kind, facts, now);
     let folder = state.places.data_folder.join("projects").join(&made.id.0);
@@ -111,6 +112,7 @@ pub(super) fn rehearse(state: &mut State, faults: Vec<RehearsalFault>, now: Mome
     let kind = ProjectKind::Rehearsal {
         of: Some(checklist.project.id.clone()),
         faults,
+        servers: Vec::new(),
     };
     let made = Project::new(project::PROGRAM, kind, facts, now);
     let numbers = open
@@ -131,20 +133,27 @@ fn number_of(folder: &Path) -> Option<u32> {
 fn begin(
     state: &mut State,
     folder: &Path,
-    made: Project,
+    mut made: Project,
     procedure: std::sync::Arc<Procedure>,
 ) -> Vec<Effect> {
-    let ProjectKind::Rehearsal { faults, .. } = &made.kind else {
+    let inventory = state.inventory.value().map(AsRef::as_ref);
+    let active = servers_of_target(&made.facts, inventory);
+    let ProjectKind::Rehearsal {
+        faults, servers, ..
+    } = &mut made.kind
+    else {
         return Vec::new();
     };
     let faults = faults.clone();
-    let stage = Box::new(stage(
-        &made.facts,
-        state.inventory.value().map(AsRef::as_ref),
-    ));
+    servers.clone_from(&active);
+    let stage = Box::new(stage(&made.facts, active));
     state.migration.projects.dialog = None;
     let mut effects = project::leave(state);
-    effects.push(Effect::StageLab { stage, faults });
+    effects.push(Effect::StageLab {
+        stage,
+        faults,
+        past: Vec::new(),
+    });
     effects.extend(session::use_lab(state));
     // The project before was left already.
     state.migration.open = None;
@@ -152,19 +161,46 @@ fn begin(
     effects
 }
 
-/// A rehearsal that is opened again works on the lab, which the runtime takes to where its journal stands.
+/// A rehearsal that is opened again works on a lab that is set up as it was and brought to where its journal stands.
+/// One that was just made finds its lab so already.
 pub(super) fn enter_lab(state: &mut State) -> Vec<Effect> {
+    let Some(open) = &state.migration.open else {
+        return Vec::new();
+    };
+    let project = &open.checklist.project;
+    let ProjectKind::Rehearsal {
+        faults, servers, ..
+    } = &project.kind
+    else {
+        return Vec::new();
+    };
     let is_on_lab = state.session.as_ref().is_some_and(OpenSession::is_lab);
-    if is_on_lab || state.opening.is_some() {
+    if open.records.is_empty() && (is_on_lab || state.opening.is_some()) {
         return Vec::new();
     }
-    session::use_lab(state)
+    let active = if servers.is_empty() {
+        servers_of(&project.facts.target.pool)
+    } else {
+        servers.clone()
+    };
+    let staged = Effect::StageLab {
+        stage: Box::new(stage(&project.facts, active)),
+        faults: faults.clone(),
+        past: lab_past(&open.records),
+    };
+    let mut effects = vec![staged];
+    effects.extend(session::use_lab(state));
+    effects
+}
+
+fn servers_of_target(facts: &Facts, inventory: Option<&Inventory>) -> Vec<String> {
+    let pool = inventory.and_then(|inventory| inventory.pool(&facts.target.pool));
+    let active = pool.and_then(|pool| pool.active_servers.clone());
+    active.unwrap_or_else(|| servers_of(&facts.target.pool))
 }
 
 /// The site of a rehearsal: the names of the real one.
-fn stage(facts: &Facts, inventory: Option<&Inventory>) -> LabStage {
-    let pool = inventory.and_then(|inventory| inventory.pool(&facts.target.pool));
-    let active = pool.and_then(|pool| pool.active_servers.clone());
+fn stage(facts: &Facts, target_servers: Vec<String>) -> LabStage {
     let (categories, rooms, addins) = CONTENTS;
     LabStage {
         source_pool: facts.source.pool.clone(),
@@ -177,7 +213,7 @@ fn stage(facts: &Facts, inventory: Option<&Inventory>) -> LabStage {
             .registrar
             .clone()
             .unwrap_or_else(|| facts.target.pool.clone()),
-        target_servers: active.unwrap_or_else(|| servers_of(&facts.target.pool)),
+        target_servers,
         lookup_addresses: facts.source.lookup_addresses.clone(),
         categories,
         rooms,
@@ -282,25 +318,17 @@ fn measured(files: &ProjectFiles, planned: &crate::checklist::Checklist) -> Vec<
         &files.journal.records,
         None,
     );
-    let rows = rehearsed.items.iter().filter_map(|item| {
-        let took = item.ended_at?.since(item.started_at?);
-        let is_planned = planned.item(&item.id)?;
-        let was_done = item.undoes.is_none() && item.status.is_over();
-        was_done.then(|| MeasuredTime {
-            step: item.id.clone(),
-            planned: is_planned.minutes,
-            measured: minutes(took),
-            is_taken: minutes(took) != is_planned.minutes,
+    let rows = crate::checklist::measured(&rehearsed).into_iter();
+    let rows = rows.filter_map(|(step, measured)| {
+        let planned = planned.item(&step)?.minutes;
+        Some(MeasuredTime {
+            step,
+            planned,
+            measured,
+            is_taken: measured != planned,
         })
     });
     rows.collect()
-}
-
-/// Whole minutes, and never none: a step that took ten seconds is not free.
-fn minutes(took: Duration) -> u32 {
-    u32::try_from(took.as_secs().div_ceil(60))
-        .unwrap_or(u32::MAX)
-        .max(1)
 }
 
 /// Plans the chosen steps with the times of the rehearsal.

@@ -141,6 +141,11 @@ fn use_it(state: &mut State) -> Vec<Effect> {
     let Some(template) = in_view(state) else {
         return Vec::new();
     };
+    let contradictions = template.procedure.check();
+    if !contradictions.is_empty() {
+        template.file_problem = Some(TemplateProblem::Contradicts(contradictions));
+        return Vec::new();
+    }
     let goal = template.goal;
     let procedure = Arc::new(template.procedure.clone());
     state.migration.projects.dialog = None;

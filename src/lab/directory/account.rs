@@ -163,6 +163,7 @@ fn attributes(sip: &SipSide) -> Vec<DirectoryAttribute> {
 }
 
 /// An account as it was and as it is: each controller shows the newest version that has reached it.
+#[derive(Clone)]
 pub(in crate::lab) struct Tracked {
     /// The oldest first. One without a spread has always been there.
     versions: Vec<(LabAccount, Option<Spread>)>,

@@ -16,6 +16,7 @@ pub(in crate::lab) const OF_THE_DEPLOYMENT: usize = 0;
 /// shows what replication does.
 pub(super) const OF_A_SESSION: usize = 1;
 
+#[derive(Clone)]
 pub(in crate::lab) struct Forest {
     /// The distinguished name of its one domain.
     pub(in crate::lab) root: String,
@@ -35,6 +36,7 @@ pub(in crate::lab) struct Forest {
     pub(in crate::lab) leaves_proxy_value_once: bool,
 }
 
+#[derive(Clone)]
 pub(in crate::lab) struct LabController {
     pub(in crate::lab) facts: Controller,
     pub(in crate::lab) is_down: bool,

@@ -2,7 +2,8 @@
 
 use super::Told;
 use super::table::{lines, table};
-use crate::domain::{Moment, SipUri};
+use crate::domain::{Change, EndpointSpec, Moment, SipUri};
+use crate::lab::Role;
 use crate::lab::site::Site;
 
 impl Site {
@@ -211,6 +212,30 @@ impl Site {
             });
         }
         lines(&told)
+    }
+
+    pub(super) fn recreate_endpoints(&mut self, now: Moment) -> Told {
+        let mut told = Vec::new();
+        for sip_address in self.group_chat.lookup_addresses.clone() {
+            if let Some(endpoint) = self.endpoint_with(&sip_address) {
+                told.push(format!("{sip_address}: {endpoint} stands already."));
+                continue;
+            }
+            let change = Change::CreateEndpoint(EndpointSpec {
+                sip_address,
+                pool: self.group_chat.target.clone(),
+                display_name: None,
+            });
+            let role = std::mem::replace(&mut self.role, Role::Administrator);
+            let created = self.apply(&change, now);
+            self.role = role;
+            let created = created.map_err(|err| err.to_string())?.returned;
+            told.extend(created.map(|endpoint| {
+                let pool = endpoint.pool.map(String::from).unwrap_or_default();
+                format!("{}: created for {pool}", endpoint.sip_address)
+            }));
+        }
+        Ok(lines(&told))
     }
 
     pub(super) fn repair_servers(&mut self, now: Moment) -> String {

@@ -44,6 +44,7 @@ impl Site {
             LabDeed::RetireSource => self.retire_source(),
             LabDeed::RepublishSource => self.republish_source(),
             LabDeed::RemoveLeftProxyValue => Ok(self.remove_left_proxy_values(now)),
+            LabDeed::RecreateEndpoints => self.recreate_endpoints(now),
             LabDeed::RepairServer => Ok(self.repair_servers(now)),
         }
     }

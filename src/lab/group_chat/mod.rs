@@ -20,6 +20,7 @@ use crate::domain::{Fqdn, Moment, SipUri, SourcePool};
 /// What people's tools print, or their words when they fail.
 pub(super) type Told = Result<String, String>;
 
+#[derive(Clone)]
 pub(super) struct GroupChat {
     pub(super) is_2007_r2: bool,
     pub(super) sql_instance: String,
@@ -43,6 +44,7 @@ pub(super) struct GroupChat {
 }
 
 /// What the target pool held when its database was saved.
+#[derive(Clone)]
 struct Backup {
     categories: Vec<Content>,
     rooms: Vec<Content>,
@@ -50,6 +52,7 @@ struct Backup {
 }
 
 /// The file of an export: what the old system held when it was written.
+#[derive(Clone)]
 struct Export {
     at: Moment,
     database: OldDatabase,

@@ -7,6 +7,7 @@ use super::{GroupChat, Told};
 use crate::domain::Moment;
 use crate::lab::site::Site;
 
+#[derive(Clone)]
 pub(super) struct OldService {
     server: String,
     name: &'static str,

@@ -1,6 +1,6 @@
 //! The card of a step: what to do and why, what stands in its way, what shows that it is done, what to do next.
 
-use egui::{CornerRadius, Frame, Label, RichText, ScrollArea, TextWrapMode, Ui, Vec2};
+use egui::{Color32, CornerRadius, Frame, Label, RichText, ScrollArea, Ui, Vec2};
 
 use super::next::{self, Act};
 use super::{counts, list, proof, words};
@@ -19,7 +19,7 @@ use crate::ui::run_view::{self, run_ui, steps_ui};
 use crate::ui::theme::{self, Tone, margin, radius, size, space};
 use crate::ui::widgets::{
     Banner, BannerOutcome, Button, ButtonKind, ChecklistRow, CodeBlock, badge_with_icon,
-    key_values, section_heading,
+    galley_line, key_values, section_heading,
 };
 use crate::ui::{Screen, icons};
 
@@ -90,7 +90,6 @@ fn head_ui(ui: &mut Ui, screen: &Screen<'_>, open: &OpenProject, item: &Item) {
 fn acts_ui(ui: &mut Ui, screen: &mut Screen<'_>, first: Option<Act>, beside: Vec<Act>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = Vec2::new(space::XS, space::XS);
-        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         let primary = first.as_ref().map(|act| act.label.clone());
         if let Some(act) = first {
             act_ui(ui, screen, act, ButtonKind::Primary);
@@ -104,6 +103,18 @@ fn acts_ui(ui: &mut Ui, screen: &mut Screen<'_>, first: Option<Act>, beside: Vec
 }
 
 fn act_ui(ui: &mut Ui, screen: &mut Screen<'_>, act: Act, kind: ButtonKind) {
+    // A button in a row that wraps would wrap its words first.
+    let words = galley_line(
+        ui,
+        &act.label,
+        theme::strong(),
+        Color32::PLACEHOLDER,
+        f32::INFINITY,
+    );
+    let needed = words.size().x + size::ICON + space::XS + 2.0 * size::BUTTON_SIDE;
+    if needed.max(size::BUTTON) > ui.available_size_before_wrap().x {
+        ui.end_row();
+    }
     let mut button = Button::new(kind, &act.label).icon(act.icon);
     button = button.disabled_because(act.why_not.as_deref());
     if button.show(ui).clicked() {
@@ -391,6 +402,7 @@ fn needs_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject, item: &Ite
         let color = theme::palette(ui).tone(tone).text;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
             icon_ui(ui, icon, size::ICON, color);
             let label = tr!(
                 text,
@@ -494,7 +506,6 @@ fn seldom_ui(ui: &mut Ui, screen: &mut Screen<'_>, item: &Item) {
     foldable_ui(ui, "seldom", &folded, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = Vec2::new(space::XS, space::XS);
-            ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
             for act in acts {
                 act_ui(ui, screen, act, ButtonKind::Secondary);
             }

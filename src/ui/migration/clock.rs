@@ -105,7 +105,7 @@ fn figures(text: &Localizer, open: &OpenProject, now: Option<Moment>) -> Vec<Fig
                 text,
                 "mig-from-to",
                 from = text.day_hour_minute(window.start),
-                to = text.day_hour_minute(window.end)
+                to = end_of(text, window.start, window.end)
             ),
             tone: None,
         },
@@ -133,6 +133,17 @@ fn figures(text: &Localizer, open: &OpenProject, now: Option<Moment>) -> Vec<Fig
             tone: is_too_late.then_some(Tone::Danger),
         },
     ]
+}
+
+/// A window that ends on the day it begins says the day once.
+fn end_of(text: &Localizer, start: Moment, end: Moment) -> String {
+    let (day, same) = (text.day_hour_minute(end), text.day_hour_minute(start));
+    let is_same_day = day.split(' ').next() == same.split(' ').next();
+    if is_same_day {
+        text.hour_minute(end)
+    } else {
+        day
+    }
 }
 
 fn figure_ui(ui: &mut Ui, figure: &Figure, width: f32) {

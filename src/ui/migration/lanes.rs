@@ -121,10 +121,10 @@ fn lane_ui(ui: &mut Ui, screen: &Screen<'_>, lane: &Lane, width: f32) -> bool {
     let room = width - count.size().x - 2.0 * space::XS;
     let title = galley_line(ui, &lane.title, font, color, room);
     let is_cut = title.elided;
-    let line = rect.top() + space::XS;
-    let at = egui::pos2(rect.right() - space::XXS - count.size().x, line);
+    let top = rect.top() + space::XS;
+    let at = egui::pos2(rect.right() - space::XXS - count.size().x, top);
     ui.painter().galley(at, count, color);
-    let at = egui::pos2(rect.left() + space::XXS, line);
+    let at = egui::pos2(rect.left() + space::XXS, top);
     ui.painter().galley(at, title, color);
     let bar = Rect::from_min_max(
         egui::pos2(rect.left(), rect.bottom() - size::LANE_BAR - space::XS),

@@ -206,7 +206,7 @@ fn step_ui(
     );
     let left = rect.left() + space::M + size::ICON + space::S;
     let title = format!("{}  {}", words::code(&item.id), words::title(text, item));
-    titles_ui(ui, &palette, &title, is_current, left, first_line, rect);
+    titles_ui(ui, palette, &title, is_current, left, first_line, rect);
     let standing = if is_current {
         tr!(
             text,

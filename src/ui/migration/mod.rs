@@ -153,7 +153,7 @@ fn views_ui(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject) {
         .collect();
     let selected = views.iter().position(|(view, _)| *view == current);
     ui.horizontal(|ui| {
-        let width = (ui.available_width() * 0.5).min(size::SEARCH + size::NAVIGATION);
+        let width = (ui.available_width() * 0.58).min(size::SEARCH + size::NAVIGATION);
         let chosen = ui
             .scope(|ui| {
                 ui.set_max_width(width);

@@ -58,16 +58,17 @@ pub(super) fn act(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Optio
     if item.status.is_over() {
         return on_to_current(text, open, item);
     }
-    if item.status == Status::Blocked && item.started_at.is_none() {
-        if let Some(need) = first_need(open, item) {
-            let label = tr!(text, "mig-act-go-to", step = super::words::code(need));
-            return Some(Act {
-                label,
-                icon: icons::LEFT,
-                intent: Intent::Migration(MigrationIntent::Select(Some(need.clone()))),
-                why_not: None,
-            });
-        }
+    if item.status == Status::Blocked
+        && item.started_at.is_none()
+        && let Some(need) = first_need(open, item)
+    {
+        let label = tr!(text, "mig-act-go-to", step = super::words::code(need));
+        return Some(Act {
+            label,
+            icon: icons::LEFT,
+            intent: Intent::Migration(MigrationIntent::Select(Some(need.clone()))),
+            why_not: None,
+        });
     }
     match item.step.done_by {
         DoneBy::Console(operation) => Some(by_console(screen, open, item, operation)),

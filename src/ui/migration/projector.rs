@@ -39,13 +39,12 @@ pub(in crate::ui) fn show(ui: &mut Ui, screen: &mut Screen<'_>) -> bool {
         head_ui(ui, screen, open);
         let checklist = &open.checklist;
         let current = checklist.current.as_ref();
-        match current.and_then(|step| checklist.item(step)) {
-            Some(item) => step_ui(ui, screen.text(), open, item),
-            None => {
-                let done = tr!(screen.text(), "mig-all-done");
-                let color = theme::palette(ui).text;
-                lines_ui(ui, &done, theme::projected(), color, TITLE_ROWS);
-            }
+        if let Some(item) = current.and_then(|step| checklist.item(step)) {
+            step_ui(ui, screen.text(), open, item);
+        } else {
+            let done = tr!(screen.text(), "mig-all-done");
+            let color = theme::palette(ui).text;
+            lines_ui(ui, &done, theme::projected(), color, TITLE_ROWS);
         }
         let room = ui.max_rect();
         let foot = room.with_min_y(room.bottom() - size::PROJECTED_FOOT);

@@ -146,9 +146,8 @@ fn table_ui(
         .map(|(title, kind)| {
             let width = match kind {
                 RecordColumn::At => column::TIME,
-                RecordColumn::Step => column::WORD,
                 RecordColumn::What => column::ADDRESS + column::NAME,
-                RecordColumn::Who => column::WORD,
+                RecordColumn::Step | RecordColumn::Who => column::WORD,
             };
             Column::new(title, width * stretch)
         })

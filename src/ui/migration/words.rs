@@ -20,9 +20,8 @@ pub(super) fn sign(status: Status) -> (Tone, &'static str) {
         Status::Skipped => (Tone::Neutral, icons::SKIPPED),
         Status::Failed => (Tone::Danger, icons::FAILED),
         Status::Blocked => (Tone::Neutral, icons::PAUSE),
-        Status::UnknownOutcome => (Tone::Unknown, icons::UNKNOWN),
         Status::NotApplicable => (Tone::Neutral, icons::HIDE),
-        Status::CannotBeRead => (Tone::Unknown, icons::UNKNOWN),
+        Status::UnknownOutcome | Status::CannotBeRead => (Tone::Unknown, icons::UNKNOWN),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::{ChecklistMessage, Message, Moment};
 
 pub(super) fn open(
     state: &mut State,
-    step: Option<StepId>,
+    step: Option<&StepId>,
     question: StepQuestion,
     now: Moment,
 ) -> Vec<Effect> {
@@ -17,7 +17,7 @@ pub(super) fn open(
         return refuse(state, message);
     }
     let act = act_of(&question);
-    if let (Some(step), Some(act)) = (&step, &act)
+    if let (Some(step), Some(act)) = (step, &act)
         && let Err(message) = state.step_possible(step, act)
     {
         return refuse(state, message);
@@ -25,7 +25,7 @@ pub(super) fn open(
     let Some(open) = state.migration.open.as_ref() else {
         return Vec::new();
     };
-    let mut dialog = StepDialog::new(step.clone(), question);
+    let mut dialog = StepDialog::new(step.cloned(), question);
     let people = &open.checklist.facts.people;
     dialog.by = match dialog.question {
         StepQuestion::Confirm => people.reviewer.clone(),
@@ -38,7 +38,7 @@ pub(super) fn open(
         let account = session.map(|session| session.connection.account.clone());
         dialog.by = account.unwrap_or_default();
     }
-    if let Some(item) = step.as_ref().and_then(|step| open.checklist.item(step)) {
+    if let Some(item) = step.and_then(|step| open.checklist.item(step)) {
         if dialog.question == StepQuestion::Assign {
             dialog.words.clone_from(&item.owner);
             dialog.minutes = item.minutes.to_string();
@@ -47,7 +47,7 @@ pub(super) fn open(
             dialog.by.clone_from(&item.owner);
         }
     }
-    if let (Some(step), Some(act)) = (&step, &act) {
+    if let (Some(step), Some(act)) = (step, &act) {
         dialog.outside = outside(state, step, act, now);
     }
     state.migration.dialog = Some(Box::new(dialog));

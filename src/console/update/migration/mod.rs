@@ -57,7 +57,7 @@ pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, now: Moment)
         MigrationIntent::Read(step) => act(state, step, StepAct::Read, now),
         MigrationIntent::Run(step) => act(state, step, StepAct::Run, now),
         MigrationIntent::ReadAll => read::all(state),
-        MigrationIntent::Ask { step, question } => ask::open(state, step, question, now),
+        MigrationIntent::Ask { step, question } => ask::open(state, step.as_ref(), question, now),
         MigrationIntent::EditDialog(edit) => {
             if let Some(dialog) = state.migration.dialog.as_mut() {
                 dialog.edit(edit);
@@ -101,7 +101,7 @@ pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effe
             let has_read = records
                 .iter()
                 .any(|record| matches!(record.entry, ProjectEntry::Found { .. }));
-            let effects = record::on_recorded(state, records, result, now);
+            let effects = record::on_recorded(state, &records, result, now);
             if has_read {
                 preflight::judge(state);
             }
@@ -175,7 +175,7 @@ fn act(state: &mut State, step: StepId, act: StepAct, now: Moment) -> Vec<Effect
     if is_outside.is_empty() {
         carry_out(state, step, &act, now)
     } else {
-        ask::open(state, Some(step), StepQuestion::Deviate(act), now)
+        ask::open(state, Some(&step), StepQuestion::Deviate(act), now)
     }
 }
 

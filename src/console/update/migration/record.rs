@@ -33,7 +33,7 @@ pub(in crate::console::update) fn write(
 /// Entries stand in the journal now.
 pub(super) fn on_recorded(
     state: &mut State,
-    records: Vec<ProjectRecord>,
+    records: &[ProjectRecord],
     result: Result<(), PortError>,
     now: Moment,
 ) -> Vec<Effect> {
@@ -42,14 +42,14 @@ pub(super) fn on_recorded(
     if let Some(open) = state.migration.open.as_mut()
         && !records.is_empty()
     {
-        open.take(records.clone(), live.as_ref(), now);
+        open.take(records.to_vec(), live.as_ref(), now);
         state.now = Some(now);
         show(state);
     }
     match result {
         Ok(()) => {
             state.migration.unwritten = None;
-            let mut effects = run::on_linked(state, &records);
+            let mut effects = run::on_linked(state, records);
             effects.extend(ask::written(state, now));
             effects.extend(read::next(state));
             effects

@@ -5,6 +5,7 @@ use super::super::{plans, read_inventory, servers, swap};
 use super::{read, record, refuse};
 use crate::checklist::{Ground, Item, Operation, ProjectEntry, ProjectRecord, StepId, plan_of};
 use crate::console::effect::Effect;
+use crate::console::fetched::Fetched;
 use crate::console::intent::SwapIntent;
 use crate::console::state::State;
 use crate::console::step_guard::operation;
@@ -26,8 +27,8 @@ pub(super) fn begin(state: &mut State, step: StepId, now: Moment) -> Vec<Effect>
     match operation(&item) {
         None | Some(Operation::Read) => read::one(state, step),
         Some(Operation::StopServices | Operation::StartServices) => {
-            let stage = StepRunStage::ReadingPool(pool.clone());
-            state.migration.run = Some(StepRun::new(steps, stage));
+            let reading = StepRunStage::ReadingPool(pool.clone());
+            state.migration.run = Some(StepRun::new(steps, reading));
             servers::read_pool(state, &pool)
         }
         Some(Operation::RemoveEndpoint) => {
@@ -64,7 +65,11 @@ fn same_plan(items: &[Item], item: &Item) -> Vec<StepId> {
 /// The plan a step that takes another one back has to undo: that step's last one.
 fn undone_plan(state: &State, item: &Item) -> Result<PlanRecord, Message> {
     let missing = Message::Checklist(ChecklistMessage::NoPlanToUndo);
-    let open = state.migration.open.as_ref().ok_or(missing.clone())?;
+    let open = state
+        .migration
+        .open
+        .as_ref()
+        .ok_or_else(|| missing.clone())?;
     let undone = item.undoes.as_ref();
     let undone = undone.and_then(|step| open.checklist.item(step));
     let plan = undone.and_then(|item| item.plans.last());
@@ -97,7 +102,7 @@ pub(in crate::console::update) fn on_pool(
     let is_waited_for = state.migration.run.as_ref().is_some_and(
         |run| matches!(&run.stage, StepRunStage::ReadingPool(waited) if waited == pool),
     );
-    if !is_waited_for || state.servers.of(pool).is_some_and(|read| read.is_loading()) {
+    if !is_waited_for || state.servers.of(pool).is_some_and(Fetched::is_loading) {
         return Vec::new();
     }
     plan_from_readings(state, now)
@@ -155,8 +160,8 @@ fn make_plan(state: &State, run: &StepRun, now: Moment) -> Result<PlanRecord, Me
 
 /// Asks, as before every plan.
 fn confirm(state: &mut State, steps: Vec<StepId>, record: PlanRecord) -> Vec<Effect> {
-    let stage = StepRunStage::Asked(record.plan.id.clone());
-    state.migration.run = Some(StepRun::new(steps, stage));
+    let asked = StepRunStage::Asked(record.plan.id.clone());
+    state.migration.run = Some(StepRun::new(steps, asked));
     plans::ask(state, Ok(record), false)
 }
 
