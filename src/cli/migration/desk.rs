@@ -71,7 +71,7 @@ impl<'a, 'b> Desk<'a, 'b> {
             return Err(refused(self.around, streams, &message));
         }
         let records = self
-            .desk
+            .files
             .append(now, connection, entry)
             .map_err(|err| failed(self.around, streams, &err))?;
         self.stored.journal.records.extend(records);
