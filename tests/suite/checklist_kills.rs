@@ -1,7 +1,7 @@
 //! A night of a migration is killed at every boundary of its steps and inside every act; the next process opens the
 //! journal alone and comes to the same end.
 
-use pchat_console::checklist::StepId;
+use pchat_console::checklist::{DoneBy, Item, Operation, StepId};
 
 use crate::lab_night::{Goal, Night, Plot, told};
 use crate::mortal::Process;
@@ -9,26 +9,40 @@ use crate::mortal::Process;
 /// Inside the address swap every point is met by `swap_interruptions`; here so many of them.
 const INSIDE_A_SWAP: usize = 24;
 
+/// A step that only reads changes nothing; of each so many points are met, its boundaries among them.
+const INSIDE_A_READING: usize = 8;
+
 /// Carries a night to its end, and at each step lets processes be killed on the way; how many there were.
 fn carried_with_deaths(mut night: Night, is_end: impl Fn(&Night)) -> usize {
     let mut deaths = 0;
-    while let Some(step) = night.checklist().current {
-        let goal = Goal::After(step.clone());
+    loop {
+        let checklist = night.checklist();
+        let Some(step) = checklist.current.clone() else {
+            break;
+        };
+        let item = checklist.item(&step).unwrap();
+        // Both halves of a swap are one plan: its first half alone may be over when a process is gone.
+        let goal = Goal::After(StepId(step.0.replace("c8a", "c8b")));
+        let goal = if item.undoes.is_some() {
+            Goal::After(step.clone())
+        } else {
+            goal
+        };
         let whole = night.fork();
         let process = Process::immortal();
         whole.carry(&process, &goal).unwrap();
         let world = whole.fork().world();
         let points = process.points();
         assert!(points > 0, "{step}");
-        for point in sampled(&step, points) {
+        for point in sampled(item, points) {
             deaths += 1;
             let killed = night.fork();
             let death = killed.carry(&Process::killed_at(point), &goal);
             assert!(death.is_none(), "{step} at {point} of {points}");
             killed.carry_on(&goal);
-            let checklist = killed.checklist();
-            let item = checklist.item(&step).unwrap();
-            assert!(item.status.is_over(), "{point}: {}", told(&checklist, item));
+            let stands = killed.checklist();
+            let item = stands.item(&step).unwrap();
+            assert!(item.status.is_over(), "{point}: {}", told(&stands, item));
             assert_eq!(
                 killed.fork().world(),
                 world,
@@ -47,12 +61,11 @@ fn carried_with_deaths(mut night: Night, is_end: impl Fn(&Night)) -> usize {
 }
 
 /// The first points, which are the boundary of the step, the middle, the last ones, and those between.
-fn sampled(step: &StepId, points: usize) -> Vec<usize> {
-    let is_swap = step.0.contains("c8a") || step.0.contains("c8b");
-    let stride = if is_swap {
-        points.div_ceil(INSIDE_A_SWAP).max(1)
-    } else {
-        1
+fn sampled(item: &Item, points: usize) -> Vec<usize> {
+    let stride = match item.step.done_by {
+        DoneBy::Console(Operation::SwapAddress) => points.div_ceil(INSIDE_A_SWAP).max(1),
+        DoneBy::Console(Operation::Read) => points.div_ceil(INSIDE_A_READING).max(1),
+        _ => 1,
     };
     let is_taken = |point: &usize| {
         point % stride == 0 || *point == points / 2 || *point + 3 > points || *point < 3
