@@ -406,7 +406,7 @@ fn it_prints_on_a4_with_the_rehearsal_mark_on_every_page() {
             .collect();
         assert!(sizes.len() > 3, "{sizes:?}");
         assert!(sizes.iter().all(|size| size.contains("A4")), "{sizes:?}");
-        let text = tool("pdftotext", &["-layout"], &pdf);
+        let text = tool("pdftotext", &["-raw"], &pdf);
         let localizer = Localizer::new(language, TimeZone::UTC);
         let mark = pchat_console::tr!(localizer, "mig-report-rehearsal-mark");
         let pages: Vec<_> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
