@@ -61,7 +61,8 @@ pub struct Migration {
     pub exports: Vec<SourceExport>,
     /// What was dropped and could not be read.
     pub export_problems: Vec<ExportProblem>,
-    pub is_reading_exports: bool,
+    /// How many times files were asked for and have not come yet.
+    pub exports_asked: usize,
     pub preflight: Option<PreflightReport>,
     /// The names that will be imported, where exports were given.
     pub names: Vec<String>,

@@ -61,6 +61,7 @@ mod preflight;
 mod procedure_texts;
 mod project_files;
 mod project_folders;
+mod project_runtime;
 mod project_stage;
 #[cfg(feature = "window")]
 mod real_window;

@@ -6,7 +6,7 @@ use pchat_console::adapters::files::{ProjectFolder, Run};
 use pchat_console::checklist::{
     Facts, OpenMode, PROJECT_FORMAT, People, Procedure, Project, ProjectDesk, ProjectEntry,
     ProjectId, ProjectKind, ProjectStore as _, SourceGeneration, SourceSystem, StepId,
-    StoredProject, TargetSystem, Window,
+    StoredProject, Surroundings, TargetSystem, Window,
 };
 use pchat_console::domain::Generation;
 
@@ -155,4 +155,15 @@ pub(crate) fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     }
     found.sort();
     found
+}
+
+/// What a reading is made for, where nothing else is known.
+pub(crate) fn around(facts: Facts) -> Surroundings {
+    Surroundings {
+        facts,
+        address: None,
+        source: None,
+        baseline: None,
+        names: Vec::new(),
+    }
 }
