@@ -1,9 +1,10 @@
 //! What the runtime gets from outside, put together from the adapters and the lab.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::adapters::active_directory::ActiveDirectory;
+use crate::adapters::client_path::NetworkPath;
 use crate::adapters::clock::SystemClock;
 use crate::adapters::files::{self, DataFolder, FileJournal, ProjectFolder, Run};
 use crate::adapters::platform;
@@ -25,13 +26,32 @@ pub struct Wiring {
     folder: DataFolder,
     clock: Arc<SystemClock>,
     lab: Lab,
+    surroundings: Mutex<Surroundings>,
+}
+
+/// What the sessions were dialled with, for looking at the network the way their clients see it.
+#[derive(Default)]
+struct Surroundings {
+    ca_file: Option<PathBuf>,
+    dns: Option<String>,
 }
 
 impl Wiring {
     pub fn new(folder: DataFolder) -> Self {
         let clock = Arc::new(SystemClock::default());
         let lab = Lab::contoso(clock.clone());
-        Self { folder, clock, lab }
+        Self {
+            folder,
+            clock,
+            lab,
+            surroundings: Mutex::default(),
+        }
+    }
+
+    fn surroundings(&self) -> MutexGuard<'_, Surroundings> {
+        self.surroundings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -82,11 +102,15 @@ impl Outside for Wiring {
     }
 
     fn dial(&self, dial: &Dial, call: &Call) -> PortResult<Box<dyn Deployment>> {
-        Ok(Box::new(RemotePowerShell::connect(dial, call)?))
+        let session = RemotePowerShell::connect(dial, call)?;
+        self.surroundings().ca_file.clone_from(&dial.ca_file);
+        Ok(Box::new(session))
     }
 
     fn dial_directory(&self, dial: &DirectoryDial, call: &Call) -> PortResult<Box<dyn Directory>> {
-        Ok(Box::new(ActiveDirectory::connect(dial, call)?))
+        let session = ActiveDirectory::connect(dial, call)?;
+        self.surroundings().dns.clone_from(&dial.dns);
+        Ok(Box::new(session))
     }
 
     fn diagnose(&self, dial: &Dial, call: &Call, on_layer: &mut dyn FnMut(LayerResult)) {
@@ -130,8 +154,17 @@ impl Outside for Wiring {
         files::save_new(path, text)
     }
 
-    fn client_path(&self, _source: Source) -> Box<dyn ClientPath> {
-        Box::new(self.lab.client_path())
+    fn client_path(&self, source: Source) -> Box<dyn ClientPath> {
+        match source {
+            Source::Lab => Box::new(self.lab.client_path()),
+            Source::Live => {
+                let surroundings = self.surroundings();
+                Box::new(NetworkPath::new(
+                    surroundings.ca_file.clone(),
+                    surroundings.dns.clone(),
+                ))
+            }
+        }
     }
 
     fn stage_lab(&self, stage: &LabStage, faults: &[RehearsalFault], past: &[LabAct]) {
