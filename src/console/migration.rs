@@ -20,10 +20,6 @@ use crate::domain::{ChecklistMessage, LabDeed, Language, Moment, RehearsalFault}
 use crate::plan::{Damage, PlanId};
 use crate::ports::PortError;
 
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of its own about the page"
-)]
 #[derive(Clone, Debug, Default)]
 pub struct Migration {
     pub open: Option<Box<OpenProject>>,

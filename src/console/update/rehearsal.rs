@@ -146,11 +146,11 @@ fn begin(
     };
     let faults = faults.clone();
     servers.clone_from(&active);
-    let stage = Box::new(stage(&made.facts, active));
+    let site = Box::new(stage(&made.facts, active));
     state.migration.projects.dialog = None;
     let mut effects = project::leave(state);
     effects.push(Effect::StageLab {
-        stage,
+        stage: site,
         faults,
         past: Vec::new(),
     });
