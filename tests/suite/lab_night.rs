@@ -164,6 +164,7 @@ impl Night {
         let kind = ProjectKind::Rehearsal {
             of: None,
             faults: plot.faults.clone(),
+            servers: Vec::new(),
         };
         Self {
             lab,
