@@ -25,6 +25,10 @@ struct Head {
 
 impl Procedure {
     /// Read anew with each call: whoever needs it often keeps it.
+    ///
+    /// # Panics
+    ///
+    /// If the embedded files cannot be read, which a test rules out.
     pub fn built_in() -> Arc<Self> {
         let head: Head = ron::from_str(HEAD).expect("the head of the embedded procedure is valid");
         let phases = PHASES.map(|text| {

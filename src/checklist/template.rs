@@ -112,12 +112,11 @@ impl Procedure {
     }
 
     fn free_id(&self) -> StepId {
-        let taken = |number: &usize| {
-            let id = StepId(format!("{OWN}{number}"));
-            self.step(&id).is_none()
-        };
-        let number = (1..).find(taken).unwrap_or_default();
-        StepId(format!("{OWN}{number}"))
+        // One more than there are steps is free for sure.
+        let most = self.steps().count() + 1;
+        let ids = (1..=most).map(|number| StepId(format!("{OWN}{number}")));
+        let mut free = ids.filter(|id| self.step(id).is_none());
+        free.next().unwrap_or_else(|| StepId(OWN.to_owned()))
     }
 }
 

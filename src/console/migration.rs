@@ -20,10 +20,6 @@ use crate::domain::{ChecklistMessage, LabDeed, Language, Moment, RehearsalFault}
 use crate::plan::{Damage, PlanId};
 use crate::ports::PortError;
 
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of its own about the page"
-)]
 #[derive(Clone, Debug, Default)]
 pub struct Migration {
     pub open: Option<Box<OpenProject>>,
@@ -61,7 +57,8 @@ pub struct Migration {
     pub exports: Vec<SourceExport>,
     /// What was dropped and could not be read.
     pub export_problems: Vec<ExportProblem>,
-    pub is_reading_exports: bool,
+    /// How many times files were asked for and have not come yet.
+    pub exports_asked: usize,
     pub preflight: Option<PreflightReport>,
     /// The names that will be imported, where exports were given.
     pub names: Vec<String>,

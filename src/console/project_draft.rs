@@ -275,7 +275,7 @@ impl ProjectDraft {
             .pools
             .iter()
             .find(|pool| judge(self.generation, pool.generation) == PathVerdict::Documented);
-        if let Some(pool) = documented.or(inventory.pools.first()) {
+        if let Some(pool) = documented.or_else(|| inventory.pools.first()) {
             self.pick_target(&pool.fqdn.clone(), inventory);
         }
         self.set(ProjectField::Database, "MgcConfig".to_owned());

@@ -108,7 +108,7 @@ impl LabDeed {
 /// What may go wrong in a rehearsal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RehearsalFault {
-    /// A chat service stays in *StopPending* at the first attempt.
+    /// A chat service stays in `StopPending` at the first attempt.
     ServiceWillNotStop,
     /// The import's preview warns of an invitation setting and a colliding name.
     ImportWarning,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::Lab;
+use super::directory::Delays;
 use crate::domain::{Change, Fqdn, LabAct, RehearsalFault};
 
 /// How late the other site shows what was freed: far more than usual, and still waited for.
@@ -44,7 +45,7 @@ impl Lab {
             );
             site.replication_delay = Duration::ZERO;
             site.service_delay = Duration::ZERO;
-            site.forest.delays = Default::default();
+            site.forest.delays = Delays::default();
             delays
         };
         for act in acts {

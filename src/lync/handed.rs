@@ -90,6 +90,7 @@ pub enum HandedCmdlet {
     },
 }
 
+#[derive(Clone, Copy)]
 enum Argument<'a> {
     Text(&'a str),
     Number(u16),

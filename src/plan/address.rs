@@ -46,8 +46,8 @@ pub fn read_address(
         Err(unread) => Err(unread),
         Ok(controllers) => {
             let written_to = directory.connection().host;
-            let sites = likely_sites(&controllers, &written_to, site);
-            let (required, _) = split_controllers(&controllers, &written_to, &sites);
+            let waited_for = likely_sites(&controllers, &written_to, site);
+            let (required, _) = split_controllers(&controllers, &written_to, &waited_for);
             let sightings = readable(directory.sightings(address, &required, call))?;
             sightings.map(|mut sightings| {
                 // An endpoint has taken the address over: where it shows, nobody else is waited for.

@@ -225,6 +225,9 @@ fn outcome(report: &Report<'_>, localizer: &Localizer) -> Vec<(String, String)> 
     rows
 }
 
+/// How many of one kind there are.
+type Pick = fn(&Counts) -> Option<usize>;
+
 fn counts(page: &mut Page, report: &Report<'_>, localizer: &Localizer) {
     let checklist = report.checklist;
     let columns = [
@@ -236,13 +239,13 @@ fn counts(page: &mut Page, report: &Report<'_>, localizer: &Localizer) {
         return;
     }
     page.element("h2", "", &tr!(localizer, "mig-report-counts"));
-    let said = |pick: fn(&Counts) -> Option<usize>| {
+    let said = |pick: Pick| {
         columns.map(|counts| match counts.as_ref().and_then(pick) {
             Some(count) => count.to_string(),
             None => tr!(localizer, "not-read"),
         })
     };
-    let kinds: [(String, fn(&Counts) -> Option<usize>); 3] = [
+    let kinds: [(String, Pick); 3] = [
         (tr!(localizer, "export-categories"), |counts| {
             counts.categories
         }),

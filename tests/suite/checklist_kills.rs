@@ -68,7 +68,7 @@ fn sampled(item: &Item, points: usize) -> Vec<usize> {
         _ => 1,
     };
     let is_taken = |point: &usize| {
-        point % stride == 0 || *point == points / 2 || *point + 3 > points || *point < 3
+        point.is_multiple_of(stride) || *point == points / 2 || *point + 3 > points || *point < 3
     };
     (0..points).filter(is_taken).collect()
 }
@@ -82,8 +82,7 @@ fn assert_over(night: &Night) {
 #[test]
 fn a_migration_killed_anywhere_is_gone_on_with_from_its_journal_to_the_same_end() {
     let deaths = carried_with_deaths(Night::new(&Plot::plain()), assert_over);
-    println!("{deaths} deaths forwards");
-    assert!(deaths > 400, "{deaths}");
+    assert!(deaths > 700, "{deaths} deaths prove too little");
 }
 
 #[test]
@@ -96,6 +95,5 @@ fn a_rollback_killed_anywhere_is_gone_on_with_to_what_was_captured() {
         assert_over(end);
         assert_eq!(end.fork().world(), before);
     });
-    println!("{deaths} deaths backwards");
-    assert!(deaths > 100, "{deaths}");
+    assert!(deaths > 200, "{deaths} deaths prove too little");
 }

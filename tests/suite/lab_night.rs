@@ -164,7 +164,7 @@ impl Night {
         let kind = ProjectKind::Rehearsal {
             of: None,
             faults: plot.faults.clone(),
-            servers: Vec::new(),
+            servers: stage(plot).target_servers,
         };
         Self {
             lab,

@@ -100,10 +100,10 @@ impl<'a> Maker<'a> {
                 }
             }
             CommandKind::StopGroupChatServices => {
-                self.group_chat(kind, |name| Handed::StopService { name })
+                self.group_chat(kind, |name| Handed::StopService { name });
             }
             CommandKind::StartGroupChatServices => {
-                self.group_chat(kind, |name| Handed::StartService { name })
+                self.group_chat(kind, |name| Handed::StartService { name });
             }
             CommandKind::StopChatServices => self.chat_services(kind, |server, name| {
                 Handed::StopCsWindowsService { name, server }

@@ -75,7 +75,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<SourceExport, PreflightMessage> {
         .flexible(true)
         .trim(Trim::All)
         .from_reader(body.as_bytes());
-    let skipped = lines(&text[..text.len() - body.len()]);
+    let skipped = lines(text.strip_suffix(body).unwrap_or_default());
     let line_of = |record: &StringRecord| {
         let line = record.position().map_or(1, csv::Position::line);
         line + skipped
@@ -218,7 +218,7 @@ fn open_quote(body: &str, record: &StringRecord, line: u64) -> Option<PreflightM
     let marks = body.get(from..)?.matches('"').count();
     let is_last = record
         .iter()
-        .last()
+        .next_back()
         .is_some_and(|cell| body.trim_end().ends_with(cell));
     (is_last && marks % 2 == 1).then_some(PreflightMessage::QuoteOpen { line })
 }

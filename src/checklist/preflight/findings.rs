@@ -289,11 +289,8 @@ fn person_row(export: &SourceExport, row: &ExportRow, person: &str) -> Vec<Strin
 
 fn invitations(exports: &[SourceExport], tree: &Tree<'_>) -> Option<PreflightFinding> {
     let reset = rows(exports, ExportKind::Rooms).filter(|(export, row)| {
-        let invites = |export: &SourceExport, row| {
-            export
-                .cell(row, Column::Invitations)
-                .and_then(|said| truth(said))
-        };
+        let invites =
+            |export: &SourceExport, row| export.cell(row, Column::Invitations).and_then(truth);
         let category = tree
             .category_row(export, row)
             .and_then(|(export, row)| invites(export, row));

@@ -14,7 +14,7 @@ use crate::ports::{Clock as _, PortError};
 use crate::wiring;
 
 pub(super) struct Desk<'a, 'b> {
-    pub(super) desk: ProjectDesk,
+    pub(super) files: ProjectDesk,
     pub(super) stored: StoredProject,
     around: &'a Surroundings<'b>,
 }
@@ -32,7 +32,7 @@ impl<'a, 'b> Desk<'a, 'b> {
                 .map_err(|err| failed(around, streams, &err))?;
         if desk.is_held() {
             return Ok(Self {
-                desk,
+                files: desk,
                 stored,
                 around,
             });
@@ -71,7 +71,7 @@ impl<'a, 'b> Desk<'a, 'b> {
             return Err(refused(self.around, streams, &message));
         }
         let records = self
-            .desk
+            .files
             .append(now, connection, entry)
             .map_err(|err| failed(self.around, streams, &err))?;
         self.stored.journal.records.extend(records);
@@ -96,28 +96,20 @@ impl<'a, 'b> Desk<'a, 'b> {
         if why.is_empty() || has_deviated {
             return Ok(());
         }
-        match reason {
-            Some(reason) => self.write(
-                None,
-                ProjectEntry::Deviated {
-                    step: step.clone(),
-                    by: by.to_owned(),
-                    reason: reason.to_owned(),
-                },
-                streams,
-            ),
-            None => {
-                for message in &why {
-                    let text = self.around.localizer.checklist_message(message);
-                    output::line(streams.errors, &visible_line(&text));
-                }
-                Err(refused(
-                    self.around,
-                    streams,
-                    &ChecklistMessage::ReasonMissing,
-                ))
-            }
+        if let Some(reason) = reason {
+            let entry = ProjectEntry::Deviated {
+                step: step.clone(),
+                by: by.to_owned(),
+                reason: reason.to_owned(),
+            };
+            return self.write(None, entry, streams);
         }
+        for message in &why {
+            let text = self.around.localizer.checklist_message(message);
+            output::line(streams.errors, &visible_line(&text));
+        }
+        let message = ChecklistMessage::ReasonMissing;
+        Err(refused(self.around, streams, &message))
     }
 
     /// Lets go of the project and says how the step stands.
@@ -126,7 +118,7 @@ impl<'a, 'b> Desk<'a, 'b> {
         step: Option<&StepId>,
         streams: &mut Streams<'_>,
     ) -> Result<Exit, Exit> {
-        self.desk
+        self.files
             .close()
             .map_err(|err| failed(self.around, streams, &err))?;
         let checklist = self.checklist();

@@ -102,7 +102,7 @@ pub(super) fn attach(
     let possible = desk.checklist().possible(&step, &StepAct::Record);
     possible.map_err(|message| refused(around, streams, &message))?;
     let (file, records) = desk
-        .desk
+        .files
         .attach(around.clock.now(), step.clone(), &command.file)
         .map_err(|err| failed(around, streams, &err))?;
     desk.stored.journal.records.extend(records);

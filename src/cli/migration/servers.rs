@@ -56,9 +56,9 @@ pub(super) fn run(
     let step = StepId::new(&command.step);
     is_meant(&desk.checklist(), &act, &files, streams)?;
     let record = prepare(&mut desk, &mut act, &step, command, &files, streams)?;
-    let ended = act.run_into(&record, &mut desk.desk, streams);
+    let ended = act.run_into(&record, &mut desk.files, streams);
     desk.stored = desk
-        .desk
+        .files
         .reload()
         .map_err(|err| failed(&files, streams, &err))?;
     if ended != Exit::Done {

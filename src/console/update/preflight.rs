@@ -19,7 +19,7 @@ pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, now: Moment)
     match intent {
         MigrationIntent::PickExports => vec![Effect::PickExports],
         MigrationIntent::DropFile(file) => {
-            state.migration.is_reading_exports = true;
+            state.migration.exports_asked += 1;
             vec![Effect::ReadExports(vec![file])]
         }
         MigrationIntent::RunPreflight => {
@@ -35,7 +35,7 @@ pub(super) fn on_intent(state: &mut State, intent: MigrationIntent, now: Moment)
 pub(super) fn on_event(state: &mut State, event: Event, now: Moment) -> Vec<Effect> {
     match event {
         Event::ExportsPicked(files) if !files.is_empty() => {
-            state.migration.is_reading_exports = true;
+            state.migration.exports_asked += 1;
             vec![Effect::ReadExports(files)]
         }
         Event::ExportsRead(read) => on_exports(state, read, now),
@@ -57,7 +57,7 @@ fn on_exports(
     read: Vec<(String, Result<SourceExport, ChecklistMessage>)>,
     now: Moment,
 ) -> Vec<Effect> {
-    state.migration.is_reading_exports = false;
+    state.migration.exports_asked = state.migration.exports_asked.saturating_sub(1);
     for (name, result) in read {
         let migration = &mut state.migration;
         migration

@@ -319,7 +319,8 @@ fn next(draft: &mut ProjectDraft, suggested: String) {
     if let Some(page) = following {
         draft.page = *page;
     }
-    if draft.page == DraftPage::Review && draft.text(ProjectField::Folder).is_empty() {
+    let needs_folder = draft.is_new() && draft.page == DraftPage::Review;
+    if needs_folder && draft.text(ProjectField::Folder).is_empty() {
         draft.set(ProjectField::Folder, suggested);
     }
 }

@@ -16,12 +16,11 @@ use std::time::Duration;
 pub use account::Protection;
 pub(super) use account::{LabAccount, SipSide};
 pub(super) use file::{FileDirectory, FileUser};
-pub(super) use forest::{Forest, OF_THE_DEPLOYMENT};
+pub(super) use forest::{Delays, Forest, OF_THE_DEPLOYMENT};
 pub(super) use spread::Spread;
 pub(super) use staged::{StagedAccount, netbios};
 
 use account::Life;
-use forest::Delays;
 
 use super::site::Site;
 use super::{Lab, error, read_only};

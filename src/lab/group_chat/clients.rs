@@ -60,16 +60,14 @@ impl Site {
         }
         let mut rooms = self.rooms.iter();
         let room = rooms.rfind(|room| room.pool == self.group_chat.target);
-        match room {
-            Some(room) => told.push(format!(
-                "Joined \"{}\": the last messages are shown.",
-                room.name
-            )),
-            None => {
-                told.push("No room was found.".to_owned());
-                return Err(lines(&told));
-            }
-        }
+        let Some(room) = room else {
+            told.push("No room was found.".to_owned());
+            return Err(lines(&told));
+        };
+        told.push(format!(
+            "Joined \"{}\": the last messages are shown.",
+            room.name
+        ));
         Ok(lines(&told))
     }
 

@@ -155,7 +155,7 @@ impl Site {
         Ok(lines(&told))
     }
 
-    /// ChatUpgradeVerifier and the counts beside each other.
+    /// `ChatUpgradeVerifier` and the counts beside each other.
     pub(super) fn compare_databases(&mut self) -> Told {
         let group_chat = &self.group_chat;
         let flattened = group_chat.database.flattened();

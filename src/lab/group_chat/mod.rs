@@ -20,6 +20,10 @@ use crate::domain::{Fqdn, Moment, SipUri, SourcePool};
 /// What people's tools print, or their words when they fail.
 pub(super) type Told = Result<String, String>;
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and any two may hold together"
+)]
 #[derive(Clone)]
 pub(super) struct GroupChat {
     pub(super) is_2007_r2: bool,

@@ -89,7 +89,7 @@ fn files_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
     let migration = &screen.state.migration;
     if migration.exports.is_empty()
         && migration.export_problems.is_empty()
-        && !migration.is_reading_exports
+        && migration.exports_asked == 0
     {
         let title = tr!(text, "risk-drop");
         let body = tr!(text, "risk-drop-body");
@@ -116,7 +116,7 @@ fn files_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
             );
             remark_ui(ui, Tone::Danger, icons::FAILED, &line);
         }
-        if migration.is_reading_exports {
+        if migration.exports_asked > 0 {
             remark_ui(
                 ui,
                 Tone::Info,

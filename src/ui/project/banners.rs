@@ -40,7 +40,11 @@ pub(in crate::ui) fn banners_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
             ProjectAccess::Watch(None) => watch_ui(ui, screen, open),
         }
     }
-    if !open.damages.is_empty() {
+    // The record shows them, too: beside another banner they would leave the steps no room.
+    let is_alone = migration.projects.lost.is_none()
+        && migration.problem.is_none()
+        && open.access == ProjectAccess::Work;
+    if is_alone && !open.damages.is_empty() {
         damages_ui(ui, text, open);
     }
     rehearsal_ui(ui, screen, open);

@@ -43,7 +43,10 @@ fn new_ui(ui: &mut Ui, screen: &mut Screen<'_>, draft: &ProjectDraft) {
         edit(screen, ProjectEdit::PickFolder);
     }
     ui.add_space(space::XS);
+    let addresses: Vec<String> = draft.addresses().iter().map(ToString::to_string).collect();
     key_values(ui, |values| {
+        let listed = visible_line(&addresses.join(", "));
+        values.text(&tr!(text, "project-lookups"), &listed);
         let mut line = |field: ProjectField, value: &str| {
             if !value.trim().is_empty() {
                 values.text(&words::field(text, field), &visible_line(value));
@@ -53,8 +56,6 @@ fn new_ui(ui: &mut Ui, screen: &mut Screen<'_>, draft: &ProjectDraft) {
         let source = words::source(text, draft.generation);
         let pool = draft.text(ProjectField::SourcePool);
         line(ProjectField::SourcePool, &format!("{pool} ({source})"));
-        let addresses: Vec<String> = draft.addresses().iter().map(ToString::to_string).collect();
-        line(ProjectField::OtherAddresses, &addresses.join(", "));
         let target = text.generation(draft.target_generation);
         let pool = draft.text(ProjectField::TargetPool);
         line(ProjectField::TargetPool, &format!("{pool} ({target})"));

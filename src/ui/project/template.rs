@@ -130,8 +130,11 @@ fn steps_ui(ui: &mut Ui, screen: &mut Screen<'_>, template: &TemplateDraft) {
                     let words = name_of(text, step);
                     let words = egui::RichText::new(words).font(theme::body());
                     let line = egui::Button::selectable(is_selected, words).truncate();
-                    let line =
-                        ui.add_sized(Vec2::new(ui.available_width(), size::CONTROL_SMALL), line);
+                    let line = ui
+                        .with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
+                            ui.add(line)
+                        })
+                        .inner;
                     if line.clicked() {
                         ask(screen, TemplateEdit::Select(step.id.clone()));
                     }
