@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use native_tls::{Identity, TlsAcceptor};
 use pchat_console::adapters::client_path::NetworkPath;
 use pchat_console::domain::{Fqdn, ServiceRecord, TlsAnswer, TlsProblemKind};
-use pchat_console::ports::{Call, Cancel, ClientPath, PortErrorKind, PortResult};
+use pchat_console::ports::{Call, Cancel, ClientPath as _, PortErrorKind, PortResult};
 
 use crate::active_directory::beside;
 use crate::small_dns::{Record, SmallDns};
@@ -235,12 +235,16 @@ fn whoever_gives_up_is_not_kept_waiting() {
     let call = Call::new(Duration::from_mins(10), &cancel);
     let accepted = cancel.clone();
     // The wish comes when the line stands: the handshake waits for an answer that never comes.
+    let (over, wait) = std::sync::mpsc::channel::<()>();
     beside(move || {
         let held = listener.accept();
         accepted.cancel();
-        std::mem::forget(held);
+        // The line stands until the test is over, which closes the channel.
+        wait.recv().unwrap_err();
+        drop(held);
     });
     let host: Fqdn = fqdn(HOST);
     let err = path(None).tls(&host, port, &call).unwrap_err();
     assert_eq!(err.kind, PortErrorKind::Cancelled, "{err}");
+    drop(over);
 }

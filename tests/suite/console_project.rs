@@ -457,7 +457,7 @@ fn the_times_a_rehearsal_measured_are_offered_and_taken_as_planned_durations() {
     };
     push(kept, said, now().plus(std::time::Duration::from_mins(7)));
     desk.manage(ProjectIntent::BackToProject);
-    assert_eq!(desk.open().rehearsals, [rehearsal.clone()]);
+    assert_eq!(desk.open().rehearsals, std::slice::from_ref(&rehearsal));
     desk.manage(ProjectIntent::AskForTimes(rehearsal.clone()));
     let Some(ProjectDialog::Times(times)) = &desk.state.migration.projects.dialog else {
         panic!("the times are not there");

@@ -257,12 +257,12 @@ fn damage(line: usize, with: &str) -> (Vec<String>, Vec<(usize, DamageReason)>, 
     let mut lines: Vec<&str> = text.lines().collect();
     lines[line] = with;
     fs::write(&path, lines.join("\n") + "\n").unwrap();
-    let damaged = fs::read(&path).unwrap();
+    let spoiled = fs::read(&path).unwrap();
 
     let (mut desk, stored) = open(&folder, operator(), OpenMode::Work);
     assert!(desk.is_held());
     append(&mut desk, "after");
-    assert_eq!(fs::read(&path).unwrap(), damaged, "it is left as it is");
+    assert_eq!(fs::read(&path).unwrap(), spoiled, "it is left as it is");
     let again = desk.reload().unwrap();
     assert_eq!(again.journal.damages, stored.journal.damages);
     let damages = stored.journal.damages.into_iter();

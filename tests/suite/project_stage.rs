@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use pchat_console::adapters::files::{ProjectFolder, Run};
 use pchat_console::checklist::{
     Facts, OpenMode, PROJECT_FORMAT, People, Procedure, Project, ProjectDesk, ProjectEntry,
-    ProjectId, ProjectKind, ProjectStore as _, SourceGeneration, SourceSystem, StepId,
-    StoredProject, Surroundings, TargetSystem, Window,
+    ProjectId, ProjectKind, ProjectStore, SourceGeneration, SourceSystem, StepId, StoredProject,
+    Surroundings, TargetSystem, Window,
 };
 use pchat_console::domain::Generation;
 
@@ -85,7 +85,7 @@ pub(crate) fn reviewer() -> Run {
     console("CONTOSO\\reviewer", "OTHER-PC")
 }
 
-pub(crate) fn store(folder: &Path, run: Run) -> Box<ProjectFolder> {
+pub(crate) fn store(folder: &Path, run: Run) -> Box<dyn ProjectStore> {
     Box::new(ProjectFolder::new(folder.to_owned(), run))
 }
 

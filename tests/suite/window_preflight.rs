@@ -107,13 +107,8 @@ fn the_sheet_is_drawn_in_each_language_empty_reading_and_full() {
                 let mut setup = Setup::new(language).theme(*theme);
                 setup.size = size;
                 let mut window = on_sheet(setup);
-                let name = |state: &str| {
-                    format!(
-                        "risk-{state}-{}-{theme:?}-{}",
-                        language.tag(),
-                        size.x.to_string()
-                    )
-                };
+                let name =
+                    |state: &str| format!("risk-{state}-{}-{theme:?}-{}", language.tag(), size.x);
                 keep(&mut window, &name("empty"));
                 give(
                     &mut window,

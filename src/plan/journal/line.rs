@@ -107,6 +107,7 @@ pub(super) fn hash(raw: &[u8]) -> String {
 pub(super) mod bare {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+    #[expect(clippy::ref_option, reason = "serde hands a field over as it is")]
     pub(in crate::plan::journal) fn serialize<T: Serialize, S: Serializer>(
         value: &Option<T>,
         serializer: S,

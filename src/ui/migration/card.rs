@@ -1,6 +1,6 @@
 //! The card of a step: what to do and why, what stands in its way, what shows that it is done, what to do next.
 
-use egui::{Color32, CornerRadius, Frame, Label, RichText, ScrollArea, Ui, Vec2};
+use egui::{CornerRadius, Frame, Label, RichText, ScrollArea, Ui, Vec2};
 
 use super::next::{self, Act};
 use super::{counts, list, proof, words};
@@ -108,7 +108,7 @@ fn act_ui(ui: &mut Ui, screen: &mut Screen<'_>, act: Act, kind: ButtonKind) {
         ui,
         &act.label,
         theme::strong(),
-        Color32::PLACEHOLDER,
+        theme::palette(ui).text,
         f32::INFINITY,
     );
     let needed = words.size().x + size::ICON + space::XS + 2.0 * size::BUTTON_SIDE;

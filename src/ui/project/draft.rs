@@ -74,7 +74,8 @@ fn footer_ui(ui: &mut Ui, screen: &mut Screen<'_>, draft: &ProjectDraft, arrival
     let first = tr!(text, "wizard-first-step");
     let is_first = draft.page == DraftPage::Source;
     let back = tr!(text, "dialog-back");
-    let back = Button::secondary(&back).disabled_because(busy.or(is_first.then_some(&*first)));
+    let back =
+        Button::secondary(&back).disabled_because(busy.or_else(|| is_first.then_some(&*first)));
     if back.show(ui).clicked() {
         edit(screen, ProjectEdit::Back);
     }
@@ -88,7 +89,7 @@ fn footer_ui(ui: &mut Ui, screen: &mut Screen<'_>, draft: &ProjectDraft, arrival
     };
     let unchanged = tr!(text, "project-unchanged");
     let is_unchanged = draft.page == DraftPage::Review && !draft.has_entries();
-    let refusal = busy.or(is_unchanged.then_some(unchanged.as_str()));
+    let refusal = busy.or_else(|| is_unchanged.then_some(unchanged.as_str()));
     let forward = Button::primary(&label).disabled_because(refusal).show(ui);
     if matches!(draft.page, DraftPage::Procedure | DraftPage::Review) {
         arrival.focus(&forward);

@@ -208,7 +208,7 @@ pub(super) fn verdict_ui(
     let tone = match verdict {
         PathVerdict::Documented => Tone::Success,
         PathVerdict::CoexistenceOnly | PathVerdict::ByWayOf2013 => Tone::Warning,
-        _ => Tone::Danger,
+        PathVerdict::Unknown => Tone::Danger,
     };
     note_ui(ui, tone, &words::verdict(text, verdict));
     let versions = inventory.map_or(0, |inventory| words::versions(draft, inventory));
