@@ -7,7 +7,7 @@ use std::time::Duration;
 use pchat_console::adapters::files::EVIDENCE_LIMIT;
 use pchat_console::checklist::{
     AttestedOutcome, Decision, EvidenceFile, Finding, FindingOutcome, OpenMode, Procedure,
-    ProjectDesk, ProjectEntry, ProjectRecord, ProjectStore as _, Reading, STALE_AFTER, StepId,
+    ProjectDesk, ProjectEntry, ProjectRecord, Reading, STALE_AFTER, StepId,
 };
 use pchat_console::domain::{LabDeed, Moment};
 use pchat_console::lab::MemoryJournal;
