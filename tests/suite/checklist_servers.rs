@@ -50,7 +50,7 @@ struct Weekend {
 
 fn site() -> Facts {
     let mut facts = facts();
-    facts.source.pool = "groupchat2010.contoso.com".to_owned();
+    "groupchat2010.contoso.com".clone_into(&mut facts.source.pool);
     facts.target = TargetSystem {
         pool: fqdn(TARGET),
         generation: Generation::Lync2013,

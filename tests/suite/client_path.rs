@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use native_tls::{Identity, TlsAcceptor};
 use pchat_console::adapters::client_path::NetworkPath;
 use pchat_console::domain::{Fqdn, ServiceRecord, TlsAnswer, TlsProblemKind};
-use pchat_console::ports::{Call, Cancel, ClientPath, PortErrorKind, PortResult};
+use pchat_console::ports::{Call, Cancel, ClientPath as _, PortErrorKind, PortResult};
 
 use crate::active_directory::beside;
 use crate::small_dns::{Record, SmallDns};
@@ -238,7 +238,7 @@ fn whoever_gives_up_is_not_kept_waiting() {
     beside(move || {
         let held = listener.accept();
         accepted.cancel();
-        std::mem::forget(held);
+        drop(held);
     });
     let host: Fqdn = fqdn(HOST);
     let err = path(None).tls(&host, port, &call).unwrap_err();

@@ -68,13 +68,13 @@ fn is_sql(command: &HandedCommand) -> bool {
 /// Everything people enter, hostile.
 fn spoiled(name: &str) -> Facts {
     let mut facts = facts();
-    facts.source.pool = name.to_owned();
+    name.clone_into(&mut facts.source.pool);
     facts.source.servers = vec![name.to_owned()];
-    facts.source.sql_instance = name.to_owned();
-    facts.source.database = name.to_owned();
-    facts.source.compliance_database = name.to_owned();
+    name.clone_into(&mut facts.source.sql_instance);
+    name.clone_into(&mut facts.source.database);
+    name.clone_into(&mut facts.source.compliance_database);
     facts.source.files = format!("D:\\{name}");
-    facts.target.sql_instance = name.to_owned();
+    name.clone_into(&mut facts.target.sql_instance);
     facts.target.files = format!("\\\\fs\\{name}");
     facts.work_folder = format!("D:\\{name}");
     facts.people.pilots = vec![name.to_owned()];
