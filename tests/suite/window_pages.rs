@@ -296,7 +296,7 @@ fn picture(window: &mut Window, state: &str, page: Page, language: Language, the
 
 #[test]
 fn the_lab_is_named_on_every_page_and_a_server_is_not_called_the_lab() {
-    let lab_line = "practice data inside this program";
+    let lab_line = "Lab: practice data inside this program";
     let live_line = "has not been proved on a real server yet";
     let mut lab = english();
     let mut live = open(Setup::new(Language::English).start(Start::Live));
@@ -563,6 +563,7 @@ fn the_keyboard_reaches_every_page_and_reads_again() {
         Key::Num4,
         Key::Num5,
         Key::Num6,
+        Key::Num7,
     ];
     assert_eq!(keys.len(), Page::ALL.len());
     for (key, page) in keys.into_iter().zip(Page::ALL).rev() {
@@ -950,7 +951,10 @@ fn every_page_has_its_title_as_a_heading() {
     for page in Page::ALL {
         let mut window = english();
         go_to(&mut window, page);
-        let title = format!("{page:?}");
+        let title = match page {
+            Page::Migration => "Migration checklist".to_owned(),
+            page => format!("{page:?}"),
+        };
         let headings = window.get_all_by_role_and_label(Role::Heading, &title);
         assert_eq!(headings.count(), 1, "{title}");
     }

@@ -31,7 +31,10 @@ pub(super) fn show(ui: &mut Ui, screen: &mut Screen<'_>, open: &OpenProject) {
     let arrival = Arrival::at(ui.ctx(), "step", (&dialog.step, title(text, dialog)));
     let title = title(text, dialog);
     let close = tr!(text, "dialog-close");
-    let is_long = matches!(dialog.question, StepQuestion::Output | StepQuestion::Decide);
+    let is_long = matches!(
+        dialog.question,
+        StepQuestion::Attest | StepQuestion::Output | StepQuestion::Decide
+    );
     let width = if is_long {
         size::DIALOG_WIDE
     } else {
@@ -93,7 +96,8 @@ fn verb(text: &Localizer, dialog: &StepDialog) -> String {
         StepQuestion::Confirm => tr!(text, "mig-verb-confirm"),
         StepQuestion::Decide => match dialog.decision {
             Some(Decision::NoGo) => tr!(text, "mig-verb-no-go"),
-            Some(Decision::Go) | None => tr!(text, "mig-verb-go"),
+            Some(Decision::Go) => tr!(text, "mig-verb-go"),
+            None => tr!(text, "mig-verb-attest"),
         },
         StepQuestion::Output => tr!(text, "mig-verb-output"),
         StepQuestion::Attach => tr!(text, "mig-verb-attach"),

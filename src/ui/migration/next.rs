@@ -142,6 +142,13 @@ fn first_need<'a>(open: &'a OpenProject, item: &'a Item) -> Option<&'a StepId> {
 
 fn by_console(screen: &Screen<'_>, open: &OpenProject, item: &Item, operation: Operation) -> Act {
     let text = screen.text();
+    // What the console can show is shown: what is left is what people do and say.
+    if item.step.proof.is_attested() && item.verified.is_some() && item.attested.is_none() {
+        if is_lab(screen) && !item.step.lab.is_empty() && item.outputs.is_empty() {
+            return let_lab_act(screen, item);
+        }
+        return attest(screen, item);
+    }
     if operation == Operation::Read {
         return read(screen, item);
     }
@@ -318,7 +325,7 @@ pub(super) fn beside(screen: &Screen<'_>, open: &OpenProject, item: &Item) -> Ve
         if proof.is_attested() {
             acts.push(attest(screen, item));
         }
-        if item.step.done_by == DoneBy::People && is_lab(screen) && !item.step.lab.is_empty() {
+        if is_lab(screen) && !item.step.lab.is_empty() {
             acts.push(let_lab_act(screen, item));
         }
         if let Some(plan) = item.plans.last()
