@@ -71,6 +71,25 @@ fn a_step_that_is_read_turns_green_only_from_the_reading() {
     assert!(shows(&window, "Verified by console"));
 }
 
+#[test]
+fn after_a_reading_the_next_act_is_to_ask_the_person_where_one_has_to_say_so_too() {
+    let mut window = rehearsal();
+    go_to(&mut window, "a10");
+    window
+        .get_by_role_and_label(Role::ListBox, "Steps of the migration")
+        .focus();
+    window.run();
+    let press_enter = |window: &mut Window| {
+        window.key_press(Key::Enter);
+        window.run();
+    };
+    press_enter(&mut window);
+    assert!(item(&window, "a10").verified.is_some(), "it is read first");
+    press_enter(&mut window);
+    let dialog = window.state().state.migration.dialog.as_ref().unwrap();
+    assert_eq!(dialog.question, StepQuestion::Attest);
+}
+
 fn shown_label(window: &Window) -> Option<String> {
     let open = window.state().state.migration.open.as_ref()?;
     open.checklist.current.as_ref().map(ToString::to_string)
