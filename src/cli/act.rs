@@ -181,7 +181,7 @@ impl<'a> Act<'a> {
 
     /// Runs the steps of a plan that are not satisfied yet.
     pub(super) fn run_record(&mut self, record: &PlanRecord, streams: &mut Streams<'_>) -> Exit {
-        self.work_on(record, streams, plan::run)
+        self.work_into(record, &mut self.journal(), streams, plan::run)
     }
 
     /// Writes down that a step is done by another hand, and waits until it is seen to be done.
@@ -195,8 +195,9 @@ impl<'a> Act<'a> {
         if let Some(script) = act.and_then(plan::Act::script) {
             write_script(streams.errors, script);
         }
-        self.work_on(
+        self.work_into(
             record,
+            &mut self.journal(),
             streams,
             |record, sides, journal, clock, cancel, limits, on_event| {
                 let connection = sides.deployment.connection();
@@ -227,8 +228,9 @@ impl<'a> Act<'a> {
             ) && step.readings <= 1
         });
         if is_unread {
-            self.work_on(
+            self.work_into(
                 record,
+                &mut self.journal(),
                 streams,
                 |record, sides, journal, clock, cancel, limits, on_event| {
                     let end =
@@ -246,24 +248,6 @@ impl<'a> Act<'a> {
         } else {
             self.run_record(record, streams)
         }
-    }
-
-    fn work_on(
-        &mut self,
-        record: &PlanRecord,
-        streams: &mut Streams<'_>,
-        work: impl FnOnce(
-            &PlanRecord,
-            &mut plan::Sides<'_>,
-            &mut dyn plan::PlanLog,
-            &dyn Clock,
-            &Cancel,
-            Limits,
-            &mut dyn FnMut(Progress),
-        ) -> RunEnd,
-    ) -> Exit {
-        let mut journal = self.journal();
-        self.work_into(record, &mut journal, streams, work)
     }
 
     /// Runs the steps of a plan that are not satisfied yet, and writes down what happens in another journal than this

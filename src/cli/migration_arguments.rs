@@ -94,18 +94,8 @@ pub(super) struct PreflightCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct StepSessionCommand {
-    /// Folder of the project
-    #[arg(value_name = "FOLDER")]
-    pub(super) folder: PathBuf,
-    /// Step, as `show` names it
-    #[arg(long, value_name = "STEP")]
-    pub(super) step: String,
-    /// Who does it
-    #[arg(long, value_name = "NAME", default_value = "")]
-    pub(super) by: String,
-    /// Why it is done outside the order
-    #[arg(long, value_name = "TEXT", requires = "by")]
-    pub(super) reason: Option<String>,
+    #[command(flatten)]
+    pub(super) step: StepCommand,
     #[command(flatten)]
     pub(super) sides: SidesArguments,
     #[command(flatten)]

@@ -136,7 +136,7 @@ const TARGET: [(ProjectField, &str); 4] = [
     (ProjectField::TargetFiles, "\\\\files\\LyncShare"),
 ];
 
-const WINDOW: [(ProjectField, &str); 4] = [
+pub(crate) const WINDOW: [(ProjectField, &str); 4] = [
     (ProjectField::StartDate, "2027-01-16"),
     (ProjectField::StartTime, "18:00"),
     (ProjectField::EndDate, "2027-01-17"),

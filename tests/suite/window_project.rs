@@ -12,6 +12,7 @@ use pchat_console::domain::{Language, RecentProject, RehearsalFault, Theme};
 use pchat_console::plan::{Damage, DamageReason};
 use pchat_console::ports::{Clock as _, PortErrorKind};
 
+use crate::console_project::WINDOW;
 use crate::project_folders::{Folders, refusal};
 use crate::window::{Setup, Start, Window, ask, drawn_themes, keep, open, shows};
 use crate::window_wizard::click;
@@ -50,12 +51,6 @@ const SOURCE: [(ProjectField, &str); 4] = [
 const TARGET: [(ProjectField, &str); 2] = [
     (ProjectField::TargetSql, "sql02.contoso.com\\PCHAT"),
     (ProjectField::TargetFiles, "\\\\files\\LyncShare"),
-];
-const WINDOW: [(ProjectField, &str); 4] = [
-    (ProjectField::StartDate, "2027-01-16"),
-    (ProjectField::StartTime, "18:00"),
-    (ProjectField::EndDate, "2027-01-17"),
-    (ProjectField::EndTime, "06:00"),
 ];
 const PEOPLE: [(ProjectField, &str); 2] = [
     (ProjectField::Operator, "operator"),

@@ -25,19 +25,9 @@ pub(super) fn read(
     around: Surroundings<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Exit> {
-    let files = around.again();
-    let mut desk = Desk::open(&command.folder, &files, streams)?;
-    let mut act = Act::open(
-        Wanted::BothWhereNamed(&command.sides),
-        &command.act,
-        around,
-        streams,
-    )?;
-    let step = StepId::new(&command.step);
-    is_meant(&desk.checklist(), &act, &files, streams)?;
-    let outcome = prove(&mut desk, &mut act, &step, command, streams)?;
-    desk.close(Some(&step), streams)?;
-    Ok(exit(outcome))
+    at_servers(command, around, streams, |desk, act, step, _, streams| {
+        prove(desk, act, step, command, streams).map(exit)
+    })
 }
 
 pub(super) fn run(
@@ -45,29 +35,47 @@ pub(super) fn run(
     around: Surroundings<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Exit> {
-    let files = around.again();
-    let mut desk = Desk::open(&command.folder, &files, streams)?;
-    let mut act = Act::open(
-        Wanted::BothWhereNamed(&command.sides),
-        &command.act,
+    at_servers(
+        command,
         around,
         streams,
-    )?;
-    let step = StepId::new(&command.step);
+        |desk, act, step, files, streams| {
+            let record = prepare(desk, act, step, command, files, streams)?;
+            let ended = act.run_into(&record, &mut desk.files, streams);
+            desk.stored = desk
+                .files
+                .reload()
+                .map_err(|err| failed(files, streams, &err))?;
+            if ended != Exit::Done {
+                return Ok(ended);
+            }
+            prove(desk, act, step, command, streams).map(exit)
+        },
+    )
+}
+
+/// Opens the project and the servers of a command, works on its step there, and says where the step stands then.
+fn at_servers(
+    command: &StepSessionCommand,
+    around: Surroundings<'_>,
+    streams: &mut Streams<'_>,
+    work: impl FnOnce(
+        &mut Desk<'_, '_>,
+        &mut Act<'_>,
+        &StepId,
+        &Surroundings<'_>,
+        &mut Streams<'_>,
+    ) -> Result<Exit, Exit>,
+) -> Result<Exit, Exit> {
+    let files = around.again();
+    let mut desk = Desk::open(&command.step.folder, &files, streams)?;
+    let wanted = Wanted::BothWhereNamed(&command.sides);
+    let mut act = Act::open(wanted, &command.act, around, streams)?;
+    let step = StepId::new(&command.step.step);
     is_meant(&desk.checklist(), &act, &files, streams)?;
-    let record = prepare(&mut desk, &mut act, &step, command, &files, streams)?;
-    let ended = act.run_into(&record, &mut desk.files, streams);
-    desk.stored = desk
-        .files
-        .reload()
-        .map_err(|err| failed(&files, streams, &err))?;
-    if ended != Exit::Done {
-        desk.close(Some(&step), streams)?;
-        return Ok(ended);
-    }
-    let outcome = prove(&mut desk, &mut act, &step, command, streams)?;
+    let ended = work(&mut desk, &mut act, &step, &files, streams)?;
     desk.close(Some(&step), streams)?;
-    Ok(exit(outcome))
+    Ok(ended)
 }
 
 /// The plan of a step that was interrupted, or a new one from fresh readings, linked to the step.
@@ -82,8 +90,8 @@ fn prepare(
     desk.deviate(
         step,
         &StepAct::Run,
-        &command.by,
-        command.reason.as_deref(),
+        &command.step.by,
+        command.step.reason.as_deref(),
         streams,
     )?;
     let checklist = desk.checklist();

@@ -157,15 +157,20 @@ fn open_ui(ui: &mut Ui, screen: &mut Screen<'_>, typed: &str) {
                 if open.show(ui).clicked() {
                     manage(&mut below, ProjectIntent::OpenTyped);
                 }
-                let cancel = tr!(text, "dialog-cancel");
-                if Button::secondary(&cancel).show(ui).clicked() {
-                    manage(&mut below, ProjectIntent::CloseDialog);
-                }
+                cancel_ui(ui, &mut below);
             },
         );
     screen.intents.append(&mut below.intents);
     if outcome.cancelled {
         manage(screen, ProjectIntent::CloseDialog);
+    }
+}
+
+/// The button that leaves a dialog with nothing done.
+fn cancel_ui(ui: &mut Ui, below: &mut Screen<'_>) {
+    let cancel = tr!(below.text(), "dialog-cancel");
+    if Button::secondary(&cancel).show(ui).clicked() {
+        manage(below, ProjectIntent::CloseDialog);
     }
 }
 
@@ -198,10 +203,7 @@ fn take_over_ui(ui: &mut Ui, screen: &mut Screen<'_>) {
                 if Button::danger(&verb).show(ui).clicked() {
                     manage(&mut below, ProjectIntent::TakeOver);
                 }
-                let cancel = tr!(text, "dialog-cancel");
-                if Button::secondary(&cancel).show(ui).clicked() {
-                    manage(&mut below, ProjectIntent::CloseDialog);
-                }
+                cancel_ui(ui, &mut below);
             },
         );
     screen.intents.append(&mut below.intents);

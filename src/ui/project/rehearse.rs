@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::{Id, ScrollArea, Ui};
 
-use super::{banners, manage, words};
+use super::{banners, cancel_ui, manage, words};
 use crate::console::{Intent, MigrationIntent, ProjectIntent, TimesDialog};
 use crate::domain::RehearsalFault;
 use crate::domain::text::visible_line;
@@ -51,13 +51,6 @@ pub(super) fn faults_ui(ui: &mut Ui, screen: &mut Screen<'_>, faults: &BTreeSet<
     screen.intents.append(&mut below.intents);
     if outcome.cancelled {
         manage(screen, ProjectIntent::CloseDialog);
-    }
-}
-
-fn cancel_ui(ui: &mut Ui, below: &mut Screen<'_>) {
-    let cancel = tr!(below.text(), "dialog-cancel");
-    if Button::secondary(&cancel).show(ui).clicked() {
-        manage(below, ProjectIntent::CloseDialog);
     }
 }
 
